@@ -1,0 +1,57 @@
+"""What every test of the house shares: a data folder of its own, and what may be missing.
+
+Tests never touch the data of the person who runs them, and read English whatever her
+language. Some need data or programs that her machine may not have: they are skipped there with
+the reason printed; in continuous integration a missing program is a failure, or a check could
+vanish unseen.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run its own data folder and language; name the marks that need a program."""
+    folder = tempfile.TemporaryDirectory(prefix="releve-tests-")
+    config.add_cleanup(folder.cleanup)
+    os.environ.update(RELEVE_HOME=folder.name, RELEVE_LANG="en")
+    config.addinivalue_line("markers", "chromium: needs the Chromium browser on the PATH")
+    config.addinivalue_line("markers", "postgresql: needs PostgreSQL at RELEVE_TEST_POSTGRESQL")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what cannot run here; fail instead where ``CI`` is set."""
+    lacks = missing_program(item)
+    if lacks and os.environ.get("CI"):
+        pytest.fail(f"{lacks}; continuous integration must have it", pytrace=False)
+    if lacks:
+        pytest.skip(lacks)
+
+
+def missing_program(item: pytest.Item) -> str:
+    """Return which program the test needs and this machine lacks, or nothing."""
+    if item.get_closest_marker("chromium") and not any(map(shutil.which, BROWSERS)):
+        return "Chromium is not on the PATH"
+    if item.get_closest_marker("postgresql") and not os.environ.get("RELEVE_TEST_POSTGRESQL"):
+        return "RELEVE_TEST_POSTGRESQL gives no PostgreSQL address"
+    return ""
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of public measuring data: ``RELEVE_SHARED_DATA``, else beside the checkout."""
+    named = os.environ.get("RELEVE_SHARED_DATA")
+    folder = Path(named) if named else ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"the measuring data is not there: {folder} (set RELEVE_SHARED_DATA)")
+    return folder

@@ -1,0 +1,1 @@
+"""The Django project: settings, routes, the home page, and the database made ready."""

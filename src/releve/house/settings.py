@@ -1,0 +1,90 @@
+"""Settings of the house, from the environment alone (see ``environment``).
+
+Importing this module leaves the disk untouched: the key is made at its first use, the data
+folder when the database is made ready. Variables: RELEVE_HOME, SECRET_KEY, DATABASE_URL,
+RELEVE_HOSTS, RELEVE_ORIGINS, RELEVE_HTTPS, RELEVE_BEHIND_PROXY, RELEVE_DEBUG.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils.functional import lazystr
+
+from releve.house import environment
+
+BASE_DIR = Path(__file__).resolve().parent
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+SECRET_KEY = lazystr(environment.secret_key)
+DEBUG = environment.flag("RELEVE_DEBUG")
+ALLOWED_HOSTS = [*LOCAL_HOSTS, *environment.words("RELEVE_HOSTS")]
+CSRF_TRUSTED_ORIGINS = environment.words("RELEVE_ORIGINS")
+
+# Accounts come with a user model of the house, which must stand before Django's first
+# migration of accounts: until then django.contrib.auth stays out.
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "releve.house",
+    "releve.people",
+]
+
+MIDDLEWARE = [
+    "releve.house.middleware.ContentPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "releve.house.urls"
+WSGI_APPLICATION = "releve.house.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+
+DATABASES = {"default": environment.database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# French first; a browser that asks for English gets it.
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+
+STATIC_URL = "static/"
+# The few files are found in the rooms themselves: no collecting step to forget.
+WHITENOISE_USE_FINDERS = True
+
+# On one's own computer there is no certificate; a named host is served over HTTPS.
+HTTPS = environment.flag("RELEVE_HTTPS", default=bool(environment.words("RELEVE_HOSTS")))
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if environment.flag("RELEVE_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = HTTPS
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "releve.house.views.stale_form"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

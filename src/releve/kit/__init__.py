@@ -1,0 +1,1 @@
+"""Plain things without Django that every room may lean on."""

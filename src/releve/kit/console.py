@@ -1,0 +1,112 @@
+"""What every room's verbs share at the terminal: exit codes, JSON, tables, progress.
+
+One habit for all: results go to standard output, progress to standard error, so that a pipe
+carries results only.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from releve.kit.files import write_text
+from releve.kit.words import translator
+
+_ = translator("releve.kit")
+
+DONE: Final = 0  # also with named holes
+FINDINGS: Final = 1
+BAD_INPUT: Final = 2
+INFEASIBLE: Final = 3  # with reasons
+NO_ANSWER: Final = 4  # the time ended without an answer
+INTERRUPTED: Final = 130  # the best answer so far is written
+
+PATIENCE_SECONDS = 1.0
+
+json_option = click.option(
+    "--json",
+    "json_path",
+    metavar="PATH",
+    help="Also write the report as JSON to PATH; '-' is standard output.",
+)
+
+
+def write_json(data: Any, path: str | Path) -> None:
+    """Write JSON-ready data to a file, whole or not at all, or to standard output for ``-``."""
+    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    if str(path) == "-":
+        sys.stdout.write(text)
+    else:
+        write_text(Path(path), text)
+
+
+def console() -> Console:
+    """Return a console on standard output, as wide as the terminal or 100 columns."""
+    width = shutil.get_terminal_size((100, 24)).columns
+    return Console(width=width, highlight=False, emoji=False, markup=False)
+
+
+@dataclass
+class Steps:
+    """Handle on a progress line; ``report`` may be called as often as one likes."""
+
+    bar: Progress
+    task: Any
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    finished: bool = False
+
+    def report(
+        self, *, done: float | None = None, total: float | None = None, note: str | None = None
+    ) -> None:
+        """Say how much is done, out of how much, with a few words beside."""
+        changes: dict[str, Any] = {}
+        if note is not None:
+            changes["note"] = note
+        self.bar.update(self.task, completed=done, total=total, **changes)
+
+    def show(self) -> None:
+        """Draw the line, unless the work ended first."""
+        with self.lock:
+            if not self.finished:
+                self.bar.start()
+
+    def close(self) -> None:
+        """Erase the line."""
+        with self.lock:
+            self.finished = True
+            self.bar.stop()
+
+
+@contextmanager
+def progress(description: str, *, total: float | None = None) -> Iterator[Steps]:
+    """Show a progress line on standard error if the work outlasts one second at a terminal."""
+    screen = Console(stderr=True, highlight=False, emoji=False)
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=24),
+        TextColumn("{task.fields[note]}", markup=False),
+        TimeElapsedColumn(),
+        console=screen,
+        transient=True,
+        disable=not screen.is_terminal,
+    )
+    steps = Steps(bar=bar, task=bar.add_task(description, total=total, note=""))
+    timer = threading.Timer(PATIENCE_SECONDS, steps.show)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield steps
+    finally:
+        timer.cancel()
+        steps.close()

@@ -1,0 +1,62 @@
+"""What verbs share at the terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from releve.kit import console
+from releve.kit.console import progress, write_json
+
+
+def test_a_dash_sends_json_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    write_json({"rôle": [1, None]}, "-")
+    assert json.loads(capsys.readouterr().out) == {"rôle": [1, None]}
+
+
+def test_json_goes_to_a_file_readable_as_it_is(tmp_path: Path) -> None:
+    write_json({"rôle": 1}, tmp_path / "report.json")
+    assert (tmp_path / "report.json").read_text(encoding="utf-8") == '{\n  "rôle": 1\n}\n'
+
+
+def test_what_is_not_json_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        write_json({"gap": float("nan")}, tmp_path / "report.json")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_progress_says_nothing_where_no_terminal_listens(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "PATIENCE_SECONDS", 0)
+    with progress("Solving", total=2) as steps:
+        steps.report(done=1, note="bound 12")
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(("patience", "shown"), [(0, True), (60, False)])
+def test_progress_shows_at_a_terminal_after_a_while_only(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    patience: float,
+    shown: bool,
+) -> None:
+    monkeypatch.setattr(console, "PATIENCE_SECONDS", patience)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with progress("Solving", total=2) as steps:
+        if shown:
+            steps.show()
+        steps.report(done=1, note="bound 12")
+    captured = capsys.readouterr()
+    assert (captured.out, "Solving" in captured.err) == ("", shown)
+
+
+def test_tables_are_a_hundred_columns_wide_away_from_a_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setattr("os.get_terminal_size", lambda *_: os.terminal_size((0, 0)))
+    assert console.console().width == 100

@@ -1,0 +1,1 @@
+"""Levels, persons, contracts, skills, restrictions and unavailability."""

@@ -1,0 +1,79 @@
+"""How an import is saved: whole, once, counted.
+
+Importing the same file twice changes nothing: rows are compared with what is stored, and only
+new and changed ones are written, with one statement per few hundred rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
+
+from django.db import models
+
+from releve.people.models import Level
+
+M = TypeVar("M", bound=models.Model)
+
+ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did, in rows."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the counts as JSON-ready data."""
+        return asdict(self)
+
+
+def hold(hospital: Level) -> None:
+    """Let one import at a time work on a hospital, until the end of the transaction.
+
+    What an import checks (no overlap, no stranger) must still be true when it saves. SQLite
+    holds the whole database anyway.
+    """
+    Level.objects.select_for_update().get(pk=hospital.pk)
+
+
+def save(
+    rows: Mapping[Hashable, M],
+    *,
+    stored: Mapping[Hashable, M],
+    identity: Sequence[str],
+    facts: Sequence[str],
+) -> ImportReport:
+    """Write the rows that are new or differ in their facts from the stored row of their key."""
+    new = [row for key, row in rows.items() if key not in stored]
+    changed = [
+        row
+        for key, row in rows.items()
+        if key in stored and values(row, facts) != values(stored[key], facts)
+    ]
+    write([*new, *changed], identity=identity, facts=facts)
+    return ImportReport(
+        added=len(new), changed=len(changed), unchanged=len(rows) - len(new) - len(changed)
+    )
+
+
+def write(rows: Sequence[M], *, identity: Sequence[str], facts: Sequence[str]) -> None:
+    """Insert rows, or update the facts of those whose identity is stored already."""
+    if not rows:
+        return
+    type(rows[0])._default_manager.bulk_create(  # noqa: SLF001 - Django's documented name
+        rows,
+        batch_size=ROWS_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=list(identity),
+        update_fields=list(facts),
+    )
+
+
+def values(row: models.Model, facts: Iterable[str]) -> tuple[Any, ...]:
+    """Return some of a row's values, to compare; foreign keys as numbers."""
+    return tuple(row.__dict__[row._meta.get_field(name).attname] for name in facts)  # type: ignore[union-attr]  # noqa: SLF001 - Django's documented name

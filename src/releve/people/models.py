@@ -1,0 +1,247 @@
+"""Tables of the room: who works where, under which contract, with which skills, and when not.
+
+What is left out is left out on purpose (GDPR article 5: no more than needed): an unavailability
+and a restriction are dates and facts, and no table has a place for their cause. Every table that
+holds people carries its hospital and is read through ``for_hospital``.
+"""
+
+# ruff: noqa: D106 - Meta is Django's word for what the class above already says
+
+from __future__ import annotations
+
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from releve.people.vocabulary import (
+    ABOVE_HOSPITAL,
+    DAYS_OFF,
+    LEVEL_KINDS,
+    MAX_MINUTES,
+    PLAIN_RESTRICTIONS,
+    REGIMES,
+    RESTRICTION_KINDS,
+    WITHIN_HOSPITAL,
+)
+
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+
+
+def _one_of(field: str, codes: tuple[str, ...]) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": list(codes)}), name=f"%(class)s_{field}_known"
+    )
+
+
+def _filled(field: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=~Q(**{field: ""}), name=f"%(class)s_{field}_filled")
+
+
+def _in_order() -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
+        name="%(class)s_dates_in_order",
+    )
+
+
+class Level(models.Model):
+    """A place in the tree from the nation down to the unit.
+
+    ``hospital`` is the hospital a site, pole or unit stands in; empty for the hospital itself
+    and above.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=10)
+    name = models.CharField(max_length=150)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    hospital = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="places")
+
+    class Meta:
+        constraints = (
+            _one_of("kind", LEVEL_KINDS),
+            _filled("code"),
+            _filled("name"),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")), name="%(class)s_not_its_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[*ABOVE_HOSPITAL, "hospital"], hospital__isnull=True)
+                | Q(kind__in=list(WITHIN_HOSPITAL), hospital__isnull=False),
+                name="%(class)s_hospital_where_due",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+
+class Role(models.Model):
+    """A job as the roster needs it, under our own stable key; other catalogues' codes beside."""
+
+    key = models.CharField(max_length=40, unique=True)
+    name_fr = models.CharField(max_length=150)
+    name_en = models.CharField(max_length=150)
+    rome_code = models.CharField(max_length=10, blank=True)
+    esco_uri = models.URLField(blank=True)
+    isco08 = models.CharField(max_length=4, blank=True)
+
+    class Meta:
+        constraints = (_filled("key"), _filled("name_fr"))
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Skill(models.Model):
+    """Something a need can ask for beyond a role, such as triage."""
+
+    key = models.CharField(max_length=40, unique=True)
+    name_fr = models.CharField(max_length=150)
+    name_en = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints = (_filled("key"), _filled("name_fr"))
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class HospitalQuerySet(models.QuerySet[M_co]):
+    """The one way in to tables that hold people: through their hospital."""
+
+    def for_hospital(self, hospital: Level) -> Self:
+        """Return the rows of one hospital only."""
+        return self.filter(hospital=hospital)
+
+
+class HospitalTable(models.Model):
+    """What every table that holds people has: its hospital, and the way in through it."""
+
+    hospital = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+
+    objects = HospitalQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Person(HospitalTable):
+    """Somebody who works in a unit. ``code`` is the hospital's own, as in its files."""
+
+    unit = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    family_name = models.CharField(max_length=150)
+    given_name = models.CharField(max_length=150, blank=True)
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
+    skills = models.ManyToManyField(Skill, through="PersonSkill", related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["hospital", "code"], name="person_code_once"),
+            _filled("code"),
+            _filled("family_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PersonSkill(HospitalTable):
+    """A skill that a person has."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "skill"], name="personskill_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.skill_id}"
+
+
+class Contract(HospitalTable):
+    """A share of full time, the rules that bind, and from when to when.
+
+    ``pack`` names a pack of working-time rules. The contracts of one person never overlap:
+    the action that saves them sees to it.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contracts")
+    share = models.DecimalField(max_digits=5, decimal_places=4)
+    pack = models.CharField(max_length=40)
+    regime = models.CharField(max_length=10)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+    overtime_agreement = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "from_on"], name="contract_start_once"),
+            models.CheckConstraint(
+                condition=Q(share__gt=0, share__lte=1), name="contract_share_of_full_time"
+            ),
+            _filled("pack"),
+            _one_of("regime", REGIMES),
+            _in_order(),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.share} from {self.from_on}"
+
+
+class Unavailability(HospitalTable):
+    """Civil days, both included, on which a person cannot be given a minute of work."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="unavailabilities")
+    from_on = models.DateField()
+    to_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "from_on"], name="unavailability_start_once"),
+            _in_order(),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.from_on} to {self.to_on}"
+
+
+class Restriction(HospitalTable):
+    """What a person may not be given, from when to when.
+
+    ``minutes`` belongs to *max_minutes_a_day*; ``weekdays`` to *days_off*, written ``mon+wed``.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="restrictions")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+    kind = models.CharField(max_length=20)
+    minutes = models.PositiveSmallIntegerField(null=True)
+    weekdays = models.CharField(max_length=27, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "kind", "from_on"], name="restriction_start_once"
+            ),
+            _one_of("kind", RESTRICTION_KINDS),
+            models.CheckConstraint(
+                condition=Q(kind__in=list(PLAIN_RESTRICTIONS), minutes__isnull=True, weekdays="")
+                | Q(kind=MAX_MINUTES, minutes__gt=0, minutes__lte=1440, weekdays="")
+                | (Q(kind=DAYS_OFF, minutes__isnull=True) & ~Q(weekdays="")),
+                name="restriction_measure_fits_kind",
+            ),
+            _in_order(),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.kind} from {self.from_on}"
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The weekly days off, as codes."""
+        return tuple(self.weekdays.split("+")) if self.weekdays else ()

@@ -1,0 +1,1 @@
+"""Rosters that keep the law, are shared fairly, and say why."""

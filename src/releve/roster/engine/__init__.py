@@ -1,0 +1,1 @@
+"""The roster engine: pure Python, no Django, no clock, no network, no environment."""

@@ -1,0 +1,133 @@
+"""The problem of one ward and one period, and its consistency.
+
+Shape, in the field's terms: a nurse rostering problem with hard working-time rules, cover per
+skill, and soft preferences. Durations are minutes, dates are local civil days.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass as plain
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, TypeAdapter, model_validator
+from pydantic.dataclasses import dataclass
+
+from releve.roster.engine.problem import checks
+from releve.roster.engine.problem.facts import (
+    FixedCell,
+    Need,
+    Person,
+    ShiftType,
+    Unavailability,
+    Wish,
+)
+from releve.roster.engine.rules.book import Decision, LocalRule
+from releve.roster.engine.rules.forms import STRICT
+
+
+@plain(frozen=True, order=True)
+class Assignment:
+    """One person starts one shift on one day."""
+
+    person: str
+    day: date
+    shift: str
+
+
+@dataclass(frozen=True, config=STRICT)
+class Problem:
+    """Everything a roster must answer to.
+
+    ``starts_on`` and ``ends_on`` are both included. ``anchor_on`` is the Monday from which
+    fortnights and cycles count; absent, the Monday on or before ``starts_on``.
+    ``history_from``: the day since which every person's history is complete, at least 14 days
+    before ``starts_on``; absent, nothing is known of the past. ``goals`` overrides the weight
+    of soft goals by name. ``holidays`` absent means those of the time zone's country.
+    """
+
+    starts_on: date
+    ends_on: date
+    people: tuple[Person, ...]
+    shifts: tuple[ShiftType, ...]
+    name: str = ""
+    time_zone: str = "Europe/Paris"
+    anchor_on: date | None = None
+    history_from: date | None = None
+    cycle_weeks: int = Field(default=4, ge=1, le=12)
+    needs: tuple[Need, ...] = ()
+    fixed: tuple[FixedCell, ...] = ()
+    unavailable: tuple[Unavailability, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    rules: tuple[LocalRule, ...] = ()
+    packs: tuple[str, ...] = ("ergonomics",)
+    goals: dict[str, int] = Field(default_factory=dict)
+    holidays: tuple[date, ...] | None = None
+    fairness: bool = True
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        checks.check(self)
+        return self
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The civil days of the period, in order."""
+        count = (self.ends_on - self.starts_on).days + 1
+        return tuple(self.starts_on + timedelta(days=i) for i in range(count))
+
+    @cached_property
+    def anchor(self) -> date:
+        """The Monday from which fortnights and cycles count."""
+        return self.anchor_on or self.starts_on - timedelta(days=self.starts_on.weekday())
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone of every local time in the problem."""
+        return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def shift_by_code(self) -> dict[str, ShiftType]:
+        """Shift types by code."""
+        return {shift.code: shift for shift in self.shifts}
+
+    @cached_property
+    def person_by_id(self) -> dict[str, Person]:
+        """People by id."""
+        return {person.id: person for person in self.people}
+
+    def with_changes(self, **changes: Any) -> Problem:
+        """Return a copy with some fields replaced, checked again."""
+        return replace(self, **changes)
+
+    def to_json(self) -> str:
+        """Return the problem as JSON text; ``from_json`` gives the same problem back."""
+        content = TypeAdapter(Problem).dump_python(
+            self, mode="json", by_alias=True, exclude_defaults=True
+        )
+        return json.dumps(content, ensure_ascii=False, indent=1)
+
+    @staticmethod
+    def from_json(text: str | bytes) -> Problem:
+        """Read a problem; ``pydantic.ValidationError`` names the field that is wrong."""
+        return TypeAdapter(Problem).validate_json(text)
+
+
+def problem_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a problem (draft 2020-12)."""
+    schema = TypeAdapter(Problem).json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def zone_exists(name: str) -> bool:
+    """Whether ``name`` is a time zone that this machine knows."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True

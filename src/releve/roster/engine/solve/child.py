@@ -1,0 +1,143 @@
+"""A solve in a process of its own: it can be stopped at once and cannot exhaust the machine.
+
+The parent keeps each better answer as it comes. Asked to stop, it asks the child first, and
+ends it if it does not answer in time; the best answer so far is then judged and weighed here.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from multiprocessing.connection import Connection
+
+from releve.kit.engines import Cancelled, OnProgress, Params, Progress
+from releve.roster.engine.problem import Assignment, Problem
+from releve.roster.engine.result import Result
+from releve.roster.engine.solve.stages import ENGINE, solve, verified
+
+GRACE_SECONDS = 0.6
+"""How long a child may take to stop by itself once asked."""
+
+OVERTIME_SECONDS = 30.0
+"""How long past its limit a child may still judge and weigh its answer."""
+
+POLL_SECONDS = 0.05
+
+
+class ChildLostError(RuntimeError):
+    """The child process ended without an answer: out of memory, or killed from outside."""
+
+
+def solve_in_child(
+    problem: Problem,
+    params: Params,
+    *,
+    progress: OnProgress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Result:
+    """Return what ``solve`` returns, worked out in a child process.
+
+    ``cancelled`` is asked twenty times a second; within a second of its "yes" the best answer
+    so far comes back with ``interrupted`` set, or status "unknown" where there is none yet.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    child = context.Process(target=_work, args=(theirs, problem, params), daemon=True)
+    parent = _Parent(ours, progress, cancelled, params)
+    child.start()
+    theirs.close()
+    try:
+        result = parent.wait(child.is_alive)
+    finally:
+        if child.is_alive():
+            child.terminate()
+        child.join()
+        ours.close()
+    if result is not None:
+        return result
+    if parent.answer is None:
+        if not parent.asked:
+            raise ChildLostError("the solving process ended without an answer")
+        return Result("unknown", interrupted=True, engine=ENGINE, seed=params.seed)
+    best = verified(problem, parent.answer, hole_bound=0, bound=None)
+    seconds = parent.elapsed()
+    return replace(best, interrupted=True, engine=ENGINE, seed=params.seed, seconds=seconds)
+
+
+class _Parent:
+    """The waiting side: hears progress, keeps the best answer, passes the wish to stop on."""
+
+    def __init__(
+        self,
+        pipe: Connection,
+        progress: OnProgress | None,
+        cancelled: Cancelled | None,
+        params: Params,
+    ) -> None:
+        self.pipe = pipe
+        self.progress = progress
+        self.cancelled = cancelled
+        self.limit = None if params.seconds is None else params.seconds + OVERTIME_SECONDS
+        self.started = time.monotonic()
+        self.answer: tuple[Assignment, ...] | None = None
+        self.asked = False
+
+    def elapsed(self) -> float:
+        return time.monotonic() - self.started
+
+    def wait(self, is_alive: Callable[[], bool]) -> Result | None:
+        """Return the child's result, or ``None`` where it was ended without one."""
+        deadline = float("inf") if self.limit is None else self.limit
+        while self.elapsed() < deadline:
+            try:
+                if self.pipe.poll(POLL_SECONDS):
+                    result = self._hear(self.pipe.recv())
+                    if result is not None:
+                        return result
+                elif not is_alive():
+                    return None
+            except (EOFError, ConnectionError):
+                return None
+            if not self.asked and self.cancelled is not None and self.cancelled():
+                self.asked = True
+                self.pipe.send("stop")
+                deadline = self.elapsed() + GRACE_SECONDS
+        self.asked = True
+        return None
+
+    def _hear(self, message: object) -> Result | None:
+        if isinstance(message, Result):
+            return message
+        if isinstance(message, BaseException):
+            raise message
+        if isinstance(message, Progress):
+            if self.progress is not None:
+                self.progress(message)
+        elif isinstance(message, tuple):
+            self.answer = message
+        return None
+
+
+def _work(pipe: Connection, problem: Problem, params: Params) -> None:
+    """Solve in the child; an interrupt from the keyboard is the parent's to handle."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if params.memory_megabytes is not None:
+        limit = params.memory_megabytes * 2**20
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    lock = threading.Lock()
+
+    def send(message: object) -> None:
+        with lock:  # bounds and incumbents come from different threads of the search
+            pipe.send(message)
+
+    try:
+        result = solve(problem, params, progress=send, cancelled=pipe.poll, incumbent=send)
+    except Exception as error:  # noqa: BLE001  # whatever went wrong is the parent's to tell
+        send(error)
+    else:
+        send(result)

@@ -1,0 +1,191 @@
+"""The linear model handed to OR-Tools CP-SAT: one search, its progress, its proof."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from math import ceil, gcd
+
+from ortools.sat.python import cp_model
+
+from releve.roster.engine.solve.model import Model, Row, Terms
+
+POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long one search may last and how it is seeded."""
+
+    seconds: float | None
+    work: float | None
+    seed: int
+    workers: int
+    gap: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a search found. ``bound`` is proven; ``values`` are those of every variable."""
+
+    status: str
+    values: list[int] = field(default_factory=list)
+    objective: int = 0
+    bound: int = 0
+    work: float = 0.0
+
+    @property
+    def is_optimal(self) -> bool:
+        """Whether the objective is proven the least."""
+        return self.status == "optimal"
+
+
+Report = Callable[[int | None, int | None, list[int] | None], None]
+"""Called with (incumbent, bound, values of a new incumbent)."""
+
+
+class Search:
+    """A CP-SAT model of a ``Model``; objectives can be changed between searches."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.cp = cp_model.CpModel()
+        self.variables = [self._variable(low, high) for low, high in model.domains]
+        for row in model.rows:
+            self._add(row)
+
+    def _variable(self, low: int, high: int) -> cp_model.IntVar:
+        if (low, high) == (0, 1):
+            return self.cp.new_bool_var("")
+        return self.cp.new_int_var(low, high, "")
+
+    def _expression(self, terms: Sequence[tuple[int, int]]) -> cp_model.LinearExprT:
+        variables = [self.variables[var] for var, _ in terms]
+        return cp_model.LinearExpr.weighted_sum(variables, [coef for _, coef in terms])
+
+    def _add(self, row: Row) -> cp_model.Constraint:
+        lower = cp_model.INT_MIN if row.lower is None else row.lower
+        upper = cp_model.INT_MAX if row.upper is None else row.upper
+        return self.cp.add_linear_constraint(self._expression(row.terms), lower, upper)
+
+    def limit(self, costs: Terms, most: int) -> None:
+        """Demand that a cost stays at ``most``."""
+        self.cp.add(self._expression(tuple(costs.items())) <= most)
+
+    def hint(self, values: Sequence[int]) -> None:
+        """Start the next search from known values."""
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools ships it untyped
+        for variable, value in zip(self.variables, values, strict=True):
+            self.cp.add_hint(variable, value)
+
+    def minimise(
+        self,
+        costs: Terms,
+        limits: Limits,
+        *,
+        report: Report | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Outcome:
+        """Search for the least cost within the limits."""
+        unit = gcd(*costs.values()) or 1
+        if costs:
+            terms = tuple((var, cost // unit) for var, cost in costs.items())
+            self.cp.minimize(self._expression(terms))
+        else:
+            self.cp.clear_objective()  # type: ignore[no-untyped-call]  # OR-Tools ships it untyped
+        solver = cp_model.CpSolver()
+        _configure(solver, limits)
+        relay = _Relay(self.variables, report, unit)
+        if report is not None:
+            solver.best_bound_callback = relay.on_bound
+        with _Watch(solver, cancelled):
+            code = solver.solve(self.cp, relay)
+        return self._outcome(solver, code, unit)
+
+    def _outcome(
+        self, solver: cp_model.CpSolver, code: cp_model.CpSolverStatus, unit: int
+    ) -> Outcome:
+        status = {
+            cp_model.OPTIMAL: "optimal",
+            cp_model.FEASIBLE: "feasible",
+            cp_model.INFEASIBLE: "infeasible",
+        }.get(code, "unknown")
+        work = float(solver.response_proto.deterministic_time)
+        if status not in ("optimal", "feasible"):
+            return Outcome(status, work=work)
+        values = [int(solver.value(variable)) for variable in self.variables]
+        has_objective = self.cp.has_objective()
+        objective = round(solver.objective_value) if has_objective else 0
+        # Bounds are whole: costs are. A hair of float noise must not round a proof up.
+        bound = ceil(solver.best_objective_bound - 1e-6) if has_objective else 0
+        if status == "optimal":
+            bound = objective
+        return Outcome(status, values, objective * unit, min(bound, objective) * unit, work)
+
+
+def _configure(solver: cp_model.CpSolver, limits: Limits) -> None:
+    parameters = solver.parameters
+    parameters.random_seed = limits.seed
+    parameters.num_workers = max(1, limits.workers)
+    if limits.seconds is not None:
+        parameters.max_time_in_seconds = max(0.01, limits.seconds)
+    if limits.work is not None:
+        parameters.max_deterministic_time = max(0.001, limits.work)
+        # Several workers give the same answer twice only if they take turns by the same clock.
+        parameters.interleave_search = limits.workers > 1
+    if limits.gap > 0:
+        parameters.relative_gap_limit = limits.gap
+
+
+class _Relay(cp_model.CpSolverSolutionCallback):
+    """Passes each new incumbent on, with its values."""
+
+    def __init__(
+        self, variables: Sequence[cp_model.IntVar], report: Report | None, unit: int
+    ) -> None:
+        super().__init__()
+        self._unit = unit
+        self._variables = variables
+        self._report = report
+
+    def on_solution_callback(self) -> None:
+        """Report a new incumbent."""
+        if self._report is not None:
+            values = [int(self.value(variable)) for variable in self._variables]
+            incumbent, bound = round(self.objective_value), int(self.best_objective_bound)
+            self._report(incumbent * self._unit, bound * self._unit, values)
+
+    def on_bound(self, bound: float) -> None:
+        """Report a new bound."""
+        if self._report is not None:
+            self._report(None, int(bound) * self._unit, None)
+
+
+class _Watch:
+    """Stops a search soon after somebody asked for it."""
+
+    def __init__(self, solver: cp_model.CpSolver, cancelled: Callable[[], bool] | None) -> None:
+        self._solver = solver
+        self._cancelled = cancelled
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> None:
+        if self._cancelled is not None:
+            self._thread = threading.Thread(target=self._watch, daemon=True)
+            self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._over.is_set():
+            if self._cancelled is not None and self._cancelled():
+                self._solver.stop_search()
+                # A search that has not begun yet forgets the request, so it is said again.
+                time.sleep(POLL_SECONDS)
+            self._over.wait(POLL_SECONDS)

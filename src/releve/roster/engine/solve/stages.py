@@ -1,0 +1,173 @@
+"""The two stages: cover as much as the law allows, then the least soft cost at that cover.
+
+The law is never traded for cover: what stays uncovered is a named hole. The second stage may
+move holes but never deepen them. A bound is reported for the second stage only where the first
+is proven, since a better cover could cost less.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from releve.kit.engines import Cancelled, OnProgress, Params, Progress
+from releve.roster.engine.audit import audit
+from releve.roster.engine.problem import Assignment, Problem
+from releve.roster.engine.result import Result, points
+from releve.roster.engine.score import score
+from releve.roster.engine.solve.build import Compiled, build
+from releve.roster.engine.solve.clash import clash
+from releve.roster.engine.solve.cpsat import Limits, Outcome, Report, Search
+
+ENGINE = "cp-sat"
+
+OnIncumbent = Callable[[tuple[Assignment, ...]], None]
+
+COVER_SHARE = 0.5
+"""Of the time allowed, what the first stage may use."""
+
+
+class EngineDisagreesError(RuntimeError):
+    """The judge or the independent scoring contradicts the solver: a defect, never an answer."""
+
+
+@dataclass
+class _Run:
+    """One solve under way."""
+
+    problem: Problem
+    params: Params
+    progress: OnProgress | None
+    cancelled: Cancelled | None
+    incumbent: OnIncumbent | None
+    started: float
+    compiled: Compiled | None = None
+    work: float = 0.0
+
+    def elapsed(self) -> float:
+        return time.monotonic() - self.started
+
+    def is_cancelled(self) -> bool:
+        return self.cancelled is not None and self.cancelled()
+
+    def limits(self, share: float = 1.0) -> Limits:
+        seconds, work = self.params.seconds, self.params.work
+        return Limits(
+            seconds=None if seconds is None else (seconds - self.elapsed()) * share,
+            work=None if work is None else (work - self.work) * share,
+            seed=self.params.seed,
+            workers=self.params.workers,
+            gap=self.params.gap if share == 1.0 else 0.0,
+        )
+
+    def report(self, stage: str, constant: int) -> Report:
+        best: list[float | None] = [None, None]
+
+        def tell(incumbent: int | None, bound: int | None, values: list[int] | None) -> None:
+            if incumbent is not None:
+                best[0] = points(incumbent + constant)
+            if bound is not None:
+                best[1] = points(bound + constant)
+            if values is not None and self.incumbent is not None and self.compiled is not None:
+                self.incumbent(self.compiled.assignments(values))
+            if self.progress is not None:
+                self.progress(Progress(stage, best[0], best[1], self.elapsed()))
+
+        return tell
+
+
+def solve(
+    problem: Problem,
+    params: Params,
+    *,
+    progress: OnProgress | None = None,
+    cancelled: Cancelled | None = None,
+    incumbent: OnIncumbent | None = None,
+) -> Result:
+    """Return the best roster found within the limits, with what is proven about it.
+
+    ``progress`` hears of incumbents and bounds, in points; ``incumbent`` gets each better
+    answer; ``cancelled`` is asked several times a second whether to stop.
+    """
+    run = _Run(problem, params, progress, cancelled, incumbent, time.monotonic())
+    result = _solve(run)
+    return replace(
+        result,
+        seconds=run.elapsed(),
+        work=run.work,
+        seed=params.seed,
+        engine=ENGINE,
+        interrupted=run.is_cancelled(),
+    )
+
+
+def _solve(run: _Run) -> Result:
+    run.compiled = build(run.problem)
+    search = Search(run.compiled.model)
+    model = run.compiled.model
+    cover = Outcome("optimal")
+    if model.hole_costs:
+        cover = _search(run, search, "cover", share=COVER_SHARE)
+        if cover.values:
+            search.hint(cover.values)
+            search.limit(model.hole_costs, cover.objective)
+    soft = Outcome("unknown")
+    if cover.status in ("optimal", "feasible"):
+        soft = _search(run, search, "goals")
+    if "infeasible" in (cover.status, soft.status):
+        return Result("infeasible", reasons=clash(run.problem))
+    values = soft.values or cover.values
+    if not values:
+        return Result("unknown")
+    answer = run.compiled.assignments(values)
+    bound = model.soft_constant + soft.bound if soft.values else None
+    result = verified(run.problem, answer, hole_bound=cover.bound, bound=bound)
+    if soft.values and result.score is not None:
+        _compare(model.soft_constant + soft.objective, result.score.cost, exact=soft.is_optimal)
+    return result
+
+
+def _compare(claimed: int, weighed: int, *, exact: bool) -> None:
+    """Raise where the solver's own cost and the independent one contradict each other.
+
+    An incumbent that is not proven may carry loose slacks, so it may claim more, never less.
+    """
+    if claimed < weighed or (exact and claimed != weighed):
+        raise EngineDisagreesError(f"the solver counts {claimed}, the scoring {weighed}")
+
+
+def _search(run: _Run, search: Search, stage: str, *, share: float = 1.0) -> Outcome:
+    model = search.model
+    costs = model.hole_costs if stage == "cover" else model.soft_costs
+    if run.is_cancelled():
+        return Outcome("unknown")
+    outcome = search.minimise(
+        costs,
+        run.limits(share),
+        report=run.report(stage, 0 if stage == "cover" else model.soft_constant),
+        cancelled=run.cancelled,
+    )
+    run.work += outcome.work
+    return outcome
+
+
+def verified(
+    problem: Problem,
+    answer: tuple[Assignment, ...],
+    *,
+    hole_bound: int,
+    bound: int | None,
+) -> Result:
+    """Return an answer as a result, weighed and judged by those who share no code with us.
+
+    Raises ``EngineDisagreesError`` on a hard breach or on a bound above the cost.
+    """
+    breaches = [breach for breach in audit(problem, answer) if breach.status != "soft"]
+    if breaches:
+        raise EngineDisagreesError(f"the judge finds a breach in an answer: {breaches[0]}")
+    weighed = score(problem, answer)
+    if weighed.hole_cost < hole_bound or (bound is not None and weighed.cost < bound):
+        raise EngineDisagreesError(f"an answer costs {weighed.cost}, below the bound {bound}")
+    result = Result("feasible", answer, weighed, hole_bound=hole_bound, bound=bound)
+    return replace(result, status="optimal") if result.is_proven else result

@@ -1,0 +1,1 @@
+"""Tests of the roster engine; none needs a database."""

@@ -1,0 +1,178 @@
+"""Every snippet of the documentation runs, and says what the page says it says."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import TypeAdapter
+
+from house_code import HOUSE, ROOT, shown
+from releve.roster.engine.problem import Problem
+from releve.roster.engine.rules.forms import Form
+from releve.roster.engine.rules.pack import read_pack
+from snippets import Block, blocks, commands, not_said
+
+PAGES = sorted(
+    [
+        *(path for path in (ROOT / "docs").rglob("*.md") if "_build" not in path.parts),
+        *ROOT.glob("*.md"),
+        *HOUSE.glob("*/README.md"),
+    ]
+)
+RUN = ("console", "python")
+
+# Commands that would start the house inside its own test; scripts/check runs them for real.
+NEVER_RUN = re.compile(
+    r"git clone \S+|cd \S+|scripts/(?:setup|check|demo)(?: --full)?|\.venv/bin/releve house serve"
+)
+
+
+def page_blocks(*languages: str) -> list[Any]:
+    """Return every block in those languages, with its place as the test's name."""
+    return [
+        pytest.param(block, id=f"{shown(page)}:{block.line}")
+        for page in PAGES
+        for block in blocks(page.read_text("utf-8"))
+        if block.language in languages
+    ]
+
+
+def pages_that_run() -> list[Path]:
+    """Return the pages that hold something to run."""
+    return [
+        page
+        for page in PAGES
+        if any(block.language in RUN for block in blocks(page.read_text("utf-8")))
+    ]
+
+
+@pytest.fixture
+def workplace(tmp_path: Path) -> Path:
+    """A copy of the project that a page may change."""
+    place = tmp_path / "releve"
+    ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    for name in ("src", "examples", "changes"):
+        shutil.copytree(ROOT / name, place / name, ignore=ignore)
+    for name in ("pyproject.toml", "conftest.py"):
+        shutil.copy(ROOT / name, place / name)
+    (place / ".venv").symlink_to(sys.prefix)
+    return place
+
+
+@pytest.mark.parametrize("page", pages_that_run(), ids=shown)
+def test_the_commands_of_a_page_do_what_it_says(page: Path, workplace: Path) -> None:
+    language = "fr" if page.name.endswith(".fr.md") or page.parent.name == "fr" else "en"
+    for block in blocks(page.read_text("utf-8")):
+        if name := block.said("file"):
+            (workplace / name).parent.mkdir(parents=True, exist_ok=True)
+            (workplace / name).write_text(block.body, "utf-8")
+        elif block.said("not run"):
+            assert all(NEVER_RUN.fullmatch(command.line) for command in commands(block))
+        elif block.language == "python":
+            run([sys.executable, "-c", block.body], workplace, language)
+        elif block.language == "console":
+            run_console(block, workplace, language)
+
+
+def run_console(block: Block, place: Path, language: str) -> None:
+    """Run each command of a block as a reader would, and compare what it shows."""
+    assert commands(block), f"line {block.line}: a console block holds commands after '$ '"
+    for command in commands(block):
+        output = run(["sh", "-c", command.line], place, language, code=command.code)
+        assert not_said(command.shown, output) == [], f"{command.line}\n{output}"
+
+
+def run(arguments: list[str], place: Path, language: str, *, code: int = 0) -> str:
+    """Run a program in the workplace and return all it said; it must end with ``code``."""
+    own = {
+        "PATH": f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(place / "src"),
+        "RELEVE_HOME": str(place / "home"),
+        "RELEVE_LANG": language,
+        "COLUMNS": "100",
+        "NO_COLOR": "1",
+    }
+    done = subprocess.run(  # noqa: S603 - the commands are those of our own pages
+        arguments,
+        cwd=place,
+        env={**os.environ, **own},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == code, f"{arguments[-1]}\n{done.stdout}"
+    return done.stdout
+
+
+@pytest.mark.parametrize("block", page_blocks("json"))
+def test_a_json_snippet_is_json(block: Block) -> None:
+    assert isinstance(json.loads(block.body), dict | list)
+
+
+def test_every_part_of_a_problem_that_the_reference_shows_is_accepted() -> None:
+    page = (ROOT / "docs" / "reference" / "problem.md").read_text("utf-8")
+    whole, *parts = [json.loads(block.body) for block in blocks(page) if block.language == "json"]
+    for part in parts:
+        replaced = {**whole, **part}
+        people = {person["id"]: person for person in whole["people"] + replaced["people"]}
+        replaced["people"] = list(people.values())
+        assert Problem.from_json(json.dumps(replaced)).name == whole["name"]
+
+
+@pytest.mark.parametrize("block", page_blocks("yaml"))
+def test_a_yaml_snippet_is_a_rule_or_a_form(block: Block, tmp_path: Path) -> None:
+    content = yaml.safe_load(block.body)
+    if "id" not in content:
+        assert TypeAdapter(Form).validate_python(content).form == content["form"]
+        return
+    (tmp_path / "_pack.yaml").write_text(
+        "id: page\ntitle: {fr: page, en: page}\ntext_base: none\nversion: '1'\n", "utf-8"
+    )
+    (tmp_path / f"{content['id']}.yaml").write_text(block.body, "utf-8")
+    assert [rule.id for rule in read_pack(tmp_path).rules] == [content["id"]]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=shown)
+def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
+    assert dead_links(page.read_text("utf-8"), page.parent) == []
+
+
+def dead_links(text: str, folder: Path) -> list[str]:
+    """Return the relative links and pictures of a page that lead to no file."""
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)|src=\"([^\"]+)\"", text)
+    local = [target for pair in targets for target in pair if target and "://" not in target]
+    return [target for target in local if not (folder / target).exists()]
+
+
+def test_a_dead_link_is_found(tmp_path: Path) -> None:
+    assert dead_links("[law](law.md) [up](..) ![x](https://example.org)", tmp_path) == ["law.md"]
+
+
+def test_a_page_is_read_with_its_notes_commands_and_outputs() -> None:
+    page = "text\n<!-- exit: 3 -->\n```console\n$ one \\\n    two\nshown\n$ three\n```\n"
+    (block,) = blocks(page)
+    assert [(c.line, c.shown, c.code) for c in commands(block)] == [
+        ("one two", ("shown",), 0),
+        ("three", (), 3),
+    ]
+
+
+def test_a_line_that_was_not_said_is_found() -> None:
+    assert not_said(("a  b", "…", "d"), "x a b y\nc\nd") == []
+    assert not_said(("d", "a"), "a\nd") == ["a"]
+
+
+def test_only_known_commands_may_stay_unrun() -> None:
+    assert NEVER_RUN.fullmatch("scripts/check --full")
+    assert not NEVER_RUN.fullmatch("releve roster solve ward.json")
