@@ -30,6 +30,14 @@ PAGES = sorted(
 )
 RUN = ("console", "python")
 
+PACK_OF_A_PAGE = """\
+# The pack of one page
+id: page
+title: {fr: page, en: page}
+text_base: none
+version: "1"
+"""
+
 # Commands that would start the house inside its own test; scripts/check runs them for real.
 NEVER_RUN = re.compile(
     r"git clone \S+|cd \S+|scripts/(?:setup|check|demo)(?: --full)?|\.venv/bin/releve house serve"
@@ -136,9 +144,7 @@ def test_a_yaml_snippet_is_a_rule_or_a_form(block: Block, tmp_path: Path) -> Non
     if "id" not in content:
         assert TypeAdapter(Form).validate_python(content).form == content["form"]
         return
-    (tmp_path / "_pack.yaml").write_text(
-        "id: page\ntitle: {fr: page, en: page}\ntext_base: none\nversion: '1'\n", "utf-8"
-    )
+    (tmp_path / "_pack.yaml").write_text(PACK_OF_A_PAGE, "utf-8")
     (tmp_path / f"{content['id']}.yaml").write_text(block.body, "utf-8")
     assert [rule.id for rule in read_pack(tmp_path).rules] == [content["id"]]
 

@@ -49,17 +49,12 @@ def test_every_room_with_layers_keeps_the_order_of_calls() -> None:
     assert layered - set(contract("rooms")["containers"]) == set()
 
 
-def test_nothing_outside_engines_may_hold_heavy_instruments() -> None:
-    bound = set(contract("instruments")["source_modules"])
-    free = [
-        f"{room}.{module}"
-        for room in (f"releve.{folder.name}" for folder in room_folders())
-        if room not in bound
-        for module in modules_in(HOUSE / room.removeprefix("releve."))
-        - {"engine", "tests", "__init__", "migrations", "apps"}
-        if f"{room}.{module}" not in bound
-    ]
-    assert free == []
+def test_no_room_is_forgotten_by_the_contract_on_heavy_instruments() -> None:
+    instruments = contract("instruments")
+    assert instruments["source_modules"] == ["releve"]
+    assert {line.partition(" -> ")[0] for line in instruments["ignore_imports"]} == {
+        "releve.*.engine.**"
+    }
 
 
 @pytest.mark.parametrize("room", room_folders(), ids=lambda room: room.name)

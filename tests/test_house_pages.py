@@ -106,8 +106,8 @@ def untranslated(catalogue: bytes) -> list[str]:
     ]
 
 
-def _texts(translated: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [translated] if isinstance(translated, str) else list(translated) or [""]
+def _texts(translated: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [translated] if isinstance(translated, str) else list(translated or [""])
 
 
 def test_a_missing_or_doubtful_translation_is_found() -> None:

@@ -10,9 +10,9 @@ from typing import get_args, get_type_hints
 
 import click
 import pytest
-from house_code import ROOT
 
-from releve.cli import main
+from house_code import ROOT
+from releve.cli import releve
 from releve.roster.engine.problem import facts, problem
 from releve.roster.engine.rules import book, forms
 
@@ -29,7 +29,7 @@ def walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command
             yield from walk(found, f"{path} {name}")
 
 
-COMMANDS = dict(walk(main, "releve"))
+COMMANDS = dict(walk(releve, "releve"))
 
 
 @pytest.mark.parametrize("path", COMMANDS)

@@ -64,6 +64,7 @@ TIME_ZONE = "Europe/Paris"
 STATIC_URL = "static/"
 # The few files are found in the rooms themselves: no collecting step to forget.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # On one's own computer there is no certificate; a named host is served over HTTPS.
 HTTPS = environment.flag("RELEVE_HTTPS", default=bool(environment.words("RELEVE_HOSTS")))

@@ -118,8 +118,8 @@ def _no_constant(name: str) -> float:
 def _fault(error: ValidationError, kind: Any, text: str, path: Path) -> BadInputError:
     details = error.errors(include_url=False)[0]
     if details["type"] == "json_invalid":
-        found = re.search(r"line (\d+) column (\d+)", details["msg"])
-        line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+        said = re.search(r"line (\d+) column (\d+)", details["msg"])
+        line, column = (int(said[1]), int(said[2])) if said else (1, 1)
         return _no_json(path, line=line, column=column)
     fault = first_fault(error, kind)
     found, line = place_of(text, fault.path)

@@ -22,7 +22,7 @@ class Params:
     seconds: float | None = 60.0
     work: float | None = None
     seed: int = 0
-    workers: int = 2
+    workers: int = 8
     gap: float = 0.0
     memory_megabytes: int | None = None
 

@@ -231,7 +231,7 @@ class Restriction(HospitalTable):
             _one_of("kind", RESTRICTION_KINDS),
             models.CheckConstraint(
                 condition=Q(kind__in=list(PLAIN_RESTRICTIONS), minutes__isnull=True, weekdays="")
-                | Q(kind=MAX_MINUTES, minutes__gt=0, minutes__lte=1440, weekdays="")
+                | Q(kind=MAX_MINUTES, minutes__isnull=False, minutes__range=(1, 1440), weekdays="")
                 | (Q(kind=DAYS_OFF, minutes__isnull=True) & ~Q(weekdays="")),
                 name="restriction_measure_fits_kind",
             ),

@@ -49,7 +49,12 @@ def hospital_of(code: str | None) -> Level:
             place=Place(field="--hospital"),
         )
     if not hospitals:
-        raise BadInputError(_("there is no hospital yet; first run: releve people levels import"))
+        raise BadInputError(
+            _(
+                "there is no hospital yet; import levels first, or import persons with "
+                "--hospital CODE --create-units"
+            )
+        )
     if len(hospitals) > 1:
         message = _("there are several hospitals; name one with --hospital: {codes}")
         raise BadInputError(message.format(codes=", ".join(sorted(hospitals)[:12])))
@@ -87,12 +92,13 @@ def skills() -> list[Skill]:
 
 def level_tree() -> list[Branch]:
     """Return every level, parents before children, with the number of people in each unit."""
-    people = dict(
-        Person.objects.order_by().values_list("unit_id").annotate(count=Count("id"))
-    )
+    levels = list(Level.objects.order_by("code"))
+    people: dict[int, int] = {}
     children: dict[int | None, list[Level]] = {}
-    for level in Level.objects.order_by("code"):
+    for level in levels:
         children.setdefault(level.parent_id, []).append(level)
+        if level.kind == "hospital":
+            people.update(_people_by_unit(level))
 
     def walk(parent: int | None, depth: int) -> Iterable[Branch]:
         for level in children.get(parent, ()):
@@ -100,6 +106,11 @@ def level_tree() -> list[Branch]:
             yield from walk(level.pk, depth + 1)
 
     return list(walk(None, 0))
+
+
+def _people_by_unit(hospital: Level) -> dict[int, int]:
+    people = Person.objects.for_hospital(hospital).order_by()
+    return dict(people.values_list("unit_id").annotate(count=Count("id")))
 
 
 def rank(kind: str) -> int:

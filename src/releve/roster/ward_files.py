@@ -7,6 +7,7 @@ problem in JSON; each fault finds its way back to the file, the line and the col
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -59,8 +60,15 @@ class Table:
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
-    lists: tuple[str, ...] = ()
 
+
+SKILL_SEPARATORS = re.compile(r"[|;,]")
+
+NEED_LISTS = ("weekdays", "days", "except_days")
+NEED_FIELDS = (
+    *("shift", "role", "skill", "minimum", "target"),
+    *("maximum", "under_weight", "over_weight", "priority"),
+)
 
 PERSONS = Table(
     "people/persons",
@@ -83,20 +91,9 @@ SHIFTS = Table(
 )
 NEEDS = Table(
     "needs",
-    ("need", "shift", "role", "skill", "minimum", "target"),
-    optional=(
-        "starts_at",
-        "ends_at",
-        "weekdays",
-        "days",
-        "except_days",
-        "maximum",
-        "under_weight",
-        "over_weight",
-        "priority",
-    ),
+    ("need", *NEED_FIELDS[:5]),
+    optional=("starts_at", "ends_at", *NEED_LISTS, *NEED_FIELDS[5:]),
     columns={"id": "need", "period": "starts_at"},
-    lists=("weekdays", "days", "except_days"),
 )
 WISHES = Table("wishes", ("person", "day", "wish", "shift", "weight"))
 HISTORY = Table("history", ("person", "day", "shift"))
@@ -250,7 +247,7 @@ class _Draft:
                 away.append({"person": person["id"], "from": first, "to": last})
 
     def _contract(self, row: Row) -> Fields:
-        contract = _filled(row, ("share", "pack", "regime", "overtime_agreement"))
+        contract = _contract(row)
         minutes = self.ward.weekly_minutes.get(row.get("regime"))
         return contract if minutes is None else {**contract, "full_time_weekly_minutes": minutes}
 
@@ -260,29 +257,37 @@ def _filled(row: Row, columns: Iterable[str]) -> Fields:
 
 
 def _person(row: Row) -> Fields:
-    name = f"{row.get('given_name')} {row.get('family_name')}".strip()
+    skills = (skill.strip() for skill in SKILL_SEPARATORS.split(row.get("skills")))
     return {
         "id": row.get("person"),
-        "name": name,
+        "name": f"{row.get('given_name')} {row.get('family_name')}".strip(),
         **_filled(row, ("unit", "role")),
-        "skills": row.get("skills").split(),
+        "skills": [skill for skill in skills if skill],
     }
 
 
+def _contract(row: Row) -> Fields:
+    contract = _filled(row, ("share", "pack", "regime", "overtime_agreement"))
+    if "share" in contract:
+        contract["share"] = contract["share"].replace(",", ".")
+    said = row.get("overtime_agreement").casefold()
+    return {**contract, "overtime_agreement": True} if said == "oui" else contract
+
+
 def _restriction(row: Row) -> Fields:
-    kind, _colon, detail = row.get("restriction").partition(":")
-    content: Fields = {"kind": kind.strip(), **_filled(row, ("from", "to"))}
-    if kind.strip() == "max_minutes_a_day":
-        content["minutes"] = detail.strip()
-    elif detail:
-        content["weekdays"] = detail.split()
+    """Read ``no_nights``, ``max_minutes_a_day=450`` or ``days_off=mon+wed``."""
+    kind, _equals, measure = (part.strip() for part in row.get("restriction").partition("="))
+    content: Fields = {"kind": kind, **_filled(row, ("from", "to"))}
+    if measure and kind == "days_off":
+        content["weekdays"] = measure.split("+")
+    elif measure:
+        content["minutes"] = measure
     return content
 
 
 def _need(row: Row) -> Fields:
-    plain = (*NEEDS.required[1:], "maximum", "under_weight", "over_weight", "priority")
-    content = {"id": row.get("need"), **_filled(row, plain)}
-    content.update({name: row.get(name).split() for name in NEEDS.lists if row.get(name)})
+    content = {"id": row.get("need"), **_filled(row, NEED_FIELDS)}
+    content.update({name: row.get(name).split() for name in NEED_LISTS if row.get(name)})
     period = _filled(row, ("starts_at", "ends_at"))
     return {**content, "period": period} if period else content
 

@@ -7,7 +7,7 @@ to the end, the faults gathered, and nothing is saved while there is one.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -80,86 +80,109 @@ class Draft(Generic[T]):
     row: T
 
 
-@dataclass(frozen=True)
 class Line:
-    """One line being read; each question notes its fault and then answers ``None``."""
+    """One line being read, cell by cell.
 
-    row: Row
-    faults: Faults
+    A question whose cell is faulty notes the fault and answers a value of the right type that
+    nobody uses: a line that is not ``sound`` at the end is never saved.
+    """
+
+    def __init__(self, row: Row, faults: Faults) -> None:
+        self.row = row
+        self.faults = faults
+        self._already = len(faults.found)
 
     @property
     def number(self) -> int:
         """The number of the line in the file."""
         return self.row.line
 
+    @property
+    def sound(self) -> bool:
+        """Whether no fault was noted on this line."""
+        return len(self.faults.found) == self._already
+
     def fault(self, column: str, what: str) -> None:
         """Note a fault of this line."""
         self.faults.note(what, line=self.number, column=column)
 
-    def text(self, column: str, *, most: int, may_be_empty: bool = False) -> str | None:
+    def text(self, column: str, *, most: int, may_be_empty: bool = False) -> str:
         """Return the cell, at most ``most`` characters."""
         said = self.row.get(column)
         if not said and not may_be_empty:
-            return self.fault(column, _("the cell is empty"))
-        if len(said) > most:
-            return self.fault(column, _("longer than {most} characters").format(most=most))
+            self.fault(column, _("the cell is empty"))
+        elif len(said) > most:
+            self.fault(column, _("longer than {most} characters").format(most=most))
         return said
 
-    def known(self, column: str, known: Collection[str]) -> str | None:
-        """Return the cell if it is one of the known names."""
-        said = self.text(column, most=1000)
-        if said is None or said in known:
-            return said
-        return self.fault(column, self.not_known(said, known))
+    def known(self, column: str, known: Collection[str]) -> str:
+        """Return the cell, which must be one of the known names."""
+        said = self.row.get(column)
+        if not said:
+            self.fault(column, _("the cell is empty"))
+        elif said not in known:
+            self.stranger(column, said, known)
+        return said
 
-    def not_known(self, said: str, known: Collection[str]) -> str:
-        """Return the sentence for a name that is not among the known ones."""
-        return _("{said!r} is not known{hint}").format(
-            said=said[:60], hint=self.faults.hint(said, known)
-        )
+    def stranger(self, column: str, said: str, known: Collection[str]) -> None:
+        """Note a name that is not among the known ones."""
+        message = _("{said!r} is not known{hint}")
+        hint = self.faults.hint(said, known)
+        self.fault(column, message.format(said=said[:60], hint=hint))
 
-    def day(self, column: str) -> date | None:
+    def day(self, column: str) -> date:
         """Return the day of a cell that must hold one."""
-        said = self.row.get(column)
-        return self._day(column, said) if said else self.fault(column, _("a date is missing"))
+        day = self._day(column)
+        if day is None:
+            self.fault(column, _("a date is missing"))
+        return day or date.min
 
-    def last_day(self, column: str, *, first: date | None) -> date | None:
+    def last_day(self, column: str, *, first: date) -> date | None:
         """Return the day of a cell that may be empty (no end), not before ``first``."""
-        said = self.row.get(column)
-        day = self._day(column, said) if said else None
-        if day is not None and first is not None and day < first:
-            return self.fault(
-                column, _("{last} lies before {first}").format(last=day, first=first)
-            )
+        day = self._day(column)
+        if day is not None and date.min < day < first:
+            message = _("{last} lies before {first}").format(last=day, first=first)
+            self.fault(column, message)
         return day
 
-    def yes(self, column: str) -> bool | None:
+    def yes(self, column: str) -> bool:
         """Return whether the cell says yes; an empty one says no."""
         said = self.row.get(column).casefold()
-        if said in YES or said in NO:
-            return said in YES
-        return self.fault(column, _("{said!r} is neither yes nor no").format(said=said[:60]))
+        if said not in YES and said not in NO:
+            self.fault(column, _("{said!r} is neither yes nor no").format(said=said[:60]))
+        return said in YES
 
-    def _day(self, column: str, said: str) -> date | None:
-        said = said.removesuffix(MIDNIGHT)
+    def _day(self, column: str) -> date | None:
+        said = self.row.get(column).removesuffix(MIDNIGHT)
+        if not said:
+            return None
         if not DAY.fullmatch(said):
             message = _("{said!r} is not a date written year-month-day, like 2026-01-31")
-            return self.fault(column, message.format(said=said[:60]))
+            self.fault(column, message.format(said=said[:60]))
+            return date.min
         try:
             day = date.fromisoformat(said)
         except ValueError:
-            return self.fault(column, _("there is no day {said}").format(said=said))
+            self.fault(column, _("there is no day {said}").format(said=said))
+            return date.min
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             message = _("the year {year} is out of range; for no end, leave the cell empty")
-            return self.fault(column, message.format(year=day.year))
+            self.fault(column, message.format(year=day.year))
+            return date.min
         return day
 
 
-def refuse_repeats(drafts: Iterable[Draft[T]], *, faults: Faults, column: str) -> None:
-    """Note a fault for every line that says again what another line of the file says."""
-    first_line: dict[Hashable, int] = {}
-    for draft in drafts:
-        line = first_line.setdefault(draft.key, draft.line)
-        if line != draft.line:
+def refuse_repeats(
+    rows: Sequence[Row], *, same: Callable[[Row], tuple[str, ...]], column: str, faults: Faults
+) -> None:
+    """Note a fault for every line that says again what another line of the file says.
+
+    ``same`` tells what two lines must agree in, faulty lines included; ``column`` is blamed.
+    """
+    first_line: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        key = same(row)
+        line = first_line.setdefault(key, row.line)
+        if line != row.line and all(key):
             message = _("the same stands on line {line} already; keep one").format(line=line)
-            faults.note(message, line=draft.line, column=column)
+            faults.note(message, line=row.line, column=column)

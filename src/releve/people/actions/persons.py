@@ -23,7 +23,7 @@ from releve.people.queries import (
 
 _ = translator("releve.people")
 
-FACTS = ("unit", "family_name", "given_name", "role")
+FACTS = ("unit_id", "family_name", "given_name", "role_id")
 SKILL_SEPARATORS = re.compile(r"[|;,]")
 
 
@@ -64,7 +64,7 @@ def import_persons(
         drafts = [
             draft for row in rows if (draft := _person(Line(row, faults), known=known)) is not None
         ]
-        refuse_repeats(drafts, faults=faults, column="person")
+        refuse_repeats(rows, same=lambda row: (row.get("person"),), column="person", faults=faults)
         faults.stop()
         return _save({str(draft.key): draft.row for draft in drafts}, hospital=hospital)
 
@@ -105,27 +105,24 @@ def _person(line: Line, *, known: Known) -> Draft[PersonFacts] | None:
     unit = line.known("unit", known.units)
     role = line.known("role", known.roles)
     skills = _skills(line, known=known)
-    if None in (code, family_name, given_name, unit, role, skills):
+    if not line.sound:
         return None
     person = Person(
         hospital=known.hospital,
         code=code,
         family_name=family_name,
         given_name=given_name,
-        unit=known.units[str(unit)],
-        role_id=known.roles[str(role)],
+        unit=known.units[unit],
+        role_id=known.roles[role],
     )
-    return Draft(
-        line=line.number, key=code, row=PersonFacts(person=person, skills=skills or frozenset())
-    )
+    return Draft(line=line.number, key=code, row=PersonFacts(person=person, skills=skills))
 
 
-def _skills(line: Line, *, known: Known) -> frozenset[int] | None:
-    names = [name.strip() for name in SKILL_SEPARATORS.split(line.row.get("skills"))]
-    strangers = [name for name in names if name and name not in known.skills]
-    for name in strangers:
-        line.fault("skills", line.not_known(name, known.skills))
-    return None if strangers else frozenset(known.skills[name] for name in names if name)
+def _skills(line: Line, *, known: Known) -> frozenset[int]:
+    names = {name.strip() for name in SKILL_SEPARATORS.split(line.row.get("skills"))} - {""}
+    for name in sorted(names - known.skills.keys()):
+        line.stranger("skills", name, known.skills)
+    return frozenset(known.skills[name] for name in names & known.skills.keys())
 
 
 def _save(people: Mapping[str, PersonFacts], *, hospital: Level) -> ImportReport:
@@ -140,13 +137,9 @@ def _save(people: Mapping[str, PersonFacts], *, hospital: Level) -> ImportReport
     new = [code for code in people if code not in stored]
     changed = [code for code in people if code in stored and differs(code)]
     touched = [*new, *changed]
-    write(
-        [people[code].person for code in touched], identity=("hospital", "code"), facts=FACTS
-    )
+    write([people[code].person for code in touched], identity=("hospital_id", "code"), facts=FACTS)
     _save_skills({code: people[code].skills for code in touched}, hospital=hospital)
-    return ImportReport(
-        added=len(new), changed=len(changed), unchanged=len(people) - len(touched)
-    )
+    return ImportReport(added=len(new), changed=len(changed), unchanged=len(people) - len(touched))
 
 
 def _save_skills(wanted: Mapping[str, frozenset[int]], *, hospital: Level) -> None:

@@ -75,5 +75,5 @@ def write(rows: Sequence[M], *, identity: Sequence[str], facts: Sequence[str]) -
 
 
 def values(row: models.Model, facts: Iterable[str]) -> tuple[Any, ...]:
-    """Return some of a row's values, to compare; foreign keys as numbers."""
-    return tuple(row.__dict__[row._meta.get_field(name).attname] for name in facts)  # type: ignore[union-attr]  # noqa: SLF001 - Django's documented name
+    """Return some of a row's values, to compare; foreign keys are named ``…_id``."""
+    return tuple(getattr(row, name) for name in facts)

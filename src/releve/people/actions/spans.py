@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from django.db import transaction
 
 from releve.kit.tables import Row
-from releve.people.actions.lines import Draft, Faults, Line, refuse_repeats
+from releve.people.actions.lines import MIDNIGHT, Draft, Faults, Line, refuse_repeats
 from releve.people.actions.saving import ImportReport, hold, save
 from releve.people.models import Contract, Level, Person, Restriction, Unavailability
 from releve.people.queries import hospital_of, persons_by_code
@@ -25,11 +25,13 @@ S = TypeVar("S", Contract, Unavailability, Restriction)
 class Shape(Generic[S]):
     """How one table of spans is read, recognised and compared.
 
+    A row is known by ``same`` in its file and by ``identity`` in its table.
     ``read`` answers a row or, having noted its faults, ``None``. ``check`` looks at all rows
     together, beside those stored.
     """
 
     model: type[S]
+    same: Callable[[Row], tuple[str, ...]]
     identity: tuple[str, ...]
     facts: tuple[str, ...]
     read: Callable[[Line, Level, Person | None], S | None]
@@ -57,7 +59,7 @@ def import_spans(
             for row in rows
             if (draft := _draft(Line(row, faults), shape, hospital, people)) is not None
         ]
-        refuse_repeats(drafts, faults=faults, column="from")
+        refuse_repeats(rows, same=shape.same, column="from", faults=faults)
         stored = {
             shape.key(row): row
             for row in shape.model.objects.for_hospital(hospital).select_related("person")
@@ -77,7 +79,12 @@ def _draft(
     line: Line, shape: Shape[S], hospital: Level, people: Mapping[str, Person]
 ) -> Draft[S] | None:
     code = line.known("person", people)
-    row = shape.read(line, hospital, people.get(code or ""))
+    row = shape.read(line, hospital, people.get(code))
     if row is None:
         return None
     return Draft(line=line.number, key=shape.key(row), row=row)
+
+
+def person_and_start(row: Row) -> tuple[str, ...]:
+    """Return what a line is known by: its person and first day, as written."""
+    return row.get("person"), row.get("from").removesuffix(MIDNIGHT)

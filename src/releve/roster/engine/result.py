@@ -22,7 +22,8 @@ class Breach:
     ``from_at`` and ``to_at``: first and last civil day of the window, or two instants where the
     rule is about one shift or the gap between two. ``value`` and ``limit`` are in ``unit``
     ("h", "min", "days", "parts"). ``excess``: units beyond the limit, as a soft rule pays them:
-    hours for a window sum, days for runs and counts, 1 for every other form.
+    hours for a window sum (each begun minute counts whole), days for runs and counts, 1 for
+    every other form.
     """
 
     rule: str

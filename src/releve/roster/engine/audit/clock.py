@@ -32,7 +32,9 @@ class Clock:
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
+        # A ward's shifts start and end at the same few times: both answers repeat endlessly.
         self._known: dict[tuple[int, int], int] = {}
+        self._days: dict[int, int] = {}
 
     def at(self, day: int, minute: int = 0) -> int:
         """Return the instant of a local time, its first occurrence where the clock repeats it.
@@ -54,7 +56,10 @@ class Clock:
 
     def day_of(self, instant: int) -> int:
         """Return the civil day in which the minute that starts at this instant lies."""
-        return self.local(instant).toordinal()
+        day = self._days.get(instant)
+        if day is None:
+            day = self._days[instant] = self.local(instant).toordinal()
+        return day
 
     def days_of(self, start: int, end: int) -> range:
         """Return the civil days in which ``[start, end)`` has at least one minute."""

@@ -139,9 +139,7 @@ class Timeline:
         on_call = kind.startswith("on_call_")
         present = self._reachable if on_call else self._present
         chosen = self._chosen(kind.removeprefix("on_call_"))
-        return [
-            here and chosen(self.known.first + index) for index, here in enumerate(present)
-        ]
+        return [here and chosen(self.known.first + index) for index, here in enumerate(present)]
 
     def _chosen(self, kind: str) -> Callable[[int], bool]:
         """Return which civil days a kind of presence looks at."""

@@ -60,16 +60,22 @@ class Shift:
     """A whole shift: its rows as given, its parts (rows that touch are one), its kinds.
 
     ``day``: the civil day on which it starts. ``code``: its shift type, empty in records.
+    ``kind``: only *worked* covers a need for presence; all but *on_call* are work.
     """
 
     rows: tuple[Stretch, ...]
     parts: tuple[Stretch, ...]
     day: int
-    on_call: bool
+    kind: ShiftKind
     night: bool
     morning: bool
     evening: bool
     code: str = ""
+
+    @property
+    def on_call(self) -> bool:
+        """Whether it is not work but reachability."""
+        return self.kind is ShiftKind.ON_CALL
 
     @property
     def start(self) -> int:
@@ -98,7 +104,7 @@ class Shift:
 
 
 def shift_of(
-    rows: Iterable[Stretch], *, clock: Clock, on_call: bool = False, code: str = ""
+    rows: Iterable[Stretch], *, clock: Clock, kind: ShiftKind = ShiftKind.WORKED, code: str = ""
 ) -> Shift:
     """Return the shift that these stretches form, with its kinds worked out by the clock."""
     ordered = tuple(sorted(rows, key=lambda row: (row.start, row.end)))
@@ -113,7 +119,7 @@ def shift_of(
         rows=ordered,
         parts=parts,
         day=day,
-        on_call=on_call,
+        kind=kind,
         night=night,
         morning=not night and start < clock.at(day, MORNING_BEFORE),
         evening=not night and late,
@@ -127,11 +133,7 @@ def shifts_of(worked: Sequence[WorkedShift], *, clock: Clock) -> tuple[Shift, ..
     for index, row in enumerate(worked):
         groups.setdefault((row.part_of, row.kind) if row.part_of else index, []).append(row)
     shifts = (
-        shift_of(
-            (_stretch(row) for row in group),
-            clock=clock,
-            on_call=group[0].kind is ShiftKind.ON_CALL,
-        )
+        shift_of((_stretch(row) for row in group), clock=clock, kind=group[0].kind)
         for group in groups.values()
     )
     return tuple(sorted(shifts, key=lambda shift: (shift.start, shift.end)))

@@ -157,7 +157,9 @@ def read_pack(folder: Path) -> Pack:
 def _rule(file: Path) -> Rule:
     rule: Rule = _validated(Rule, document(file), file)
     if rule.id != file.stem:
-        what = f"the rule {rule.id!r} stands in a file of another name; call the file {rule.id}.yaml"
+        what = (
+            f"the rule {rule.id!r} stands in a file of another name; call the file {rule.id}.yaml"
+        )
         raise BadInputError(what, place=Place(file=str(file), field="id"))
     for field, what in _rule_faults(rule):
         raise BadInputError(what, place=Place(file=str(file), field=field))

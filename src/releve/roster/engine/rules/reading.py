@@ -99,13 +99,17 @@ def form_faults(form: Form) -> Iterator[str]:
             yield f"a {form.form} needs a maximum or a minimum"
         elif form.maximum is not None and form.minimum is not None and form.maximum < form.minimum:
             yield "the maximum is below the minimum"
-    if isinstance(form, ShiftBound) and form.when_work_above is not None:
-        if form.measure != "break":
-            yield "when_work_above belongs to the measure break"
+    if isinstance(form, ShiftBound):
+        yield from _trigger_faults(form)
     if isinstance(form, Run | Count) and (form.of.kind == "shifts") != bool(form.of.shifts):
         yield "shift codes belong to the kind 'shifts', which demands them"
     if isinstance(form, RestInWindow | RestBlock | WindowSum | Count):
         yield from _window_faults(form.window)
+
+
+def _trigger_faults(form: ShiftBound) -> Iterator[str]:
+    if form.when_work_above is not None and form.measure != "break":
+        yield "when_work_above belongs to the measure break"
 
 
 def _window_faults(window: Window) -> Iterator[str]:

@@ -77,7 +77,9 @@ def rules_of(problem: Problem, person: Person) -> Iterator[Variant]:
     )
     for pack in packs:
         rules = load_pack(pack).rules
-        yield from variants(rules, unit=person.unit, decisions=problem.decisions)
+        for variant in variants(rules, unit=person.unit, decisions=problem.decisions):
+            if variant.version is None or variant.version.suits_cycle(problem.cycle_weeks):
+                yield variant
     yield from local_variants(problem.rules, person=person.id)
 
 

@@ -32,6 +32,11 @@ from releve.roster.engine.solve.windows import Stretch, stretches
 
 ONE_DAY = timedelta(days=1)
 MINUTES_TO_HOURS = 60
+
+Where = tuple[date, date]
+"""The first and last day of the window, gap or run that a bound is about."""
+
+Rate = Fraction | int
 REST_KINDS = ("off", "rest_day")
 
 
@@ -44,35 +49,22 @@ class Ruling:
     price: int
 
     def at_most(
-        self,
-        expression: Affine,
-        limit: int,
-        *,
-        first: date,
-        last: date,
-        per: Fraction = Fraction(1),
+        self, expression: Affine, limit: int, where: Where, *, unit: int = 1, per: Rate = 1
     ) -> None:
-        """Demand or price ``expression <= limit``; one unit of excess costs ``per`` prices."""
-        reason = self.line.reason("RULE", rule=self.variant.rule_id, day=first, to_day=last)
+        """Demand ``expression <= limit``, or price each begun ``unit`` over at ``per`` prices."""
+        reason = self.line.reason("RULE", rule=self.variant.rule_id, day=where[0], to_day=where[1])
         if self.variant.is_hard:
             self.line.model.at_most(expression, limit, reason)
             return
-        cost = self.price * COST_SCALE * per
-        over = self.line.model.excess(expression, limit, reason)
+        over = self.line.model.excess(expression, limit, reason, unit=unit)
         if over is not None:
-            self.line.model.pay(over, round(cost))
+            self.line.model.pay(over, int(self.price * COST_SCALE * per))
 
     def at_least(
-        self,
-        expression: Affine,
-        limit: int,
-        *,
-        first: date,
-        last: date,
-        per: Fraction = Fraction(1),
+        self, expression: Affine, limit: int, where: Where, *, unit: int = 1, per: Rate = 1
     ) -> None:
         """Demand or price ``expression >= limit``."""
-        self.at_most(-expression, -limit, first=first, last=last, per=per)
+        self.at_most(-expression, -limit, where, unit=unit, per=per)
 
 
 def compile_rule(line: Line, variant: Variant, price: int) -> None:
@@ -102,7 +94,7 @@ def _shift_bound(ruling: Ruling, form: ShiftBound) -> None:
         if slot.on_call or not ruling.variant.holds(slot.day, slot.day):
             continue
         if _breaks(form, slot):
-            ruling.at_most(value, 0, first=slot.day, last=slot.day)
+            ruling.at_most(value, 0, (slot.day, slot.day))
 
 
 def _breaks(form: ShiftBound, slot: Slot) -> bool:
@@ -152,7 +144,7 @@ def _forbid_gaps_before(ruling: Ruling, minimum: int, day: date, before: Sequenc
             late = [value for slot, value in earlier if slot.end + minimum > start]
             if late:
                 early = [value for slot, value in later if slot.start <= start]
-                ruling.at_most(total([*late, *early]), 1, first=back, last=day)
+                ruling.at_most(total([*late, *early]), 1, (back, day))
 
 
 def _price_gaps_before(ruling: Ruling, minimum: int, day: date, before: Sequence[date]) -> None:
@@ -179,27 +171,27 @@ def _windows(
 
 
 def _window_sum(ruling: Ruling, form: WindowSum) -> None:
-    line, scale = ruling.line, ruling.line.slots.scale
     if form.measure == "overtime":
         return  # a plan never holds overtime: it is only found in worked time
-    per = Fraction(1, MINUTES_TO_HOURS * scale)
+    line, per = ruling.line, Fraction(1, MINUTES_TO_HOURS)
     for stretch in _windows(ruling, form):
+        days = (stretch.last - stretch.first).days + 1
+        weeks = Fraction(days, 7) if form.per_week else Fraction(1)
+        minute = line.slots.scale * weeks.denominator  # what a minute weighs in whole terms
         worked = total(
-            value.times(int(minutes * scale))
+            value.times(int(minutes * minute))
             for day in stretch.days
             for slot, value in line.touching(day, on_call=form.measure == "on_call")
             for near, minutes in slot.minutes
             if near == day
         )
-        weeks = Fraction(((stretch.last - stretch.first).days + 1), 7) if form.per_week else 1
-        first, last = stretch.first, stretch.last
+        where = (stretch.first, stretch.last)
         if form.maximum is not None:
-            limit = int(form.maximum * weeks * scale)
-            ruling.at_most(worked, max(limit, worked.constant), per=per, first=first, last=last)
+            limit = max(int(form.maximum * weeks * minute), worked.constant)
+            ruling.at_most(worked, limit, where, unit=minute, per=per)
         if form.minimum is not None and stretch.is_complete:
-            ruling.at_least(
-                worked, int(form.minimum * weeks * scale), per=per, first=first, last=last
-            )
+            least = int(form.minimum * weeks * minute)
+            ruling.at_least(worked, least, where, unit=minute, per=per)
 
 
 def _count(ruling: Ruling, form: Count) -> None:
@@ -209,12 +201,15 @@ def _count(ruling: Ruling, form: Count) -> None:
         if_empty = counted.constant  # every variable is 0 in an empty plan
         first, last = stretch.first, stretch.last
         if form.maximum is not None:
-            ruling.at_most(counted, max(form.maximum, if_empty), first=first, last=last)
+            before = [day for day in stretch.days if day < line.problem.starts_on]
+            spoilt = total(line.is_true(form.of, day) for day in before).constant
+            by_history = spoilt if form.of.kind in REST_KINDS else if_empty
+            ruling.at_most(counted, max(form.maximum, by_history), (first, last))
         if form.minimum is not None and stretch.is_complete:
             reachable = form.minimum
             if form.of.kind in REST_KINDS:
                 reachable = min(reachable, if_empty)
-            ruling.at_least(counted, reachable, first=first, last=last)
+            ruling.at_least(counted, reachable, (first, last))
 
 
 def _counted(line: Line, of: Days, stretch: Stretch) -> Affine:
@@ -243,7 +238,7 @@ def _rest_in_window(ruling: Ruling, form: RestInWindow) -> None:
             end = start + least
             if end <= right and all(e <= start or b >= end for b, e in past):
                 choices.append(_free_if(ruling, near, start, end))
-        ruling.at_least(total(choices), 1, first=stretch.first, last=stretch.last)
+        ruling.at_least(total(choices), 1, (stretch.first, stretch.last))
 
 
 def _near(line: Line, stretch: Stretch) -> list[tuple[Slot, Affine]]:
@@ -295,7 +290,7 @@ def _rest_block(ruling: Ruling, form: RestBlock) -> None:
         else:
             continue
         options = [_all_of(ruling, free[at : at + length]) for at, _ in choices]
-        ruling.at_least(total(options), 1, first=stretch.first, last=stretch.last)
+        ruling.at_least(total(options), 1, (stretch.first, stretch.last))
 
 
 def _all_of(ruling: Ruling, parts: Sequence[Affine]) -> Affine:
@@ -316,7 +311,7 @@ def _run(ruling: Ruling, form: Run) -> None:
             run = known[at - form.maximum : at + 1]
             if ruling.variant.holds(day, day):
                 expression = total(held(near) for near in run)
-                ruling.at_most(expression, form.maximum, first=run[0], last=day)
+                ruling.at_most(expression, form.maximum, (run[0], day))
         if form.minimum is not None and at >= 1:
             _short_runs(ruling, form.minimum, at, held)
 
@@ -334,7 +329,7 @@ def _short_runs(ruling: Ruling, minimum: int, at: int, held: Callable[[date], Af
         after = held(known[at + length])
         pattern = [before.complement(), *(held(day) for day in run), after.complement()]
         missing = Fraction(minimum - length)
-        ruling.at_most(total(pattern), length + 1, first=run[0], last=run[-1], per=missing)
+        ruling.at_most(total(pattern), length + 1, (run[0], run[-1]), per=missing)
 
 
 def _sequence(ruling: Ruling, form: SequenceForm) -> None:
@@ -345,7 +340,7 @@ def _sequence(ruling: Ruling, form: SequenceForm) -> None:
         if days[-1] < line.problem.starts_on or not ruling.variant.holds(days[-1], days[-1]):
             continue
         expression = total(line.is_true(of, day) for of, day in zip(form.steps, days, strict=True))
-        ruling.at_most(expression, steps - 1, first=days[0], last=days[-1])
+        ruling.at_most(expression, steps - 1, (days[0], days[-1]))
 
 
 def _cached(line: Line, of: Days) -> Callable[[date], Affine]:

@@ -89,13 +89,18 @@ class Model:
         rest = value - expression.constant
         self.rows.append(Row(expression.terms, rest, rest, reason))
 
-    def excess(self, expression: Affine, limit: int, reason: Reason) -> int | None:
-        """Return a variable that is at least ``expression - limit``, or ``None`` if never over."""
+    def excess(
+        self, expression: Affine, limit: int, reason: Reason, *, unit: int = 1
+    ) -> int | None:
+        """Return a variable of at least the units, begun ones whole, by which it is over.
+
+        ``None`` where the expression can never be over the limit.
+        """
         most = self._extreme(expression, highest=True) - limit
         if most <= 0:
             return None
-        over = self.variable(0, most)
-        self.at_most(total([expression, Affine(0, ((over, -1),))]), limit, reason)
+        over = self.variable(0, -(-most // unit))
+        self.at_most(total([expression, Affine(0, ((over, -unit),))]), limit, reason)
         return over
 
     def pay(self, variable: int, cost: int) -> None:

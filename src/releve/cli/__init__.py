@@ -1,0 +1,125 @@
+"""The command line: one root, and each room's verbs fetched when they are used.
+
+`releve roster …` works on plain files and never wakes Django; rooms that stand on the database
+wake it first and find their tables ready.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, wraps
+from importlib import import_module
+from typing import Any
+
+import click
+
+from releve import __version__
+from releve.kit.verbs import run_verb
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where a room's verbs are, and what they stand on."""
+
+    module: str
+    summary: str
+    wakes_django: bool = True
+    needs_tables: bool = False
+
+
+ROOMS = {
+    "roster": Room(
+        "releve.roster.cli", "Make, judge and explain a roster from files.", wakes_django=False
+    ),
+    "people": Room(
+        "releve.people.cli", "Bring people and what holds for them in and out.", needs_tables=True
+    ),
+    "house": Room("releve.house.cli", "The database and the pages."),
+}
+
+
+class Rooms(click.Group):
+    """A group whose members are loaded on their first use; its own help loads none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the rooms in the order of the house."""
+        return list(ROOMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Fetch a room's verbs, its tables' check around each where it needs them."""
+        room = ROOMS.get(cmd_name)
+        return super().get_command(ctx, cmd_name) if room is None else _fetch(cmd_name, room)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the rooms with their summaries, without waking any."""
+        with formatter.section("Rooms"):
+            formatter.write_dl([(name, room.summary) for name, room in ROOMS.items()])
+
+
+@click.command(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="releve")
+@click.pass_context
+def releve(context: click.Context) -> None:
+    """Relève gives time back to caregivers, and proves it.
+
+    Verbs are named ROOM VERB; each has its own --help. Exit codes: 0 done, 1 findings, 2 bad
+    input, 3 infeasible, 4 time ended without an answer, 130 interrupted. Sentences are in French
+    where the locale is; RELEVE_LANG=fr or en chooses.
+    """
+    context.obj = {"packs": _packs}
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    return run_verb(releve, arguments, name="releve")
+
+
+def _packs() -> Sequence[str]:
+    # People's room lies below the roster's and cannot ask it: the house tells it, when asked.
+    from releve.roster.engine.rules import pack_ids  # noqa: PLC0415 - a third of a second saved
+
+    return pack_ids()
+
+
+@cache
+def _fetch(name: str, room: Room) -> click.Command:
+    if room.wakes_django:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "releve.house.settings")
+        import django  # noqa: PLC0415 - verbs on plain files stay quick
+
+        django.setup()
+    group: click.Command = getattr(import_module(room.module), name)
+    if room.needs_tables:
+        for verb in _leaves(group):
+            verb.callback = _with_tables(verb.callback)
+    return group
+
+
+def _leaves(command: click.Command) -> Iterator[click.Command]:
+    if isinstance(command, click.Group):
+        for member in command.commands.values():
+            yield from _leaves(member)
+    else:
+        yield command
+
+
+def _with_tables(verb: Callable[..., Any] | None) -> Callable[..., Any] | None:
+    if verb is None:
+        return None
+
+    @wraps(verb)
+    def ready(*arguments: Any, **options: Any) -> Any:
+        from releve.house.database import make_ready  # noqa: PLC0415 - needs Django awake
+
+        make_ready()
+        return verb(*arguments, **options)
+
+    return ready

@@ -1,0 +1,73 @@
+"""The database made ready: tables up to date, roles and skills in them.
+
+The first verb of a newcomer must simply work, so a new SQLite file gets its tables by itself.
+A database that exists changes only when somebody says so: its backup comes first.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from releve.house.environment import make_data_folder
+from releve.kit.faults import BadInputError
+from releve.kit.words import translator
+from releve.people.actions import load_reference
+
+_ = translator("releve.house")
+
+
+def make_ready() -> None:
+    """Let a verb begin: a new SQLite file gets its tables, any other must have them.
+
+    Raises BadInputError with one sentence where tables are missing or nothing answers.
+    """
+    with _said_plainly():
+        if connection.vendor == "sqlite":
+            make_data_folder()
+            if not connection.introspection.table_names():
+                migrate()
+                return
+        if waiting():
+            raise BadInputError(
+                _("the database's tables are not up to date; run: releve house migrate")
+            )
+
+
+def migrate() -> list[str]:
+    """Bring the tables up to date and return the names of the steps taken."""
+    with _said_plainly(), _one_at_a_time():
+        steps = waiting()
+        call_command("migrate", verbosity=0, interactive=False)
+        load_reference()
+    return steps
+
+
+def waiting() -> list[str]:
+    """Return the names of the steps that the tables still lack."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label} {migration.name}" for migration, _backwards in plan]
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Keep two processes of this machine from making the same tables together."""
+    with (make_data_folder() / "migrate.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        reason = str(error).strip().splitlines()[0]
+        message = _("the database does not answer ({reason}); check DATABASE_URL or RELEVE_HOME")
+        raise BadInputError(message.format(reason=reason)) from error

@@ -1,0 +1,24 @@
+"""`releve people …`: bring people in from files, and out again."""
+
+from __future__ import annotations
+
+import click
+
+from releve.people.cli.exports import export_table
+from releve.people.cli.imports import import_table
+from releve.people.cli.places import levels
+from releve.people.cli.words import roles, skills
+
+
+@click.group()
+def people() -> None:
+    """Levels, people, contracts, skills, unavailability and restrictions."""
+
+
+people.add_command(import_table)
+people.add_command(export_table)
+people.add_command(levels)
+people.add_command(skills)
+people.add_command(roles)
+
+__all__ = ["people"]

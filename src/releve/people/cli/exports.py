@@ -1,0 +1,47 @@
+"""`releve people export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from releve.kit.cells import cell_text
+from releve.kit.console import console, json_option, write_json
+from releve.kit.tables import csv_text, write_csv, write_xlsx
+from releve.kit.words import translator
+from releve.people.cli.options import hospital_option, kind_option
+from releve.people.queries import hospital_of, table_of
+from releve.people.vocabulary import COLUMNS
+
+_ = translator("releve.people")
+
+
+@click.command("export")
+@kind_option
+@hospital_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A .csv or .xlsx file; without it, CSV goes to standard output.",
+)
+@json_option
+def export_table(
+    *, kind: str, hospital_code: str | None, out: Path | None, json_path: str | None
+) -> None:
+    """Export a table in the columns that 'import' reads."""
+    columns = COLUMNS[kind]
+    rows = table_of(kind, hospital_of(hospital_code))
+    if json_path:
+        texts = [[cell_text(cell) for cell in row] for row in rows]
+        write_json([dict(zip(columns, row, strict=True)) for row in texts], json_path)
+    if out is None:
+        if not json_path:
+            click.echo(csv_text(columns=columns, rows=rows), nl=False)
+        return
+    write = write_xlsx if out.suffix.lower() == ".xlsx" else write_csv
+    write(out, columns=columns, rows=rows)
+    if json_path != "-":
+        count = _.plural("{file}: 1 row.", "{file}: {count} rows.", len(rows))
+        console().print(count.format(file=out, count=len(rows)), soft_wrap=True)

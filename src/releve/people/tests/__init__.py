@@ -1,0 +1,1 @@
+"""Tests of people; every person in them is invented."""
