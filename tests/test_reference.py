@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,8 +14,13 @@ import pytest
 
 from house_code import ROOT
 from releve.cli import releve
+from releve.roster import ward_files
+from releve.roster.cli.problem_files import Given
+from releve.roster.cli.report import result_json
 from releve.roster.engine.problem import facts, problem
+from releve.roster.engine.result import Result
 from releve.roster.engine.rules import book, forms
+from snippets import blocks
 
 REFERENCE = ROOT / "docs" / "reference"
 
@@ -123,3 +129,34 @@ WINDOWS = get_args(get_type_hints(forms.Window)["kind"])
 @pytest.mark.parametrize("kind", [*get_args(forms.DayKind), *WINDOWS])
 def test_every_kind_of_day_and_window_stands_in_the_reference(kind: str) -> None:
     assert f"`{kind}`" in (REFERENCE / "forms.md").read_text("utf-8")
+
+
+TABLES = [table for table in vars(ward_files).values() if isinstance(table, ward_files.Table)]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.file)
+def test_every_column_of_a_ward_stands_in_the_reference(table: ward_files.Table) -> None:
+    page = (REFERENCE / "ward-folder.md").read_text("utf-8")
+    row = next(line for line in page.splitlines() if line.startswith(f"| `{table.file}` |"))
+    assert [name for name in (*table.required, *table.optional) if f"`{name}`" not in row] == []
+
+
+def test_every_field_of_a_ward_stands_in_the_reference() -> None:
+    page = (REFERENCE / "ward-folder.md").read_text("utf-8")
+    assert [name for name in names(ward_files.Ward) if f"`{name}`" not in page] == []
+
+
+def shown_keys(title: str) -> set[str]:
+    """Return the keys of the JSON report that a section of the files' page shows."""
+    page = (REFERENCE / "plan-and-shifts-files.md").read_text("utf-8")
+    section = page.partition(f"## {title}\n")[2].partition("\n## ")[0]
+    (block,) = (block for block in blocks(section) if block.language == "json")
+    return set(json.loads(block.body))
+
+
+def test_the_report_of_a_search_has_the_keys_that_the_reference_shows() -> None:
+    given = Given(problem.Problem.from_json(SMALLEST))
+    assert shown_keys("Report of a search") == set(result_json(given, Result(status="unknown")))
+
+
+SMALLEST = '{"starts_on": "2026-03-02", "ends_on": "2026-03-02", "people": [], "shifts": []}'

@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from releve import __version__
+from releve.kit.faults import BadInputError
 from releve.kit.verbs import run_verb
 
 
@@ -92,15 +93,23 @@ def _packs() -> Sequence[str]:
 @cache
 def _fetch(name: str, room: Room) -> click.Command:
     if room.wakes_django:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "releve.house.settings")
-        import django  # noqa: PLC0415 - verbs on plain files stay quick
-
-        django.setup()
+        _wake_django()
     group: click.Command = getattr(import_module(room.module), name)
     if room.needs_tables:
         for verb in _leaves(group):
             verb.callback = _with_tables(verb.callback)
     return group
+
+
+def _wake_django() -> None:
+    import django  # noqa: PLC0415 - verbs on plain files stay quick
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - same
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "releve.house.settings")
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise BadInputError(str(error)) from error
 
 
 def _leaves(command: click.Command) -> Iterator[click.Command]:

@@ -10,6 +10,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -67,6 +68,8 @@ def _one_at_a_time() -> Iterator[None]:
 def _said_plainly() -> Iterator[None]:
     try:
         yield
+    except ImproperlyConfigured as error:
+        raise BadInputError(str(error)) from error
     except DatabaseError as error:
         reason = str(error).strip().splitlines()[0]
         message = _("the database does not answer ({reason}); check DATABASE_URL or RELEVE_HOME")

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 
 from releve.house import environment
 
 BASE_DIR = Path(__file__).resolve().parent
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
-SECRET_KEY = lazystr(environment.secret_key)
+SECRET_KEY = lazy(environment.secret_key, str)()
 DEBUG = environment.flag("RELEVE_DEBUG")
 ALLOWED_HOSTS = [*LOCAL_HOSTS, *environment.words("RELEVE_HOSTS")]
 CSRF_TRUSTED_ORIGINS = environment.words("RELEVE_ORIGINS")

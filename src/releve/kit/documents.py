@@ -23,7 +23,8 @@ _ = translator("releve.kit")
 
 Kind = TypeVar("Kind")
 
-LIMIT_BYTES = 20_000_000
+LIMIT_BYTES = 8_000_000
+"""A ward's month takes a tenth of a megabyte; more than this is something else."""
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 UTF8_BOM = b"\xef\xbb\xbf"
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 Path = tuple[str | int, ...]
 
@@ -22,21 +23,21 @@ def place_of(text: str, path: Sequence[str | int]) -> tuple[Path, int]:
     Names on the path that the text does not hold, such as those a reader adds for the
     alternatives of a union, are passed over. Lines count from 1.
     """
-    offsets = {place.path: place.offset for place in reversed(list(_places(text)))}
-    found: Path = ()
-    for step in path:
-        if (*found, step) in offsets:
-            found = (*found, step)
-    return found, line_at(text, offsets.get(found, _start(text)))
+    found = _held(json.loads(text), path)
+    for levels, offset in _walk(text) if found else ():
+        # The depth first: most places are told apart without looking at their names.
+        if len(levels) == len(found) and _path(levels) == found:
+            return found, line_at(text, offset)
+    return (), line_at(text, len(text) - len(text.lstrip()))
 
 
 def duplicate_of(text: str) -> tuple[Path, int] | None:
     """Return the path and line of the first key that its object already has, if any."""
     seen: set[tuple[int, str | int]] = set()
-    for place in _places(text):
-        key = (place.container, place.path[-1])
+    for levels, offset in _walk(text):
+        key = (levels[-1].offset, levels[-1].step)
         if key in seen:
-            return place.path, line_at(text, place.offset)
+            return _path(levels), line_at(text, offset)
         seen.add(key)
     return None
 
@@ -46,13 +47,16 @@ def line_at(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
-@dataclass(frozen=True)
-class _Place:
-    """One member or item: its path, where it starts, and where its container starts."""
-
-    path: Path
-    offset: int
-    container: int
+def _held(document: Any, path: Sequence[str | int]) -> Path:
+    """Return the steps of ``path`` that lead down the document."""
+    found: Path = ()
+    for step in path:
+        is_key = isinstance(document, dict) and step in document
+        is_item = isinstance(document, list) and step in range(len(document))
+        if is_key or is_item:
+            document = document[step]
+            found = (*found, step)
+    return found
 
 
 @dataclass
@@ -64,12 +68,16 @@ class _Level:
     awaits_key: bool
 
 
-def _places(text: str) -> Iterator[_Place]:
-    """Yield every member and item in the order of the text."""
+def _path(levels: Sequence[_Level]) -> Path:
+    return tuple(level.step for level in levels)
+
+
+def _walk(text: str) -> Iterator[tuple[list[_Level], int]]:
+    """Yield every member and item in the order of the text: where it is, and its offset."""
     levels: list[_Level] = []
     at_item = False
     for token in _TOKEN.finditer(text):
-        mark, offset = token.group(), token.start()
+        mark = token.group()
         if mark in "]}":
             levels.pop()
             at_item = False
@@ -80,10 +88,10 @@ def _places(text: str) -> Iterator[_Place]:
         if levels and (levels[-1].awaits_key or at_item):
             if levels[-1].awaits_key:
                 levels[-1].step, levels[-1].awaits_key = json.loads(mark), False
-            yield _Place(tuple(level.step for level in levels), offset, levels[-1].offset)
+            yield levels, token.start()
         at_item = mark == "["
         if mark in "[{":
-            levels.append(_Level(offset, 0, awaits_key=mark == "{"))
+            levels.append(_Level(token.start(), 0, awaits_key=mark == "{"))
 
 
 def _next(level: _Level) -> bool:
@@ -93,7 +101,3 @@ def _next(level: _Level) -> bool:
         return True
     level.awaits_key = True
     return False
-
-
-def _start(text: str) -> int:
-    return len(text) - len(text.lstrip())

@@ -1,7 +1,7 @@
 """The fixed words of the room: codes that stand in tables and in files, never labels.
 
-The kinds of restriction are those the roster's engine understands; a test of the engine's room
-keeps the two lists equal, since this room may not look up at that one.
+The kinds of restriction are those the roster's engine understands. This room may not look up at
+that one: a test of the command line, which stands above both, keeps the lists equal.
 """
 
 from __future__ import annotations

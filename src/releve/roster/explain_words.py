@@ -31,7 +31,7 @@ FACTS_FIRST = ("UNAVAILABLE", "R-", "REGIME", "FIXED", "OVERLAP", "ONE-A-DAY")
 
 
 def figure_text(figure: Figure) -> str:
-    """Return one counter as "Nights: 5; target 4.5; group 3 to 6, median 4"."""
+    """Return one counter as "Nights: 5 · target 4.5 · group 3 to 6, median 4"."""
     said = hours_text if figure.name == "hours" else number_text
     counter = {
         "hours": _("Hours: {value}"),
@@ -48,7 +48,7 @@ def figure_text(figure: Figure) -> str:
             lowest=said(figure.lowest), highest=said(figure.highest), median=said(figure.median)
         )
     )
-    return "; ".join(parts)
+    return " · ".join(parts)
 
 
 def person_lines(problem: Problem, story: PersonStory) -> Iterator[str]:
@@ -100,34 +100,28 @@ def hole_text(problem: Problem, hole: Hole) -> str:
     ).format(count=hole.missing)
     times = "" if hole.shift else span_text(start, end)
     post = post_text(problem, shift=hole.shift, role=hole.role, skill=hole.skill, times=times)
-    return _("{day}, {post}: {missing}").format(
+    told = _("{day}, {post}: {missing}").format(
         day=day_text(start.date()), post=post, missing=missing
     )
+    return told[0].upper() + told[1:]
 
 
 def merged_holes(holes: Sequence[Hole]) -> tuple[Hole, ...]:
-    """Join holes of one need that follow one another without a break, as people speak of them."""
-    joined: list[Hole] = []
-    for hole in holes:
-        last = joined[-1] if joined else None
-        if last is not None and _follows(last, hole):
-            joined[-1] = replace(last, ends_at=hole.ends_at)
-        else:
-            joined.append(hole)
-    return tuple(joined)
+    """Join holes of one need that follow one another, as people speak of them; earliest first."""
+    return tuple(story.hole for story in merged_stories([HoleStory(hole, ()) for hole in holes]))
 
 
 def merged_stories(stories: Sequence[HoleStory]) -> tuple[HoleStory, ...]:
-    """Join the stories of holes that ``merged_holes`` joins, each trial once."""
+    """Join the stories of holes that follow one another, each trial once; earliest first."""
     joined: list[HoleStory] = []
-    for story in stories:
+    for story in sorted(stories, key=lambda story: (story.hole.need, story.hole.starts_at)):
         last = joined[-1] if joined else None
         if last is None or not _follows(last.hole, story.hole):
             joined.append(story)
             continue
         hole = replace(last.hole, ends_at=story.hole.ends_at)
         joined[-1] = HoleStory(hole, tuple(dict.fromkeys((*last.trials, *story.trials))))
-    return tuple(joined)
+    return tuple(sorted(joined, key=lambda story: (story.hole.starts_at, story.hole.need)))
 
 
 def hole_lines(problem: Problem, story: HoleStory) -> Iterator[str]:
@@ -172,16 +166,21 @@ def _order(breach: Breach) -> tuple[int, str]:
 
 
 def _measure(breach: Breach) -> str:
-    """Return "51 h for 48 h" where the numbers say something."""
     if any(breach.rule.startswith(fact) for fact in FACTS_FIRST):
         return ""
-    return _("{value} for {limit}").format(
-        value=quantity(breach.value, breach.unit), limit=quantity(breach.limit, breach.unit)
+    return measure_text(breach)
+
+
+def measure_text(breach: Breach) -> str:
+    """Return what a breach measured beside its limit, as "51 h, at most 48 h"."""
+    is_over = breach.value > breach.limit
+    template = _("{value}, at most {limit}") if is_over else _("{value}, at least {limit}")
+    return template.format(
+        value=_quantity(breach.value, breach.unit), limit=_quantity(breach.limit, breach.unit)
     )
 
 
-def quantity(value: Fraction, unit: str) -> str:
-    """Return a value of a breach with its unit."""
+def _quantity(value: Fraction, unit: str) -> str:
     if unit == "h":
         return hours_text(value * 60)
     if unit == "min":

@@ -16,6 +16,7 @@ from releve.roster.engine.counters import Counters, counters, present
 from releve.roster.engine.cover import cover_cells
 from releve.roster.engine.goals import due_minutes, unavailable_days
 from releve.roster.engine.problem import Assignment, Person, Problem, ShiftKind, ShiftType
+from releve.roster.phrases import role_text, skill_text
 
 CellKind = Literal[
     "morning", "afternoon", "long", "night", "on_call", "training", "supernumerary", "away", "rest"
@@ -134,6 +135,14 @@ def shift_kind(shift: ShiftType) -> CellKind:
     if shift.span_minutes >= LONG_SHIFT_MINUTES:
         return "long"
     return "morning" if shift.starts_at.hour < 10 else "afternoon"
+
+
+def cover_title(line: CoverLine) -> str:
+    """Return the short title of a line of cover, as "N nurse"."""
+    role = role_text(line.role) if line.role else ""
+    skill = skill_text(line.skill) if line.skill else ""
+    times = "–".join(line.period) if line.period else ""
+    return " ".join(part for part in (line.shift or times, role, skill) if part)
 
 
 def _cells(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from releve.kit.words import translator
+from releve.kit.words import current_language, translator
 from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import Breach, GoalCost, Reason, Result, points
 from releve.roster.engine.rules import load_pack, variants
-from releve.roster.explain_words import need_text, quantity
+from releve.roster.explain_words import measure_text, need_text
 from releve.roster.phrases import (
     day_text,
     listed,
@@ -94,12 +95,11 @@ def law_lines(problem: Problem, breaches: Sequence[Breach]) -> Iterator[str]:
 def breach_text(problem: Problem, breach: Breach) -> str:
     """Return a breach as person, rule, article, numbers and first day."""
     rule = rule_text(problem, breach.rule)
-    return _("{person}, {day}: {rule}, {value} for {limit}").format(
+    return _("{person}, {day}: {rule}, {measure}").format(
         person=person_text(problem, breach.person) or _("everybody"),
         day=short_day(_day_of(breach)),
         rule=f"{rule}, {breach.article}" if breach.article else rule,
-        value=quantity(breach.value, breach.unit),
-        limit=quantity(breach.limit, breach.unit),
+        measure=measure_text(breach),
     )
 
 
@@ -110,6 +110,41 @@ def confirm_lines(problem: Problem) -> Iterator[str]:
         yield _("To be confirmed by human resources (not binding until then): {rules}").format(
             rules=listed([rule_text(problem, rule) for rule in rules])
         )
+
+
+def habit_lines(problem: Problem, breaches: Sequence[Breach]) -> Iterator[str]:
+    """Yield each habit that does not bind, with how often it is not kept."""
+    times = Counter(breach.rule for breach in breaches if breach.status == "soft")
+    for rule, count in times.most_common():
+        yield _.plural("{rule}: {count} time", "{rule}: {count} times", count).format(
+            rule=rule_text(problem, rule), count=count
+        )
+    if not times:
+        yield _("All are kept.")
+
+
+def pack_lines(problem: Problem) -> Iterator[str]:
+    """Yield the packs of rules that judge this roster, with the texts they were read from."""
+    own = {person.contract.pack for person in problem.people}
+    for pack_id in sorted({pack for pack in (*own, *problem.packs) if pack}):
+        pack = load_pack(pack_id)
+        yield _("{title}, version {version}: {text}").format(
+            title=pack.title[current_language()], version=pack.version, text=pack.text_base
+        )
+
+
+def decision_lines(problem: Problem) -> Iterator[str]:
+    """Yield the recorded decisions that lift or change a rule."""
+    for decision in problem.decisions:
+        yield _("{rule}, {first} to {last}, {unit}: signed by {signer}").format(
+            rule=rule_text(problem, decision.rule),
+            first=decision.from_on,
+            last=decision.to_on,
+            unit=decision.unit or _("every unit"),
+            signer=decision.signer,
+        )
+    if not problem.decisions:
+        yield _("None")
 
 
 def rules_to_confirm(problem: Problem) -> tuple[str, ...]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 
 from rich.console import Console
-from rich.padding import Padding
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
 from releve.kit.words import translator
-from releve.roster.cli.table import ATTENTION, GREATEST_CELLS, QUIET, STRONG, table
+from releve.roster.cli.table import ATTENTION, GREATEST_CELLS, QUIET, STRONG, WIDEST_NAME, table
 from releve.roster.engine.explain import Explanation, Figure, PersonStory
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.result import Breach, Result, Score, points
@@ -22,12 +23,11 @@ from releve.roster.explain_words import (
 )
 from releve.roster.grid import grid
 from releve.roster.phrases import (
-    hours_text,
     number_text,
     period_text,
     person_text,
     role_text,
-    signed_hours,
+    tight_hours,
 )
 from releve.roster.result_words import (
     clash_lines,
@@ -84,6 +84,11 @@ def show_people(out: Console, problem: Problem, stories: Sequence[PersonStory]) 
         _line(out, title.format(role=role_text(role), count=len(group)).lstrip(", "), style=STRONG)
         out.print(_people_table(problem, group))
         out.print()
+    if problem.fairness:
+        _line(
+            out, _("In brackets: each person's own target, fixed before the search."), style=QUIET
+        )
+        out.print()
 
 
 def show_holes(out: Console, problem: Problem, told: Explanation) -> None:
@@ -97,41 +102,37 @@ def show_holes(out: Console, problem: Problem, told: Explanation) -> None:
 
 
 def _people_table(problem: Problem, group: Sequence[PersonStory]) -> Table:
-    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=QUIET)
-    shown.add_column("", no_wrap=True)
-    for title in (
-        _("Hours"),
-        _("Due"),
-        _("Difference"),
-        _("Nights"),
-        _("Sundays"),
-        _("Weekends"),
-        _("Holidays"),
-        _("Wishes"),
-    ):
+    shown = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style=QUIET)
+    shown.add_column("", no_wrap=True, max_width=WIDEST_NAME)
+    columns = _day_columns(group)
+    for title in (_("Hours"), _("Due"), _("Balance"), *columns.values(), _("Wishes")):
         shown.add_column(title, justify="right", no_wrap=True)
     for story in group:
-        hours, *days = story.figures
         met = sum(1 for answer in story.wishes if answer.met)
         shown.add_row(
             person_text(problem, story.person),
-            hours_text(hours.value),
-            hours_text(story.due_minutes),
-            signed_hours(hours.value - story.due_minutes),
-            *(_beside_target(figure) for figure in days),
+            *_hours(story),
+            *(_beside_target(story.figures[at]) for at in columns),
             f"{met}/{len(story.wishes)}" if story.wishes else "",
         )
-    first = group[0].figures
     if len(group) > 1:
-        shown.add_row(
-            Text(_("group: lowest to highest"), style=QUIET),
-            Text(_range(first[0]), style=QUIET),
-            "",
-            "",
-            *(Text(_range(figure), style=QUIET) for figure in first[1:]),
-            "",
-        )
+        figures = group[0].figures
+        ranges = [_range(figures[at]) for at in columns]
+        hours = _range(figures[0], unit=60)
+        shown.add_row(_("lowest to highest"), hours, "", "", *ranges, "", style=QUIET)
     return shown
+
+
+def _day_columns(group: Sequence[PersonStory]) -> dict[int, str]:
+    """Return the title of each counter of days by its place; one that nobody can have is out."""
+    titles = {1: _("Nights"), 2: _("Sundays"), 3: _("Weekends"), 4: _("Holidays")}
+    return {at: title for at, title in titles.items() if at < 4 or group[0].figures[at].highest}
+
+
+def _hours(story: PersonStory) -> tuple[str, str, str]:
+    worked, due = story.figures[0].value, story.due_minutes
+    plain = (tight_hours(worked, signed=False), tight_hours(due, signed=False))
+    return (*plain, tight_hours(worked - due))
 
 
 def _beside_target(figure: Figure) -> Text:
@@ -141,10 +142,8 @@ def _beside_target(figure: Figure) -> Text:
     return text
 
 
-def _range(figure: Figure) -> str:
-    if figure.name == "hours":
-        return f"{figure.lowest // 60}–{hours_text(figure.highest)}"
-    return f"{figure.lowest}–{figure.highest}"
+def _range(figure: Figure, *, unit: int = 1) -> str:
+    return f"{figure.lowest // unit}–{figure.highest // unit}"
 
 
 def _holes(out: Console, problem: Problem, score: Score) -> None:
@@ -175,13 +174,13 @@ def _goals(out: Console, problem: Problem, score: Score) -> None:
     out.print()
 
 
-def _lines(out: Console, lines: Iterable[str], *, style: object = "") -> None:
+def _lines(out: Console, lines: Iterable[str], *, style: Style | None = None) -> None:
     for line in lines:
         _line(out, line, style=style)
 
 
-def _line(out: Console, line: str, *, style: object = "") -> None:
+def _line(out: Console, line: str, *, style: Style | None = None) -> None:
     """Print one sentence; what does not fit on the line goes on under its own indent."""
-    told = line.lstrip(" ")
-    indent = len(line) - len(told)
-    out.print(Padding(Text(told, style=style), (0, 0, 0, indent), expand=False))  # type: ignore[arg-type]  # rich takes Style or str
+    indent = " " * (len(line) - len(line.lstrip(" ")))
+    for part in wrap(line, out.width, subsequent_indent=indent, break_long_words=False):
+        out.print(Text(part, style=style or ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import threading
 import time
@@ -28,6 +29,13 @@ from releve.roster.phrases import number_text, percent_text
 _ = translator("releve.roster")
 
 
+def _finite(_context: click.Context, _option: click.Parameter, value: float | None) -> float | None:
+    """Refuse what is no number of seconds, work or percent, such as ``nan``."""
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter(_("write a number"))
+    return value
+
+
 @click.command()
 @click.argument("problem_file", metavar="PROBLEM", type=click.Path(path_type=Path))
 @click.option(
@@ -35,11 +43,13 @@ _ = translator("releve.roster")
     type=click.FloatRange(min=0, min_open=True),
     default=60.0,
     show_default=True,
+    callback=_finite,
     help="Search that long at most.",
 )
 @click.option(
     "--work",
     type=click.FloatRange(min=0, min_open=True),
+    callback=_finite,
     help="Search that much at most, in the solver's own units: same work, same roster.",
 )
 @click.option("--seed", type=click.IntRange(min=0, max=2**31 - 1), default=0, show_default=True)
@@ -49,6 +59,7 @@ _ = translator("releve.roster")
     type=click.FloatRange(min=0, max=100),
     default=0.0,
     show_default=True,
+    callback=_finite,
     help="Stop once the roster is proven that close to the best, in percent.",
 )
 @click.option(

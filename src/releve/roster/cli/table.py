@@ -17,8 +17,8 @@ from rich.text import Text
 
 from releve.kit.words import translator
 from releve.roster.engine.problem import Problem, ShiftType
-from releve.roster.grid import CellKind, CoverLine, Grid, Line, shift_kind
-from releve.roster.phrases import month_text, role_text, skill_text, tight_hours, weekday_letter
+from releve.roster.grid import CellKind, CoverLine, Grid, Line, cover_title, shift_kind
+from releve.roster.phrases import month_text, tight_hours, weekday_letter
 
 _ = translator("releve.roster")
 
@@ -173,14 +173,6 @@ def _cover(line: CoverLine, block: range, layout: Layout) -> Text:
         padded = padded if len(padded) <= layout.cell else padded[1:]
         text.append(padded, style=ATTENTION if cover.missing else QUIET)
     return text
-
-
-def cover_title(line: CoverLine) -> str:
-    """Return the short title of a line of cover, as "N nurse"."""
-    role = role_text(line.role) if line.role else ""
-    skill = skill_text(line.skill) if line.skill else ""
-    times = "–".join(line.period) if line.period else ""
-    return " ".join(part for part in (line.shift or times, role, skill) if part)
 
 
 def _separate(text: Text, index: int, block: range, layout: Layout) -> None:

@@ -106,6 +106,7 @@ def _counted(problem: Problem, person: str, line: list[Assignment]) -> Counters:
     worked = touched & frozenset(problem.days)
     starts = frozenset((assignment.day, assignment.shift) for assignment in line)
     duty = [a for a in line if problem.shift_by_code[a.shift].kind is not ShiftKind.ON_CALL]
+    on_duty = frozenset(assignment.day for assignment in duty)
     return Counters(
         hours_minutes=sum(work_minutes(problem, a.day, a.shift) for a in line),
         nights=sum(1 for a in duty if is_night(problem.shift_by_code[a.shift])),
@@ -113,7 +114,7 @@ def _counted(problem: Problem, person: str, line: list[Assignment]) -> Counters:
         weekends=len({_monday(day) for day in worked if day.weekday() >= 5}),
         holidays=len(worked & public_holidays(problem)),
         wishes=tuple(
-            WishAnswer(wish, _is_met(wish, touched, starts))
+            WishAnswer(wish, _is_met(wish, touched, starts, on_duty))
             for wish in problem.wishes
             if wish.person == person
         ),
@@ -124,9 +125,14 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _is_met(wish: Wish, worked: frozenset[date], starts: frozenset[tuple[date, str]]) -> bool:
+def _is_met(
+    wish: Wish,
+    worked: frozenset[date],
+    starts: frozenset[tuple[date, str]],
+    on_duty: frozenset[date],
+) -> bool:
     if wish.wish == "off":
         return wish.day not in worked
     if wish.wish == "work":
-        return any(day == wish.day for day, _ in starts)
-    return ((wish.day, wish.shift) in starts) == (wish.wish == "shift")
+        return wish.day in on_duty
+    return ((wish.day, wish.shift or "") in starts) == (wish.wish == "shift")

@@ -10,6 +10,7 @@ from releve.roster.engine.audit.timeline import FREE
 from releve.roster.engine.audit.windows import Days
 from releve.roster.engine.result import Breach
 from releve.roster.engine.rules import Variant
+from releve.roster.engine.rules.forms import Days as Kind
 from releve.roster.engine.rules.forms import Run, Sequence
 
 
@@ -22,8 +23,8 @@ def judge_runs(case: Case, variant: Variant, form: Run) -> Iterator[Breach]:
             continue
         on = date.fromordinal(run.last)
         if form.maximum is not None and run.count > form.maximum:
-            excess = min(run.count - form.maximum, here.count)
-            if _is_made(case, form, here) and variant.holds(on, on):
+            excess = min(run.count - form.maximum, _made(case, form.of, here))
+            if excess and variant.holds(on, on):
                 yield case.window_breach(
                     variant, run, value=run.count, limit=form.maximum, excess=excess
                 )
@@ -43,9 +44,20 @@ def judge_sequences(case: Case, variant: Variant, form: Sequence) -> Iterator[Br
     for last in range(max(judged.first, known.first + length - 1), judged.last + 1):
         start = last - length + 1 - known.first
         if all(flags[start + step] for step, flags in enumerate(steps)):
-            on = date.fromordinal(last)
-            if variant.holds(on, on):
-                yield case.window_breach(variant, Days(last - length + 1, last), value=1, limit=0)
+            on, days = date.fromordinal(last), Days(last - length + 1, last)
+            if _is_open(case, form, days) and variant.holds(on, on):
+                yield case.window_breach(variant, days, value=1, limit=0)
+
+
+def _is_open(case: Case, form: Sequence, days: Days) -> bool:
+    """Whether the plan has a say in a sequence: history alone has not settled every step."""
+    if case.history is None:
+        return True
+    judged = case.scope.judged
+    return any(
+        day >= judged.first and _made(case, of, Days(day, day))
+        for day, of in zip(range(days.first, days.last + 1), form.steps, strict=True)
+    )
 
 
 def _runs(flags: list[bool], known: Days) -> Iterator[Days]:
@@ -60,10 +72,10 @@ def _runs(flags: list[bool], known: Days) -> Iterator[Days]:
         yield Days(known.first + first, known.last)
 
 
-def _is_made(case: Case, form: Run, here: Days) -> bool:
-    """Whether the plan itself makes one of these days what it is; records always do."""
-    if case.history is None or form.of.kind in FREE:
-        return True
-    before = case.history.flags(form.of)
+def _made(case: Case, of: Kind, days: Days) -> int:
+    """Count the days that are of this kind by the plan, not by history alone; records: all."""
+    if case.history is None or of.kind in FREE:
+        return days.count
+    before = case.history.flags(of)
     first = case.timeline.known.first
-    return any(not before[day - first] for day in range(here.first, here.last + 1))
+    return sum(not before[day - first] for day in range(days.first, days.last + 1))

@@ -108,19 +108,23 @@ class Timeline:
     # -- kinds of day -------------------------------------------------------------------------
 
     def flags(self, of: forms.Days) -> list[bool]:
-        """Return, for each known day, whether it is of that kind."""
+        """Return, for each known day, whether it is of that kind.
+
+        A weekend is its Saturday, worked on that day or on the Sunday after.
+        """
         flags = self._flags.get(of)
         if flags is None:
             flags = self._flags[of] = self._flags_of(of)
         return flags
 
     def count(self, of: forms.Days, days: Days) -> int:
-        """Return how many known days are of that kind; a weekend counts once."""
+        """Return how many known days are of that kind; a weekend counts once.
+
+        Only the Saturdays and Sundays that lie among these days are seen.
+        """
         if of.kind == "weekend":
-            first = self.known.first
-            flags = self.flags(of)
-            worked = (day for day in range(days.first, days.last + 1) if flags[day - first])
-            return len({monday_of(day) for day in worked})
+            seen = range(days.first, days.last + 1)
+            return len({monday_of(day) for day in seen if self._is_worked_weekend_day(day)})
         counts = self._counts.get(of)
         if counts is None:
             counts = self._counts[of] = _running(self.flags(of))
@@ -136,10 +140,20 @@ class Timeline:
             return self._started(STARTS[kind])
         if kind == "rest_day":
             return [not present for present in self._present]
+        if kind == "weekend":
+            return [
+                weekday(day) == SATURDAY
+                and (self._is_worked_weekend_day(day) or self._is_worked_weekend_day(day + 1))
+                for day in range(self.known.first, self.known.last + 1)
+            ]
         on_call = kind.startswith("on_call_")
         present = self._reachable if on_call else self._present
         chosen = self._chosen(kind.removeprefix("on_call_"))
         return [here and chosen(self.known.first + index) for index, here in enumerate(present)]
+
+    def _is_worked_weekend_day(self, day: int) -> bool:
+        weekend = weekday(day) in (SATURDAY, SUNDAY)
+        return weekend and day in self.known and self._present[day - self.known.first]
 
     def _chosen(self, kind: str) -> Callable[[int], bool]:
         """Return which civil days a kind of presence looks at."""
@@ -147,8 +161,6 @@ class Timeline:
             return lambda day: weekday(day) == SATURDAY
         if kind == "sunday":
             return lambda day: weekday(day) == SUNDAY
-        if kind == "weekend":
-            return lambda day: weekday(day) in (SATURDAY, SUNDAY)
         if kind == "holiday":
             return lambda day: day in self.holidays
         return lambda _: True  # worked_day

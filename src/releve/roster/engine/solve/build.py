@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import gcd
 
 from releve.roster.engine.calendar import LONG_SHIFT_MINUTES
 from releve.roster.engine.cover import CoverCell, cover_cells
@@ -50,6 +51,7 @@ def build(problem: Problem) -> Compiled:
     """Return the whole problem as one model."""
     model, slots = Model(), Slots(problem)
     lines = tuple(build_line(slots, person, model) for person in problem.people)
+    model.owner = None
     _cover(problem, lines, model)
     _wishes(problem, lines, model)
     by_person = {line.person.id: line for line in lines}
@@ -60,6 +62,7 @@ def build(problem: Problem) -> Compiled:
 
 def build_line(slots: Slots, person: Person, model: Model) -> Line:
     """Return one person's line with everything that binds her alone."""
+    model.owner = person.id
     line = Line(slots, person, model)
     _one_place_at_a_time(line)
     _facts(line)
@@ -202,6 +205,7 @@ def _wishes(problem: Problem, lines: tuple[Line, ...], model: Model) -> None:
     by_person = {line.person.id: line for line in lines}
     for wish in problem.wishes:
         line = by_person[wish.person]
+        model.owner = wish.person
         if wish.wish == "off":
             unmet = line.is_true(Days("worked_day"), wish.day)
         elif wish.wish == "work":
@@ -213,19 +217,25 @@ def _wishes(problem: Problem, lines: tuple[Line, ...], model: Model) -> None:
 
 
 def _person_goal(line: Line, goal: PersonGoal) -> None:
-    """Pay the convex cost of one counter, as the highest of its lines."""
+    """Pay the convex cost of one counter, as the highest of its lines.
+
+    The counter is a variable of its own, in its coarsest unit, so that the lines stay short.
+    """
+    model, reason = line.model, line.reason("GOAL", rule=goal.name)
+    model.owner = goal.person
     counted = _counter(line, goal)
-    most = line.model.highest(counted)
-    lines = goal.lines(most)
+    most = model.highest(counted)
     top = max(goal.cost(most), goal.cost(0))
     if top <= 0:
         return
-    cost = line.model.variable(0, top)
-    line.model.pay(cost, 1)
-    reason = line.reason("GOAL", rule=goal.name)
-    for slope, start in lines:
-        above = total([counted.times(slope), Affine(start), Affine(0, ((cost, -1),))])
-        line.model.at_most(above, 0, reason)
+    unit = gcd(counted.constant, *(coef for _, coef in counted.terms)) or 1
+    counter = model.variable(0, most // unit)
+    model.equal(total([counted, Affine(0, ((counter, -unit),))]), 0, reason)
+    cost = model.variable(0, top)
+    model.pay(cost, 1)
+    for slope, start in goal.lines(most):
+        above = Affine(start, ((counter, slope * unit), (cost, -1)))
+        model.at_most(above, 0, reason)
 
 
 def _counter(line: Line, goal: PersonGoal) -> Affine:

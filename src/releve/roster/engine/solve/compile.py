@@ -309,7 +309,9 @@ def _run(ruling: Ruling, form: Run) -> None:
     for at, day in enumerate(known):
         if form.maximum is not None and at >= form.maximum and day >= starts_on:
             run = known[at - form.maximum : at + 1]
-            if ruling.variant.holds(day, day):
+            # A day that history alone makes what it is costs the plan nothing.
+            by_history = form.of.kind not in REST_KINDS and not held(day).terms
+            if not by_history and ruling.variant.holds(day, day):
                 expression = total(held(near) for near in run)
                 ruling.at_most(expression, form.maximum, (run[0], day))
         if form.minimum is not None and at >= 1:
@@ -340,7 +342,8 @@ def _sequence(ruling: Ruling, form: SequenceForm) -> None:
         if days[-1] < line.problem.starts_on or not ruling.variant.holds(days[-1], days[-1]):
             continue
         expression = total(line.is_true(of, day) for of, day in zip(form.steps, days, strict=True))
-        ruling.at_most(expression, steps - 1, (days[0], days[-1]))
+        if expression.terms:  # else history has settled every step
+            ruling.at_most(expression, steps - 1, (days[0], days[-1]))
 
 
 def _cached(line: Line, of: Days) -> Callable[[date], Affine]:

@@ -216,7 +216,19 @@ class Line:
             ]
             codes = ",".join(slot.shift.code for slot, _ in found)
             return self._either((f"shifts {codes}", day), groups)
-        return total(value for _, value in found)
+        return self._named(day, found)
+
+    def _named(self, day: date, found: list[tuple[Slot, Affine]]) -> Affine:
+        """Return a sum of starts as one variable, so that rows that use it stay short."""
+        started = total(value for _, value in found)
+        if len(started.terms) <= 1:
+            return started
+        key = ("started " + ",".join(slot.shift.code for slot, _ in found), day)
+        if key not in self._ors:
+            name = Affine(0, ((self.model.variable(), 1),))
+            self.model.equal(total([started, -name]), 0, self.reason("DEFINITION"))
+            self._ors[key] = name
+        return self._ors[key]
 
     def _worked(self, kind: str, day: date) -> Affine:
         if not self._is_calendar(kind, day):
@@ -249,7 +261,7 @@ class Line:
             return open_parts[0] if open_parts else Affine()
         if key not in self._ors:
             either = Affine(0, ((self.model.variable(), 1),))
-            definition = Reason("DEFINITION")
+            definition = self.reason("DEFINITION")
             for part in open_parts:
                 self.model.at_most(total([part, -either]), 0, definition)
             self.model.at_most(total([either, *(-part for part in open_parts)]), 0, definition)

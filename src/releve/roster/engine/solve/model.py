@@ -59,9 +59,15 @@ class Row:
 
 @dataclass
 class Model:
-    """Variables as (lowest, highest) whole numbers, rows, and costs per variable."""
+    """Variables as (lowest, highest) whole numbers, rows, and costs per variable.
+
+    ``owner`` is the person whose line is being compiled; each variable remembers its own, and
+    those of nobody are of the cover.
+    """
 
     domains: list[tuple[int, int]] = field(default_factory=list)
+    owners: list[str | None] = field(default_factory=list)
+    owner: str | None = None
     rows: list[Row] = field(default_factory=list)
     hole_costs: Terms = field(default_factory=dict)
     soft_costs: Terms = field(default_factory=dict)
@@ -70,6 +76,7 @@ class Model:
     def variable(self, lowest: int = 0, highest: int = 1) -> int:
         """Add a whole variable and return its index."""
         self.domains.append((lowest, highest))
+        self.owners.append(self.owner)
         return len(self.domains) - 1
 
     def at_most(self, expression: Affine, limit: int, reason: Reason) -> None:

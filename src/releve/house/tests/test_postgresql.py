@@ -1,0 +1,25 @@
+"""Every table and import works on PostgreSQL as it does on SQLite."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PEOPLE = Path(__file__).resolve().parents[2] / "people"
+
+
+@pytest.mark.postgresql
+def test_the_tests_of_people_pass_on_postgresql() -> None:
+    done = subprocess.run(  # noqa: S603 - the same Python, our own words
+        [sys.executable, "-m", "pytest", "-n0", "-q", "--no-header", str(PEOPLE)],
+        env={**os.environ, "DATABASE_URL": os.environ["RELEVE_TEST_POSTGRESQL"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
+    assert "passed" in done.stdout

@@ -1,0 +1,1 @@
+"""Tests of the roster room; those of its engine stand beside the engine."""
