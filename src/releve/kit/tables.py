@@ -88,26 +88,30 @@ def write_xlsx(
     with. Dates and numbers are real ones; instants are local ones, without a time zone. The
     file is whole or as it was before.
     """
-    table: list[Sequence[Cell]] = [columns, *rows]
-    with whole_file(path) as draft:
-        book = xlsxwriter.Workbook(str(draft), {"in_memory": True})
+    memory = io.BytesIO()
+    with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
         page = book.add_worksheet(sheet)
-        strong = book.add_format({"bold": True})
+        heading = book.add_format({"bold": True})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        for line, cells in enumerate(table):
+        for place, name in enumerate(columns):
+            page.write_string(0, place, name, heading)
+        for line, cells in enumerate(rows, start=1):
             for place, cell in enumerate(cells):
-                if isinstance(cell, datetime):
-                    page.write_datetime(line, place, cell, instant)
-                elif isinstance(cell, date):
-                    page.write_datetime(line, place, cell, day)
+                if isinstance(cell, date):
+                    shape = instant if isinstance(cell, datetime) else day
+                    page.write_datetime(line, place, cell, shape)
                 elif isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
                     page.write_number(line, place, cell)
-                else:
-                    page.write_string(line, place, cell_text(cell), strong if line == 0 else None)
+                elif page.write_string(line, place, cell_text(cell)) < 0:
+                    raise BadInputError(
+                        _("a text is too long for a cell of a spreadsheet; write CSV instead"),
+                        place=Place(file=str(path), line=line + 1),
+                    )
         page.freeze_panes(1, 0)
         page.autofit()
-        book.close()
+    with whole_file(path) as draft:
+        draft.write_bytes(memory.getvalue())
 
 
 def closest(name: str, known: Iterable[str]) -> str:

@@ -95,7 +95,7 @@ def law_lines(problem: Problem, breaches: Sequence[Breach]) -> Iterator[str]:
 def breach_text(problem: Problem, breach: Breach) -> str:
     """Return a breach as person, rule, article, numbers and first day."""
     rule = rule_text(problem, breach.rule)
-    return _("{person}, {day}: {rule}, {measure}").format(
+    return _("{person}, {day}: {rule}: {measure}").format(
         person=person_text(problem, breach.person) or _("everybody"),
         day=short_day(_day_of(breach)),
         rule=f"{rule}, {breach.article}" if breach.article else rule,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
@@ -230,3 +231,22 @@ def test_a_file_that_cannot_be_written_whole_leaves_the_old_one(tmp_path: Path) 
     with pytest.raises(ZeroDivisionError):
         write_xlsx(path, columns=COLUMNS, rows=(row for row in rows()))
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("table.csv", "old")]
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_a_folder_that_does_not_exist_is_bad_input(
+    tmp_path: Path, write: Callable[..., None]
+) -> None:
+    with use_language("en"), pytest.raises(BadInputError, match="folder does not exist"):
+        write(tmp_path / "absent" / "table", columns=COLUMNS, rows=[])
+
+
+@pytest.mark.filterwarnings(
+    "ignore:.*32767"
+)  # the writer's own warning, which we turn into a fault
+def test_a_text_too_long_for_a_spreadsheet_is_bad_input_and_nothing_is_written(
+    tmp_path: Path,
+) -> None:
+    with use_language("en"), pytest.raises(BadInputError, match="line 2: a text is too long"):
+        write_xlsx(tmp_path / "table.xlsx", columns=["a"], rows=[["x" * 32_768]])
+    assert list(tmp_path.iterdir()) == []

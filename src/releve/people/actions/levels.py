@@ -75,45 +75,45 @@ def _check(
     stored: Mapping[str, Level],
     faults: Faults,
 ) -> None:
-    level = draft.row
+    if what := _misplaced(draft.row, tree=tree, faults=faults) or _moved(
+        draft.row, tree=tree, stored=stored
+    ):
+        faults.note(what, line=draft.line, column="parent")
+    elif what := _other_kind(draft.row, stored=stored):
+        faults.note(what, line=draft.line, column="kind")
+
+
+def _misplaced(level: LevelFacts, *, tree: Mapping[str, LevelFacts], faults: Faults) -> str:
     parent = tree.get(level.parent)
     if level.parent and parent is None:
-        message = _("{said!r} is not known{hint}").format(
-            said=level.parent, hint=faults.hint(level.parent, tree)
-        )
-        return faults.note(message, line=draft.line, column="parent")
+        hint = faults.hint(level.parent, tree)
+        return _("{said!r} is not known{hint}").format(said=level.parent, hint=hint)
     if parent and rank(parent.kind) >= rank(level.kind):
-        message = _("a {kind} cannot stand below a {parent}").format(
-            kind=level.kind, parent=parent.kind
-        )
-        return faults.note(message, line=draft.line, column="parent")
-    hospital = _hospital_code(level, tree)
-    if level.kind in WITHIN_HOSPITAL and hospital is None:
-        message = _("a {kind} stands in a hospital, and none is above it").format(kind=level.kind)
-        return faults.note(message, line=draft.line, column="parent")
-    return _check_unmoved(draft, hospital=hospital, stored=stored, faults=faults)
+        message = _("a {kind} cannot stand below a {parent}")
+        return message.format(kind=level.kind, parent=parent.kind)
+    if level.kind in WITHIN_HOSPITAL and _hospital_code(level, tree) is None:
+        return _("a {kind} stands in a hospital, and none is above it").format(kind=level.kind)
+    return ""
 
 
-def _check_unmoved(
-    draft: Draft[LevelFacts],
-    *,
-    hospital: str | None,
-    stored: Mapping[str, Level],
-    faults: Faults,
-) -> None:
-    before = stored.get(draft.row.code)
-    if before is None:
-        return
-    if before.kind != draft.row.kind:
-        message = _("it is stored as a {kind}; give the {new} another code").format(
-            kind=before.kind, new=draft.row.kind
-        )
-        faults.note(message, line=draft.line, column="kind")
-    elif before.hospital_id is not None and (
-        hospital is None or stored.get(hospital) != before.hospital
-    ):
-        message = _("it is stored in another hospital and cannot move")
-        faults.note(message, line=draft.line, column="parent")
+def _other_kind(level: LevelFacts, *, stored: Mapping[str, Level]) -> str:
+    before = stored.get(level.code)
+    if before is None or before.kind == level.kind:
+        return ""
+    message = _("it is stored as a {kind}; give the {new} another code")
+    return message.format(kind=before.kind, new=level.kind)
+
+
+def _moved(
+    level: LevelFacts, *, tree: Mapping[str, LevelFacts], stored: Mapping[str, Level]
+) -> str:
+    before = stored.get(level.code)
+    if before is None or before.hospital_id is None or before.kind != level.kind:
+        return ""
+    hospital = stored.get(_hospital_code(level, tree) or "")
+    if hospital is not None and hospital.pk == before.hospital_id:
+        return ""
+    return _("it is stored in another hospital and cannot move")
 
 
 def _hospital_code(level: LevelFacts, tree: Mapping[str, LevelFacts]) -> str | None:

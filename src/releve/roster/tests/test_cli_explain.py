@@ -58,9 +58,9 @@ def test_a_breach_in_the_plan_is_said_with_its_article(tmp_path: Path, releve: R
     plan = written(tmp_path / "plan.csv", HEAD + "ana,2026-03-09,J\n")
     ended = releve("explain", problem, plan)
     assert ended.code == 0
-    told = ended.out.replace("\u202f", " ")
+    told = " ".join(ended.out.replace("\u202f", " ").split())
     assert "Legal check: 1 breach of a binding rule." in told
-    assert "Daily rest of 12 hours (FPH-REST-D), décret 2002-9, art. 6, 0 h, at least 12 h" in told
+    assert "Daily rest of 12 hours (FPH-REST-D), décret 2002-9, art. 6: 0 h, at least 12 h" in told
 
 
 @pytest.mark.parametrize(

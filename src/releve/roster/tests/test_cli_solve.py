@@ -206,12 +206,12 @@ def test_every_kind_of_clash_has_its_sentence(
         )
     )
     ended = releve("solve", written(tmp_path / "ward.json", ward()))
+    rule = "At most 48 hours in any seven consecutive days (FPH-48-7D), décret 2002-9, art. 6"
     assert ended.out.splitlines()[1:5] == [
         "  Ana Fougère: day off fixed on Tuesday 10 March",
         "  Béa Tilleul, Tuesday 10 March: unavailable that day",
         "  J 07:00–19:00, Nurse, Tuesday 10 March: more people than the maximum",
-        "  Clé Ormeau: At most 48 hours in any seven consecutive days (FPH-48-7D), décret 2002-9,"
-        " art. 6, on",
+        f"  Clé Ormeau: {rule}, on",
     ]
 
 

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
+from releve.roster.engine.problem.fields import Fields
 from releve.roster.engine.rules.pack import pack_ids
-
-if TYPE_CHECKING:
-    from releve.roster.engine.problem.problem import Problem
 
 Path = tuple[str | int, ...]
 
@@ -30,7 +27,7 @@ class FieldError(ValueError):
         super().__init__(what)
 
 
-def check(problem: Problem) -> None:
+def check(problem: Fields) -> None:
     """Raise ``FieldError`` at the first fault found."""
     for part in (_period, _names, _shifts, _people, _needs, _requests, _rules):
         for path, what in part(problem):
@@ -40,7 +37,7 @@ def check(problem: Problem) -> None:
 Faults = Iterator[tuple[Path, str]]
 
 
-def _period(problem: Problem) -> Faults:
+def _period(problem: Fields) -> Faults:
     if problem.ends_on < problem.starts_on:
         yield ("ends_on",), f"the period ends on {problem.ends_on}, before it starts"
     if (problem.ends_on - problem.starts_on).days >= MAX_DAYS:
@@ -56,7 +53,7 @@ def _period(problem: Problem) -> Faults:
         yield ("history_from",), f"history must be known from {latest} at the latest"
 
 
-def _names(problem: Problem) -> Faults:
+def _names(problem: Fields) -> Faults:
     yield from _twice("people", (person.id for person in problem.people), field="id")
     yield from _twice("shifts", (shift.code for shift in problem.shifts), field="code")
     yield from _twice("needs", (need.id for need in problem.needs), field="id")
@@ -71,7 +68,7 @@ def _twice(group: str, names: Iterable[str], *, field: str) -> Faults:
         seen.add(name)
 
 
-def _shifts(problem: Problem) -> Faults:
+def _shifts(problem: Fields) -> Faults:
     for index, shift in enumerate(problem.shifts):
         if shift.break_minutes >= shift.span_minutes:
             yield ("shifts", index, "break_minutes"), "the break is as long as the shift"
@@ -79,7 +76,7 @@ def _shifts(problem: Problem) -> Faults:
             yield ("shifts", index, "paid_minutes"), "more minutes are paid than the shift lasts"
 
 
-def _people(problem: Problem) -> Faults:
+def _people(problem: Fields) -> Faults:
     codes = {shift.code for shift in problem.shifts}
     for index, person in enumerate(problem.people):
         pack = person.contract.pack
@@ -104,7 +101,7 @@ def _people(problem: Problem) -> Faults:
             days.add(past.day)
 
 
-def _restrictions(problem: Problem, index: int) -> Faults:
+def _restrictions(problem: Fields, index: int) -> Faults:
     for at, restriction in enumerate(problem.people[index].restrictions):
         path: Path = ("people", index, "restrictions", at)
         if (restriction.kind == "max_minutes_a_day") != (restriction.minutes is not None):
@@ -116,7 +113,7 @@ def _restrictions(problem: Problem, index: int) -> Faults:
             yield (*path, "to"), "the restriction ends before it starts"
 
 
-def _needs(problem: Problem) -> Faults:
+def _needs(problem: Fields) -> Faults:
     codes = {shift.code for shift in problem.shifts}
     roles = {person.role for person in problem.people}
     skills = {skill for person in problem.people for skill in person.skills}
@@ -139,7 +136,7 @@ def _needs(problem: Problem) -> Faults:
                 yield ("needs", index, "days", at), f"{day} is outside the period"
 
 
-def _requests(problem: Problem) -> Faults:
+def _requests(problem: Fields) -> Faults:
     people = {person.id for person in problem.people}
     codes = {shift.code for shift in problem.shifts}
     cells: dict[tuple[str, date], str | None] = {}
@@ -171,7 +168,7 @@ def _known(path: Path, person: str, shift: str | None, people: set[str], codes: 
         yield (*path, "shift"), f"no shift has the code {shift!r}"
 
 
-def _rules(problem: Problem) -> Faults:
+def _rules(problem: Fields) -> Faults:
     people = {person.id for person in problem.people}
     for index, pack in enumerate(problem.packs):
         if pack not in pack_ids():

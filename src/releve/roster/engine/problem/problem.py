@@ -12,21 +12,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import TypeAdapter, model_validator
 from pydantic.dataclasses import dataclass
 
 from releve.roster.engine.problem import checks
 from releve.roster.engine.problem.facts import (
-    FixedCell,
-    Need,
     Person,
     ShiftType,
-    Unavailability,
-    Wish,
 )
-from releve.roster.engine.rules.book import Decision, LocalRule
+from releve.roster.engine.problem.fields import Fields
 from releve.roster.engine.rules.forms import STRICT
 
 
@@ -40,35 +36,8 @@ class Assignment:
 
 
 @dataclass(frozen=True, config=STRICT)
-class Problem:
-    """Everything a roster must answer to.
-
-    ``starts_on`` and ``ends_on`` are both included. ``anchor_on`` is the Monday from which
-    fortnights and cycles count; absent, the Monday on or before ``starts_on``.
-    ``history_from``: the day since which every person's history is complete, at least 14 days
-    before ``starts_on``; absent, nothing is known of the past. ``goals`` overrides the weight
-    of soft goals by name. ``holidays`` absent means those of the time zone's country.
-    """
-
-    starts_on: date
-    ends_on: date
-    people: tuple[Person, ...]
-    shifts: tuple[ShiftType, ...]
-    name: str = ""
-    time_zone: str = "Europe/Paris"
-    anchor_on: date | None = None
-    history_from: date | None = None
-    cycle_weeks: int = Field(default=4, ge=1, le=12)
-    needs: tuple[Need, ...] = ()
-    fixed: tuple[FixedCell, ...] = ()
-    unavailable: tuple[Unavailability, ...] = ()
-    wishes: tuple[Wish, ...] = ()
-    decisions: tuple[Decision, ...] = ()
-    rules: tuple[LocalRule, ...] = ()
-    packs: tuple[str, ...] = ("ergonomics",)
-    goals: dict[str, int] = Field(default_factory=dict)
-    holidays: tuple[date, ...] | None = None
-    fairness: bool = True
+class Problem(Fields):
+    """Everything a roster must answer to, consistent; see ``Fields`` for what it holds."""
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -122,12 +91,3 @@ def problem_schema() -> dict[str, Any]:
     """Return the JSON Schema of a problem (draft 2020-12)."""
     schema = TypeAdapter(Problem).json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-
-
-def zone_exists(name: str) -> bool:
-    """Whether ``name`` is a time zone that this machine knows."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return False
-    return True

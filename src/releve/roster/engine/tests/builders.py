@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import strategies as st
 
@@ -23,7 +23,16 @@ from releve.roster.engine.problem import (
     Wish,
 )
 from releve.roster.engine.rules import Decision, LocalRule
-from releve.roster.engine.rules.forms import Count, Days, Gap, Run, Sequence, Window, WindowSum
+from releve.roster.engine.rules.forms import (
+    Count,
+    Days,
+    Form,
+    Gap,
+    Run,
+    Sequence,
+    Window,
+    WindowSum,
+)
 
 MONDAY = date(2026, 3, 2)
 
@@ -73,7 +82,7 @@ def a_problem(**changes: Any) -> Problem:
     return Problem(**(facts | changes))
 
 
-LOCAL_FORMS = (
+LOCAL_FORMS: tuple[Form, ...] = (
     Count("count", of=Days("sunday"), window=Window("sliding", days=28), maximum=1),
     Count("count", of=Days("weekend"), window=Window("cycle"), maximum=1),
     Count("count", of=Days("shifts", ("M", "A")), window=Window("fortnight"), maximum=3),
@@ -91,6 +100,10 @@ LOCAL_FORMS = (
     WindowSum("window_sum", "work", Window("month"), maximum=4000, minimum=2000),
     WindowSum("window_sum", "on_call", Window("sliding", days=5), maximum=700),
 )
+
+
+WishKind = Literal["off", "work", "shift", "avoid"]
+WISH_KINDS: tuple[WishKind, ...] = ("off", "work", "shift", "avoid")
 
 
 @st.composite
@@ -207,7 +220,7 @@ def _wishes(
 ) -> list[Wish]:
     wishes = []
     for _ in range(draw(st.integers(0, 4))):
-        kind = draw(st.sampled_from(["off", "work", "shift", "avoid"]))
+        kind: WishKind = draw(st.sampled_from(WISH_KINDS))
         shift = draw(st.sampled_from(codes)) if kind in ("shift", "avoid") else None
         wishes.append(Wish(person=draw(person), day=draw(inside), wish=kind, shift=shift))
     return wishes
