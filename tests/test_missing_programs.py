@@ -18,19 +18,16 @@ import pytest
 @pytest.mark.chromium
 def test_a_page(): ...
 
-@pytest.mark.postgresql
-def test_a_table(): ...
-
 def test_data(shared_data): ...
 """
 
 
 def outcomes(place: Path, **changes: str) -> str:
-    """Return the last line of a run without browser, database and data."""
+    """Return the last line of a run without browser and data."""
     shutil.copy(ROOT / "conftest.py", place)
     (place / "test_needy.py").write_text(NEEDY, "utf-8")
     (place / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n", "utf-8")
-    hidden = {"CI", "RELEVE_TEST_POSTGRESQL", "RELEVE_SHARED_DATA"}
+    hidden = {"CI", "RELEVE_SHARED_DATA"}
     kept = {name: value for name, value in os.environ.items() if name not in hidden}
     plugins = [f"-pno:{name}" for name in ("django", "xdist", "randomly", "cacheprovider")]
     done = subprocess.run(  # noqa: S603 - the same Python, our own test
@@ -45,7 +42,7 @@ def outcomes(place: Path, **changes: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("changes", "counts"), [({}, "3 skipped"), ({"CI": "true"}, "1 skipped, 2 errors")]
+    ("changes", "counts"), [({}, "2 skipped"), ({"CI": "true"}, "1 skipped, 1 error")]
 )
 def test_what_is_missing_is_skipped_at_a_desk_and_fails_in_continuous_integration(
     tmp_path: Path, changes: dict[str, str], counts: str

@@ -10,6 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from releve.kit.words import translator
+
+_ = translator("releve.kit")
+
 
 @dataclass(frozen=True)
 class Place:
@@ -22,9 +26,9 @@ class Place:
     def __str__(self) -> str:
         parts = [self.file or ""]
         if self.line is not None:
-            parts.append(f"line {self.line}")
+            parts.append(_("line {line}").format(line=self.line))
         if self.field:
-            parts.append(f"field {self.field!r}")
+            parts.append(_("field {field!r}").format(field=self.field))
         return ", ".join(part for part in parts if part)
 
 
@@ -38,7 +42,8 @@ class BadInputError(Exception):
 
     def __str__(self) -> str:
         where = str(self.place)
-        return f"{where}: {self.what}" if where else self.what
+        told = _("{where}: {what}").format(where=where, what=self.what)
+        return told if where else self.what
 
     def in_file(self, file: str | Path) -> BadInputError:
         """Return the same fault with the file's name added."""

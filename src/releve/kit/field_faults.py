@@ -36,7 +36,7 @@ def first_fault(error: ValidationError, kind: Any) -> FieldFault:
     A reader that checks fields against one another may raise an error with a ``path``
     attribute: that path is the fault's.
     """
-    details = dict(error.errors(include_url=False)[0])
+    details: dict[str, Any] = dict(error.errors(include_url=False)[0])
     raised = details.get("ctx", {}).get("error")
     path = getattr(raised, "path", None)
     if path is not None:

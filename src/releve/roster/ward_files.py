@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Self
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
 from pydantic.dataclasses import dataclass as validated
 
 from releve.kit.documents import read_json_as
@@ -23,6 +23,7 @@ from releve.kit.field_faults import first_fault
 from releve.kit.tables import Row, closest, read_table
 from releve.kit.words import translator
 from releve.roster.engine.problem import Problem
+from releve.roster.engine.problem.checks import FieldError
 from releve.roster.engine.rules.forms import STRICT
 
 _ = translator("releve.roster")
@@ -49,7 +50,14 @@ class Ward:
     goals: dict[str, int] = Field(default_factory=dict)
     holidays: tuple[date, ...] | None = None
     fairness: bool = True
-    weekly_minutes: dict[str, int] = Field(default_factory=dict)
+    weekly_minutes: dict[Literal["day", "night", "variable"], int] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _has_days(self) -> Self:
+        if self.ends_on < self.starts_on:
+            what = _("the period ends on {day}, before it starts").format(day=self.ends_on)
+            raise FieldError(("ends_on",), what)
+        return self
 
 
 @dataclass(frozen=True)
@@ -145,8 +153,13 @@ class _Draft:
         """Read the lists of people, then what each person's lines in the other lists add."""
         people = self.content["people"] = []
         for row, origin in self._rows(PERSONS, needed=True):
+            if row.get("person") in self.index_of:
+                message = _("{person!r} is there twice; keep one line for each person")
+                raise BadInputError(
+                    message.format(person=row.get("person")), place=origin.place("person")
+                )
             self.origins["people", len(people)] = origin
-            self.index_of.setdefault(row.get("person"), len(people))
+            self.index_of[row.get("person")] = len(people)
             people.append(_person(row))
         self._add_contracts()
         self._add_lines("restrictions", RESTRICTIONS, _restriction)
@@ -248,7 +261,9 @@ class _Draft:
 
     def _contract(self, row: Row) -> Fields:
         contract = _contract(row)
-        minutes = self.ward.weekly_minutes.get(row.get("regime"))
+        minutes = {str(regime): own for regime, own in self.ward.weekly_minutes.items()}.get(
+            row.get("regime")
+        )
         return contract if minutes is None else {**contract, "full_time_weekly_minutes": minutes}
 
 

@@ -7,16 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 PEOPLE = Path(__file__).resolve().parents[2] / "people"
 
 
-@pytest.mark.postgresql
-def test_the_tests_of_people_pass_on_postgresql() -> None:
+def test_the_tests_of_people_pass_on_postgresql(postgresql_url: str) -> None:
     done = subprocess.run(  # noqa: S603 - the same Python, our own words
         [sys.executable, "-m", "pytest", "-n0", "-q", "--no-header", str(PEOPLE)],
-        env={**os.environ, "DATABASE_URL": os.environ["RELEVE_TEST_POSTGRESQL"]},
+        env={**os.environ, "DATABASE_URL": postgresql_url},
         capture_output=True,
         text=True,
         check=False,

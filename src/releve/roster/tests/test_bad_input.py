@@ -114,12 +114,15 @@ def paths(document: Any, here: tuple[str | int, ...] = ()) -> Iterator[tuple[str
     """Yield the path of every value of a document."""
     if here:
         yield here
-    steps = document.items() if isinstance(document, dict) else enumerate(document)
-    for step, below in steps if isinstance(document, dict | list) else ():
-        yield from paths(below, (*here, step))
+    if isinstance(document, dict):
+        for key, below in document.items():
+            yield from paths(below, (*here, key))
+    elif isinstance(document, list):
+        for at, below in enumerate(document):
+            yield from paths(below, (*here, at))
 
 
-JUNK = st.sampled_from(
+JUNK: st.SearchStrategy[Any] = st.sampled_from(
     [
         None,
         True,

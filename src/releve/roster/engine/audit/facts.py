@@ -39,15 +39,12 @@ def fact_breaches(problem: Problem, person: Person, case: Case) -> Iterator[Brea
 def _while_away(
     problem: Problem, person: Person, given: Sequence[Shift], clock: Clock
 ) -> Iterator[Breach]:
-    away = {
-        day
-        for absence in problem.unavailable
-        if absence.person == person.id
-        for day in range(absence.from_on.toordinal(), absence.to_on.toordinal() + 1)
-    }
+    absences = [absence for absence in problem.unavailable if absence.person == person.id]
     touched = {day for shift in given for day in clock.days_of(shift.start, shift.end)}
-    for day in sorted(away & touched):
-        yield _on_day("UNAVAILABLE", person, day)
+    for day in sorted(touched):
+        on = date.fromordinal(day)
+        if any(absence.from_on <= on <= absence.to_on for absence in absences):
+            yield _on_day("UNAVAILABLE", person, day)
 
 
 def _restricted(

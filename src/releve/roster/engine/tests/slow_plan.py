@@ -63,10 +63,10 @@ class Line:
         known, kind = set(self.known), of.kind
         if kind == "off":
             return known - {shift.day for shift in self.work}
-        if kind == "shifts":
-            return known & {shift.day for shift in self.shifts if shift.code in of.shifts}
-        if kind == "on_call":
-            return known & {shift.day for shift in self.shifts if shift.on_call}
+        if kind in ("shifts", "on_call"):
+            named = {shift.day for shift in self.shifts if shift.code in of.shifts}
+            called = {shift.day for shift in self.shifts if shift.on_call}
+            return known & (named if kind == "shifts" else called)
         if kind in STARTING:
             return known & {shift.day for shift in self.work if STARTING[kind](shift)}
         present = known & present_days(self.work)

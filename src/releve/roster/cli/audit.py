@@ -1,0 +1,196 @@
+"""``releve roster audit``: planned or worked shifts of any origin before an independent judge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from releve.kit import console
+from releve.kit.faults import BadInputError, Place
+from releve.kit.tables import closest
+from releve.kit.words import translator
+from releve.roster.cli.decision_files import read_decisions
+from releve.roster.cli.local_times import read_day
+from releve.roster.cli.shift_files import read_shifts
+from releve.roster.engine.audit import WorkedShift, audit_record, public_holidays
+from releve.roster.engine.result import NotJudged, Verdict, breach_json, plain_number
+from releve.roster.engine.rules import Pack, load_pack, pack_ids
+from releve.roster.phrases import listed, period_text
+from releve.roster.sentences import breach_sentence, not_judged_lines, rule_titles, title_text
+
+_ = translator("releve.roster")
+
+TIME_ZONE = "Europe/Paris"
+
+MOST_LINES = 200
+"""More breaches than that are counted, not listed: --json has them all."""
+
+
+@click.command()
+@click.argument("shifts_file", metavar="SHIFTS.csv", type=click.Path(path_type=Path))
+@click.option("--pack", "pack_id", metavar="PACK", required=True, help="Rule pack, such as fph.")
+@click.option("--from", "from_text", metavar="DATE", required=True, help="First day, a Monday.")
+@click.option("--to", "to_text", metavar="DATE", required=True, help="Last day, included.")
+@click.option(
+    "--decisions",
+    "decisions_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Recorded decisions, CSV or JSON: rule,unit,from,to,signer.",
+)
+@click.option(
+    "--cycle-weeks",
+    type=click.IntRange(1, 12),
+    metavar="N",
+    help="Weeks of the work cycle; without it rules about cycles are not judged.",
+)
+@console.json_option
+def audit(  # noqa: PLR0913 - one parameter for each option
+    shifts_file: Path,
+    pack_id: str,
+    from_text: str,
+    to_text: str,
+    *,
+    decisions_file: Path | None,
+    cycle_weeks: int | None,
+    json_path: str | None,
+) -> int:
+    """Judge the shifts of SHIFTS.csv, minute by minute, by the rules of a pack.
+
+    The file has the columns person, start, end, break_minutes and, if known, overtime_minutes
+    and part_of; times are local ones of Europe/Paris. Fortnights and cycles count from the
+    Monday given with --from; lines before it are history, lines after --to are left out.
+
+    Leaves with code 1 if a binding rule is broken. Breaches of rules that do not bind, or not
+    yet, are listed and alone leave code 0. What could not be judged is listed with its reason.
+    """
+    pack = _pack(pack_id)
+    first, last = _period(from_text, to_text)
+    decisions = read_decisions(decisions_file) if decisions_file is not None else ()
+    with console.progress(_("Judging")):
+        shifts = read_shifts(shifts_file, ZoneInfo(TIME_ZONE))
+        verdict = audit_record(
+            shifts,
+            pack=pack,
+            from_on=first,
+            to_on=last,
+            zone=ZoneInfo(TIME_ZONE),
+            decisions=decisions,
+            cycle_weeks=cycle_weeks,
+            holidays=public_holidays(TIME_ZONE, first.year, last.year),
+        )
+    if json_path is not None:
+        console.write_json(verdict_json(verdict, pack), json_path)
+    if json_path != "-":
+        judged = [shift for shift in shifts if first <= shift.start_at.date() <= last]
+        _show(console.console(), verdict, pack, judged, (first, last))
+    return console.FINDINGS if verdict.hard else console.DONE
+
+
+def verdict_json(verdict: Verdict, pack: Pack) -> dict[str, Any]:
+    """Return a verdict under the keys that the command line promises."""
+    return {
+        "pack": pack.id,
+        "pack_version": pack.version,
+        "to_confirm": [rule.id for rule in pack.rules if rule.to_confirm],
+        "breaches": [breach_json(breach) for breach in verdict.breaches],
+        "not_judged": [_not_judged_json(entry, pack) for entry in verdict.not_judged],
+    }
+
+
+def _not_judged_json(entry: NotJudged, pack: Pack) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "rule": entry.rule,
+        "person": entry.person,
+        "from": entry.from_on.isoformat() if entry.from_on else None,
+        "to": entry.to_on.isoformat() if entry.to_on else None,
+        "reason": entry.reason,
+    }
+    if entry.value is not None and entry.limit is not None:
+        forms = [form for version in pack.rule(entry.rule).versions for form in version.forms]
+        unit = "h" if any(form.form == "window_sum" for form in forms) else "days"
+        value, limit = plain_number(entry.value), plain_number(entry.limit)
+        told |= {"value": value, "limit": limit, "unit": unit}
+    return told
+
+
+def _pack(pack_id: str) -> Pack:
+    known = pack_ids()
+    if pack_id not in known:
+        message = _("no rule pack is called {pack!r}{hint}; the packs are: {known}").format(
+            pack=pack_id, hint=closest(pack_id, known), known=listed(known)
+        )
+        raise BadInputError(message, place=Place(field="--pack"))
+    return load_pack(pack_id)
+
+
+def _period(from_text: str, to_text: str) -> tuple[date, date]:
+    days = []
+    for field, text in (("--from", from_text), ("--to", to_text)):
+        try:
+            days.append(read_day(text))
+        except ValueError as error:
+            raise BadInputError(str(error), place=Place(field=field)) from None
+    first, last = days
+    if first.weekday() != 0:
+        message = _("{day} is not a Monday, and fortnights count from one; give a Monday")
+        raise BadInputError(message.format(day=first), place=Place(field="--from"))
+    if last < first:
+        message = _("the period ends on {last}, before it starts; correct one of the dates")
+        raise BadInputError(message.format(last=last), place=Place(field="--to"))
+    return first, last
+
+
+def _show(
+    out: Console,
+    verdict: Verdict,
+    pack: Pack,
+    judged: Sequence[WorkedShift],
+    period: tuple[date, date],
+) -> None:
+    """Print the breaches by person, what was not judged, and one sentence to close."""
+    titles = rule_titles(pack)
+    if verdict.breaches:
+        table = Table(title=period_text(*period), title_justify="left", expand=False)
+        table.add_column(_("Person"), no_wrap=True)
+        table.add_column(_("What is broken"))
+        table.add_column(_("Binding"), no_wrap=True)
+        for breach in verdict.breaches[:MOST_LINES]:
+            binding = _("no") if breach.status == "soft" else _("yes")
+            table.add_row(breach.person, breach_sentence(breach, titles), binding)
+        out.print(table)
+    more = len(verdict.breaches) - MOST_LINES
+    if more > 0:
+        out.print(
+            _("{count} more breaches are not listed; --json writes them all.").format(count=more)
+        )
+    if verdict.not_judged:
+        out.print(_("Not judged:"))
+        for line in not_judged_lines(verdict.not_judged):
+            out.print(f"  {line}")
+    unsure = [title_text(rule.id, titles) for rule in pack.rules if rule.to_confirm]
+    if unsure:
+        message = _("To be confirmed by human resources (not binding until then): {rules}")
+        out.print(message.format(rules=listed(unsure)))
+    out.print(_closing(verdict, judged))
+
+
+def _closing(verdict: Verdict, judged: Sequence[WorkedShift]) -> str:
+    people = len({shift.person for shift in judged})
+    seen = _.plural("{count} line judged", "{count} lines judged", len(judged)).format(
+        count=len(judged)
+    )
+    of = _.plural("of {count} person", "of {count} people", people).format(count=people)
+    if not verdict.hard:
+        return _("{seen} {of}: no binding rule is broken.").format(seen=seen, of=of)
+    found = _.plural(
+        "{count} breach of a binding rule", "{count} breaches of binding rules", len(verdict.hard)
+    ).format(count=len(verdict.hard))
+    return _("{seen} {of}: {found}.").format(seen=seen, of=of, found=found)

@@ -1,0 +1,76 @@
+"""Recorded decisions that lift or change a rule, as a table or as a JSON list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from releve.kit.documents import read_json_as, read_text
+from releve.kit.faults import BadInputError, Place
+from releve.kit.json_places import place_of
+from releve.kit.tables import Row, closest, read_table
+from releve.kit.words import translator
+from releve.roster.cli.local_times import read_day
+from releve.roster.engine.rules import Decision, load_pack, pack_ids
+
+_ = translator("releve.roster")
+
+REQUIRED = ("rule", "from", "to", "signer")
+OPTIONAL = ("unit",)
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def read_decisions(path: Path) -> tuple[Decision, ...]:
+    """Read decisions, in JSON where the file starts as a JSON list. Raises BadInputError."""
+    if _is_json(path):
+        text = read_text(path)
+        decisions = read_json_as(list[Decision], path, text=text)
+        lines = [place_of(text, (index,))[1] for index in range(len(decisions))]
+    else:
+        rows = read_table(path, required=REQUIRED, optional=OPTIONAL)
+        decisions = [_decision(row, path) for row in rows]
+        lines = [row.line for row in rows]
+    _check(path, decisions, lines)
+    return tuple(decisions)
+
+
+def _is_json(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            head = file.read(1000)
+    except OSError:
+        return False  # the reader of tables says what is the matter
+    return head.removeprefix(BYTE_ORDER_MARK).lstrip().startswith((b"[", b"{"))
+
+
+def _decision(row: Row, path: Path) -> Decision:
+    days = {}
+    for field in ("from", "to"):
+        try:
+            days[field] = read_day(row.get(field))
+        except ValueError as error:
+            place = Place(file=str(path), line=row.line, field=field)
+            raise BadInputError(str(error), place=place) from None
+    return Decision(
+        rule=row.get("rule"),
+        signer=row.get("signer"),
+        from_on=days["from"],
+        to_on=days["to"],
+        unit=row.get("unit") or None,
+    )
+
+
+def _check(path: Path, decisions: Sequence[Decision], lines: Sequence[int]) -> None:
+    known = {rule.id for pack in pack_ids() for rule in load_pack(pack).rules}
+    for decision, line in zip(decisions, lines, strict=True):
+        if decision.rule not in known:
+            message = _("no rule has the id {rule!r}{hint}").format(
+                rule=decision.rule[:40], hint=closest(decision.rule, known)
+            )
+            raise BadInputError(message, place=Place(file=str(path), line=line, field="rule"))
+        if not decision.signer.strip():
+            message = _("a decision without a signer lifts nothing; write who signed it")
+            raise BadInputError(message, place=Place(file=str(path), line=line, field="signer"))
+        if decision.to_on < decision.from_on:
+            message = _("the decision ends before it starts; correct one of the dates")
+            raise BadInputError(message, place=Place(file=str(path), line=line, field="to"))
