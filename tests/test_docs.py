@@ -109,10 +109,13 @@ def run(arguments: list[str], place: Path, language: str, *, code: int = 0) -> s
         "COLUMNS": "100",
         "NO_COLOR": "1",
     }
+    inherited = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }
     done = subprocess.run(  # noqa: S603 - the commands are those of our own pages
         arguments,
         cwd=place,
-        env={**os.environ, **own},
+        env={**inherited, **own},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -15,11 +15,12 @@ import pytest
 from house_code import ROOT
 from releve.cli import releve
 from releve.roster import ward_files
+from releve.roster.cli.audit import verdict_json
 from releve.roster.cli.problem_files import Given
 from releve.roster.cli.report import result_json
 from releve.roster.engine.problem import facts, problem
-from releve.roster.engine.result import Result
-from releve.roster.engine.rules import book, forms
+from releve.roster.engine.result import Result, Verdict
+from releve.roster.engine.rules import book, forms, load_pack
 from snippets import blocks
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -157,6 +158,10 @@ def shown_keys(title: str) -> set[str]:
 def test_the_report_of_a_search_has_the_keys_that_the_reference_shows() -> None:
     given = Given(problem.Problem.from_json(SMALLEST))
     assert shown_keys("Report of a search") == set(result_json(given, Result(status="unknown")))
+
+
+def test_the_report_of_an_audit_has_the_keys_that_the_reference_shows() -> None:
+    assert shown_keys("Report of an audit") == set(verdict_json(Verdict(), load_pack("fph")))
 
 
 SMALLEST = '{"starts_on": "2026-03-02", "ends_on": "2026-03-02", "people": [], "shifts": []}'

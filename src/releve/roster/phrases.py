@@ -43,6 +43,11 @@ def short_day(day: date) -> str:
     return _("{day} {month}").format(day=_day_number(day), month=month_text(day))
 
 
+def dated(day: date) -> str:
+    """Return a day as "14 March 2026"."""
+    return _("{day} {year}").format(day=short_day(day), year=day.year)
+
+
 def period_text(first: date, last: date) -> str:
     """Return a period as "9 March to 5 April 2026"."""
     return _("{first} to {last} {year}").format(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 
 from releve.kit.words import current_language, translator
 from releve.roster.engine.problem import Problem
@@ -12,6 +11,7 @@ from releve.roster.engine.result import Breach, GoalCost, Reason, Result, points
 from releve.roster.engine.rules import load_pack, variants
 from releve.roster.explain_words import measure_text, need_text
 from releve.roster.phrases import (
+    dated,
     day_text,
     listed,
     number_text,
@@ -20,6 +20,7 @@ from releve.roster.phrases import (
     rule_text,
     short_day,
 )
+from releve.roster.sentences import when_text
 
 _ = translator("releve.roster")
 
@@ -93,11 +94,11 @@ def law_lines(problem: Problem, breaches: Sequence[Breach]) -> Iterator[str]:
 
 
 def breach_text(problem: Problem, breach: Breach) -> str:
-    """Return a breach as person, rule, article, numbers and first day."""
+    """Return a breach as person, when, rule, article and numbers."""
     rule = rule_text(problem, breach.rule)
-    return _("{person}, {day}: {rule}: {measure}").format(
+    return _("{person}, {when}: {rule}: {measure}").format(
         person=person_text(problem, breach.person) or _("everybody"),
-        day=short_day(_day_of(breach)),
+        when=when_text(breach.from_at, breach.to_at),
         rule=f"{rule}, {breach.article}" if breach.article else rule,
         measure=measure_text(breach),
     )
@@ -138,8 +139,8 @@ def decision_lines(problem: Problem) -> Iterator[str]:
     for decision in problem.decisions:
         yield _("{rule}, {first} to {last}, {unit}: signed by {signer}").format(
             rule=rule_text(problem, decision.rule),
-            first=decision.from_on,
-            last=decision.to_on,
+            first=dated(decision.from_on),
+            last=dated(decision.to_on),
             unit=decision.unit or _("every unit"),
             signer=decision.signer,
         )
@@ -223,8 +224,3 @@ def _past_lines(problem: Problem, reasons: Sequence[Reason]) -> Iterator[str]:
                     shift=past.shift,
                     day=day_text(past.day),
                 )
-
-
-def _day_of(breach: Breach) -> date:
-    start = breach.from_at
-    return start.date() if isinstance(start, datetime) else start

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 
 from releve.kit import console
@@ -174,7 +175,7 @@ def _show(
     if verdict.not_judged:
         out.print(_("Not judged:"))
         for line in not_judged_lines(verdict.not_judged):
-            out.print(f"  {line}")
+            out.print(Padding(line, (0, 0, 0, 2)))
     unsure = [title_text(rule.id, titles) for rule in pack.rules if rule.to_confirm]
     if unsure:
         message = _("To be confirmed by human resources (not binding until then): {rules}")

@@ -49,6 +49,7 @@ _ = translator("releve.roster")
 )
 def demo(problem_file: Path, folder: Path, seconds: float) -> int:
     """Solve the example ward's month, print it with its reasons, and write it out."""
+    _check_folder(folder)
     given = read_problem(problem_file)
     result = search(given.problem, Params(seconds=seconds))
     screen = console.console()
@@ -64,6 +65,14 @@ def demo(problem_file: Path, folder: Path, seconds: float) -> int:
     _write(folder, given, result)
     screen.print(_("Plan and spreadsheet written to {folder}.").format(folder=folder))
     return exit_code(result)
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse at once a folder that could not be made at the end of the search."""
+    above = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not above.is_dir():
+        message = _("this is a file, not a folder; choose another place")
+        raise BadInputError(message, place=Place(file=str(above)))
 
 
 def _write(folder: Path, given: Given, result: Result) -> None:

@@ -10,7 +10,7 @@ from releve.kit import console
 from releve.kit.faults import BadInputError, Place
 from releve.kit.tables import closest
 from releve.kit.words import translator
-from releve.roster.cli.plan_files import read_plan
+from releve.roster.cli.plan_files import check_writable, read_plan
 from releve.roster.cli.problem_files import Given, read_problem
 from releve.roster.cli.report import explanation_json
 from releve.roster.cli.screen import show_holes, show_law, show_people
@@ -33,6 +33,7 @@ def explain(problem_file: Path, plan_file: Path, person: str | None, json_path: 
     Each person's hours, nights, Sundays and wishes stand beside her own target and her group's.
     For each hole everybody suitable is tried, and what rules her out is said.
     """
+    check_writable(json_path)
     given = read_problem(problem_file)
     plan = read_plan(plan_file, given)
     if person is not None:

@@ -24,10 +24,11 @@ def write_plan(path: Path, given: Given, answer: Iterable[Assignment]) -> None:
     write_csv(path, columns=COLUMNS, rows=rows)
 
 
-def check_writable(path: Path | None) -> None:
-    """Refuse at once a place where a plan could not be written at the end of a long search."""
-    if path is None:
+def check_writable(place: Path | str | None) -> None:
+    """Refuse at once a place that could not be written to at the end of a long search."""
+    if place in (None, "-"):
         return
+    path = Path(str(place))
     if path.is_dir():
         message = _("this is a folder; give the name of a file to write")
         raise BadInputError(message, place=Place(file=str(path)))

@@ -182,5 +182,5 @@ def _lines(out: Console, lines: Iterable[str], *, style: Style | None = None) ->
 def _line(out: Console, line: str, *, style: Style | None = None) -> None:
     """Print one sentence; what does not fit on the line goes on under its own indent."""
     indent = " " * (len(line) - len(line.lstrip(" ")))
-    for part in wrap(line, out.width, subsequent_indent=indent, break_long_words=False):
+    for part in wrap(line, out.width, subsequent_indent=indent, break_on_hyphens=False):
         out.print(Text(part, style=style or ""))

@@ -81,6 +81,7 @@ def solve(
     instance. What cannot be covered lawfully is named; the law is never traded for cover.
     """
     check_writable(out)
+    check_writable(json_path)
     given = read_problem(problem_file)
     result = search(given.problem, params_of(options))
     if out is not None and result.score is not None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from releve.cli import run
+from releve.kit.verbs import run_verb
+from releve.roster.cli import roster
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def releve(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("COLUMNS", "100")
 
     def command(*arguments: object) -> Ended:
-        code = run(["roster", *map(str, arguments)])
+        code = run_verb(roster, [*map(str, arguments)], name="releve roster")
         said = capsys.readouterr()
         return Ended(code, said.out, said.err)
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from releve.cli import run
+from releve.kit.verbs import run_verb
+from releve.roster.cli import roster
 from releve.roster.cli import solve as verb
 from releve.roster.engine.result import Result
 from releve.roster.tests.builders import BENCHMARK, ward, written
@@ -190,7 +191,7 @@ def test_a_spoilt_problem_is_refused_in_one_line_or_is_good(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:
     problem, plan = written(tmp_path / "ward.json", text), tmp_path / "plan.csv"
-    code = run(["roster", "solve", str(problem), "--out", str(plan), "--quiet"])
+    code = run_verb(roster, ["solve", str(problem), "--out", str(plan), "--quiet"], name="roster")
     said = capsys.readouterr()
     assert code in (2, 4)
     if code == 2:
@@ -214,7 +215,7 @@ def test_a_spoilt_benchmark_is_refused_in_one_line_or_is_good(
     lines = BENCHMARK.splitlines()
     lines[at] = line
     problem = written(tmp_path / "tiny.txt", "\n".join(lines))
-    code = run(["roster", "solve", str(problem), "--quiet"])
+    code = run_verb(roster, ["solve", str(problem), "--quiet"], name="roster")
     said = capsys.readouterr()
     assert code in (2, 4)
     assert said.err.count("\n") == (1 if code == 2 else 0)

@@ -243,6 +243,7 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_search(
         f"{absent}: its folder does not exist; create it first\n",
     )
     assert releve("solve", problem, "--out", tmp_path).code == 2
+    assert releve("solve", problem, "--json", absent).code == 2
 
 
 def test_the_impossible_example_names_its_clash(releve: Releve) -> None:

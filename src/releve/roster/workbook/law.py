@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 from releve.kit.words import translator
-from releve.roster.engine.audit import audit
+from releve.roster.engine.audit import plan_verdict
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.result_words import (
     confirm_lines,
@@ -15,18 +16,23 @@ from releve.roster.result_words import (
     law_lines,
     pack_lines,
 )
+from releve.roster.sentences import not_judged_lines
 from releve.roster.workbook.looks import ATTENTION, Looks, set_page
 
 _ = translator("releve.roster")
 
+WIDTH = 110
+
 
 def write_law(page: Any, looks: Looks, problem: Problem, plan: Sequence[Assignment]) -> None:
     """Write what the independent check found, in sentences."""
-    breaches = audit(problem, plan)
-    plain, strong = looks(text_wrap=True, valign="top"), looks(bold=True, font_size=12)
+    verdict = plan_verdict(problem, plan)
+    breaches = verdict.breaches
+    plain, strong = looks(), looks(bold=True, font_size=12)
     parts = (
         (_("Independent check, minute by minute"), law_lines(problem, breaches), plain),
-        ("", confirm_lines(problem), looks(text_wrap=True, **ATTENTION)),
+        ("", confirm_lines(problem), looks(**ATTENTION)),
+        (_("What this roster alone cannot show"), not_judged_lines(verdict.not_judged), plain),
         (_("Texts"), pack_lines(problem), plain),
         (_("Decisions on record"), decision_lines(problem), plain),
         (_("Ergonomic habits not kept (they do not bind)"), habit_lines(problem, breaches), plain),
@@ -38,8 +44,13 @@ def write_law(page: Any, looks: Looks, problem: Problem, plan: Sequence[Assignme
             row += 1 if row else 0
             page.write_string(row, 0, title, strong)
             row += 1
-        for line in told:
+        # Wrapped here: programs disagree on the height of a row that wraps by itself.
+        for line in (
+            part
+            for one in told
+            for part in wrap(one, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+        ):
             page.write_string(row, 0, line, look)
             row += 1
-    page.set_column(0, 0, 120)
+    page.set_column(0, 0, WIDTH)
     set_page(page, one_page=False)

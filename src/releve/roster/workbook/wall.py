@@ -75,8 +75,7 @@ class Wall:
         self.page.set_column(0, 0, min(40, 2 + max(map(len, names), default=10)))
         widest = max((len(cell.code) for line in picture.lines for cell in line.cells), default=1)
         self.page.set_column(FIRST_DAY, self.counters - 1, max(3.3, 1.2 * widest + 1))
-        self.page.set_column(self.counters, self.counters, 8)
-        self.page.set_column(self.counters + 1, self.counters + 3, 7)
+        self.page.set_column(self.counters, self.counters + 3, 10)
         self.page.freeze_panes(HEADS + 2, FIRST_DAY)
 
     def _titles(self, picture: Grid) -> None:

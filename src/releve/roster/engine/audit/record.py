@@ -8,6 +8,7 @@ runs and sequences that reach back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -180,8 +181,10 @@ def _cut(scope: Scope, form: Form) -> list[Looked]:
         return [looked for looked in windows if not looked.whole]
     if any(looked.whole for looked in windows):
         return []
-    # The period is shorter than the window: the first position that covers it stands for all.
-    return [next(looked for looked in windows if looked.seen == scope.known)]
+    # Too little is known for one whole window: an entry over all of it stands for all positions.
+    known = scope.known
+    first_on, last_on = date.fromordinal(known.first), date.fromordinal(known.last)
+    return [replace(windows[0], seen=known, first_on=first_on, last_on=last_on)]
 
 
 def _already_over(variant: Variant, cut: Looked, people: Sequence[Case]) -> Iterator[NotJudged]:

@@ -19,8 +19,9 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from releve.kit.faults import BadInputError, Place
+from releve.kit.field_faults import first_fault
 from releve.roster.engine.rules.forms import STRICT, Form
-from releve.roster.engine.rules.reading import document, first_fault, form_faults
+from releve.roster.engine.rules.reading import document, form_faults
 
 PACKS = Path(__file__).resolve().parents[2] / "data" / "packs"
 
@@ -187,5 +188,7 @@ def _validated(kind: type[Any], content: dict[str, Any], file: Path) -> Any:
     try:
         return TypeAdapter(kind).validate_python(content)
     except ValidationError as error:
-        field, what = first_fault(error)
-        raise BadInputError(what, place=Place(file=str(file), field=field or None)) from error
+        fault = first_fault(error, kind)
+        field = ".".join(str(step) for step in fault.path if "[" not in str(step))
+        place = Place(file=str(file), field=field or None)
+        raise BadInputError(fault.what, place=place) from error

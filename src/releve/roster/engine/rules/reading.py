@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
 
 from releve.kit.faults import BadInputError, Place
 from releve.roster.engine.rules.forms import (
@@ -24,13 +23,6 @@ from releve.roster.engine.rules.forms import (
     Window,
     WindowSum,
 )
-
-SENTENCES = {
-    "missing": "this field is missing",
-    "unexpected_keyword_argument": "no field has this name; correct or remove it",
-    "union_tag_not_found": "a form says which it is under 'form'",
-}
-"""Pydantic's codes whose own message would puzzle somebody who writes a rule."""
 
 
 class RuleLoader(yaml.SafeLoader):
@@ -82,14 +74,6 @@ def document(file: Path) -> dict[str, Any]:
         what = "the first line is a comment that names the article of the rule, after '#'"
         raise BadInputError(what, place=place)
     return content
-
-
-def first_fault(error: ValidationError) -> tuple[str, str]:
-    """Return the field of the first fault that validation found, and what is wrong with it."""
-    first = error.errors(include_url=False)[0]
-    field = ".".join(str(part) for part in first["loc"] if "[" not in str(part))
-    message = SENTENCES.get(first["type"], first["msg"])
-    return field, message[0].lower() + message[1:]
 
 
 def form_faults(form: Form) -> Iterator[str]:
