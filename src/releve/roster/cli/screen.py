@@ -104,22 +104,23 @@ def show_holes(out: Console, problem: Problem, told: Explanation) -> None:
 def _people_table(problem: Problem, group: Sequence[PersonStory]) -> Table:
     shown = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style=QUIET)
     shown.add_column("", no_wrap=True, max_width=WIDEST_NAME)
-    columns = _day_columns(group)
-    for title in (_("Hours"), _("Due"), _("Balance"), *columns.values(), _("Wishes")):
+    columns = _day_columns(group) if problem.fairness else {}
+    hours = (_("Hours"), _("Due"), _("Balance")) if problem.fairness else (_("Hours"),)
+    for title in (*hours, *columns.values(), _("Wishes")):
         shown.add_column(title, justify="right", no_wrap=True)
     for story in group:
         met = sum(1 for answer in story.wishes if answer.met)
         shown.add_row(
             person_text(problem, story.person),
-            *_hours(story),
+            *_hours(story)[: len(hours)],
             *(_beside_target(story.figures[at]) for at in columns),
             f"{met}/{len(story.wishes)}" if story.wishes else "",
         )
     if len(group) > 1:
         figures = group[0].figures
         ranges = [_range(figures[at]) for at in columns]
-        hours = _range(figures[0], unit=60)
-        shown.add_row(_("lowest to highest"), hours, "", "", *ranges, "", style=QUIET)
+        spans = (_range(figures[0], unit=60), "", "")[: len(hours)]
+        shown.add_row(_("lowest to highest"), *spans, *ranges, "", style=QUIET)
     return shown
 
 

@@ -23,7 +23,7 @@ from releve.roster.cli.screen import show_result
 from releve.roster.engine.audit import audit
 from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import Result
-from releve.roster.engine.solve import solve_in_child
+from releve.roster.engine.solve import ChildLostError, solve_in_child
 from releve.roster.phrases import number_text, percent_text
 
 _ = translator("releve.roster")
@@ -53,7 +53,13 @@ def _finite(_context: click.Context, _option: click.Parameter, value: float | No
     help="Search that much at most, in the solver's own units: same work, same roster.",
 )
 @click.option("--seed", type=click.IntRange(min=0, max=2**31 - 1), default=0, show_default=True)
-@click.option("--workers", type=click.IntRange(min=1, max=64), default=2, show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1, max=64),
+    default=Params.workers,
+    show_default=True,
+    help="Search strategies that take turns on the cores; more than cores finds better bounds.",
+)
 @click.option(
     "--gap",
     type=click.FloatRange(min=0, max=100),
@@ -99,7 +105,7 @@ def params_of(options: dict[str, float | None]) -> Params:
         seconds=options["seconds"],
         work=options.get("work"),
         seed=int(options.get("seed") or 0),
-        workers=int(options.get("workers") or 2),
+        workers=int(options.get("workers") or Params.workers),
         gap=(options.get("gap") or 0.0) / 100,
     )
 
@@ -119,7 +125,11 @@ def search(problem: Problem, params: Params) -> Result:
         def hear(progress: Progress) -> None:
             steps.report(note=progress_text(progress))
 
-        return solve_in_child(problem, params, progress=hear, cancelled=cancelled)
+        try:
+            return solve_in_child(problem, params, progress=hear, cancelled=cancelled)
+        except ChildLostError:
+            click.echo(_("The search was ended from outside, or memory ran out."), err=True)
+            return Result("unknown", seed=params.seed)
 
 
 def progress_text(progress: Progress) -> str:

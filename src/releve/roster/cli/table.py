@@ -105,8 +105,8 @@ def _heads(picture: Grid, block: range, layout: Layout, *, with_counters: bool) 
         yield _row("", block, layout, tens, picture)
         last = _row("", block, layout, [str(day.day % 10) for day in days], picture)
     if with_counters:
-        hours = _("Bal.") if layout.shows_balance else _("Hours")
-        titles = (hours, _("Nts"), _("Sun"), _("Wish."))
+        fair = (_("Bal."), _("Nts"), _("Sun"), _("Wish."))
+        titles = fair if layout.shows_balance else (_("Hours"), "", "", _("Wish."))
         for title, column in zip(titles, COLUMNS, strict=True):
             last.append(title.rjust(column), style=QUIET)
     yield last
@@ -149,14 +149,13 @@ def _person(line: Line, block: range, layout: Layout, *, with_counters: bool) ->
 
 
 def _counters(line: Line, layout: Layout) -> tuple[str, str, str, str]:
+    """Return what stands under the titles; without fairness only hours and wishes count."""
     counted = line.counters
-    hours = (
-        tight_hours(line.balance_minutes)
-        if layout.shows_balance
-        else tight_hours(counted.hours_minutes, signed=False)
-    )
     wishes = f"{counted.wishes_met}/{len(counted.wishes)}" if counted.wishes else ""
-    return hours, str(counted.nights), str(counted.sundays), wishes
+    if not layout.shows_balance:
+        return tight_hours(counted.hours_minutes, signed=False), "", "", wishes
+    balance = tight_hours(line.balance_minutes)
+    return balance, str(counted.nights), str(counted.sundays), wishes
 
 
 def _cover(line: CoverLine, block: range, layout: Layout) -> Text:

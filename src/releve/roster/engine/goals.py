@@ -19,7 +19,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
-from releve.roster.engine.calendar import is_night, public_holidays, touched_days
+from releve.roster.engine.calendar import (
+    LONG_SHIFT_MINUTES,
+    is_night,
+    public_holidays,
+    touched_days,
+)
 from releve.roster.engine.cover import is_needed
 from releve.roster.engine.problem import Need, Person, Problem, ShiftKind, ShiftType
 from releve.roster.engine.result import COST_SCALE
@@ -140,7 +145,7 @@ def unavailable_days(problem: Problem, person: Person) -> frozenset[date]:
 
 def _shared_goals(problem: Problem, name: Counter) -> Iterator[PersonGoal]:
     for role in sorted({person.role for person in problem.people}):
-        group = [p for p in problem.people if p.role == role and _can_share(p, name)]
+        group = [p for p in problem.people if p.role == role and _can_share(problem, p, name)]
         needed = _needed(problem, role, name)
         given = {person.id: int(getattr(person.memory, name)) for person in group}
         parts = {person.id: _part(problem, person) for person in group}
@@ -151,12 +156,27 @@ def _shared_goals(problem: Problem, name: Counter) -> Iterator[PersonGoal]:
             yield PersonGoal(name, person.id, weight(problem, name), Fraction(quarters, 4))
 
 
-def _can_share(person: Person, name: Counter) -> bool:
+def _can_share(problem: Problem, person: Person, name: Counter) -> bool:
     """Whether any shift that counts there may be given to her at all."""
     kinds = {restriction.kind for restriction in person.restrictions}
     if name == "nights":
-        return person.contract.regime != "day" and "no_nights" not in kinds
+        shifts = [shift for shift in problem.shifts if is_night(shift)]
+        return any(_may_be_given(person, shift) for shift in shifts)
     return name not in ("sundays", "weekends") or "no_weekends" not in kinds
+
+
+def _may_be_given(person: Person, night: ShiftType) -> bool:
+    """Whether no restriction or regime bars a night from her whatever the day."""
+    barred = {"no_nights"}
+    if night.span_minutes >= LONG_SHIFT_MINUTES:
+        barred.add("no_12h")
+    work = night.span_minutes - night.unpaid_minutes
+    too_long = any(
+        restriction.minutes is not None and work > restriction.minutes
+        for restriction in person.restrictions
+    )
+    kinds = {restriction.kind for restriction in person.restrictions}
+    return person.contract.regime != "day" and not too_long and not barred & kinds
 
 
 def _part(problem: Problem, person: Person) -> Fraction:

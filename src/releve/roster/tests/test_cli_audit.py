@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -106,9 +107,13 @@ def test_the_closing_sentence_counts_what_was_judged(tmp_path: Path, capsys: Cap
     )
 
 
-def test_the_titles_of_rules_are_french_for_french_readers(tmp_path: Path, capsys: Capture) -> None:
+def test_french_readers_read_french(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     audit(a_file(tmp_path, *SHORT_REST), language="fr")
-    assert "Repos quotidien de 12 heures" in capsys.readouterr().out
+    said = capsys.readouterr().out.replace("\u202f", " ")
+    assert "Repos quotidien de 12 heures (FPH-REST-D) : 10 h, au moins 12 h" in said
 
 
 def test_a_long_list_is_cut_on_the_screen_and_whole_in_the_report(
@@ -193,9 +198,14 @@ def test_an_offset_names_the_second_half_past_two(tmp_path: Path, capsys: Captur
     assert (day["from"], day["value"]) == ("2026-10-25T02:30+01:00", 10)
 
 
-def test_a_spreadsheet_is_read_like_a_csv_file(tmp_path: Path, capsys: Capture) -> None:
+def test_a_spreadsheet_with_real_dates_is_read_like_a_csv_file(
+    tmp_path: Path, capsys: Capture
+) -> None:
     path = tmp_path / "shifts.xlsx"
-    rows = [line.split(",") for line in SHORT_REST]
+    rows = [
+        (person, datetime.fromisoformat(start), datetime.fromisoformat(end), int(taken))
+        for person, start, end, taken in (line.split(",") for line in SHORT_REST)
+    ]
     write_xlsx(path, columns=COLUMNS.split(","), rows=rows)
     assert rules(report(path, capsys)) == {"FPH-REST-D"}
 

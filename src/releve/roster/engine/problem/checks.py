@@ -11,12 +11,18 @@ from datetime import date, timedelta
 from zoneinfo import available_timezones
 
 from releve.roster.engine.problem.fields import Fields
-from releve.roster.engine.rules.pack import pack_ids
+from releve.roster.engine.rules.pack import load_pack, pack_ids
 
 Path = tuple[str | int, ...]
 
 MIN_HISTORY_DAYS = 14
 MAX_DAYS = 400
+MAX_WEIGHT = 1000
+COUNTED_GOALS = ("hours", "nights", "sundays", "weekends", "holidays")
+"""Goals about one person's own counter, whose weight a problem may set beside soft rules'."""
+
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+"""Years whose time zones and public holidays are known well enough to plan by."""
 
 
 class FieldError(ValueError):
@@ -29,7 +35,7 @@ class FieldError(ValueError):
 
 def check(problem: Fields) -> None:
     """Raise ``FieldError`` at the first fault found."""
-    for part in (_period, _names, _shifts, _people, _needs, _requests, _rules):
+    for part in (_reach, _period, _names, _shifts, _people, _needs, _requests, _goals, _rules):
         for path, what in part(problem):
             raise FieldError(path, what)
 
@@ -51,6 +57,17 @@ def _period(problem: Fields) -> Faults:
     latest = problem.starts_on - timedelta(days=MIN_HISTORY_DAYS)
     if problem.history_from is not None and problem.history_from > latest:
         yield ("history_from",), f"history must be known from {latest} at the latest"
+
+
+def _reach(problem: Fields) -> Faults:
+    for field in ("starts_on", "ends_on", "history_from"):
+        day: date | None = getattr(problem, field)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            yield (field,), f"{day} is not between the years {FIRST_YEAR} and {LAST_YEAR}"
+    if problem.history_from is not None:
+        longest = problem.starts_on - timedelta(days=MAX_DAYS)
+        if problem.history_from < longest:
+            yield ("history_from",), f"history reaches back at most {MAX_DAYS} days"
 
 
 def _names(problem: Fields) -> Faults:
@@ -96,6 +113,8 @@ def _people(problem: Fields) -> Faults:
                 yield (*path, "day"), f"{past.day} is not before the period"
             if problem.history_from is None:
                 yield (*path, "day"), "history is given but history_from is not"
+            elif past.day < problem.history_from:
+                yield (*path, "day"), f"{past.day} is before history_from"
             if past.day in days:
                 yield (*path, "day"), f"{person.id!r} has two shifts on {past.day}"
             days.add(past.day)
@@ -166,6 +185,19 @@ def _known(path: Path, person: str, shift: str | None, people: set[str], codes: 
         yield (*path, "person"), f"nobody has the id {person!r}"
     if shift is not None and shift not in codes:
         yield (*path, "shift"), f"no shift has the code {shift!r}"
+
+
+def _goals(problem: Fields) -> Faults:
+    soft = {rule.id for rule in problem.rules if rule.status == "soft"}
+    used = {*problem.packs, *(p.contract.pack for p in problem.people if p.contract.pack)}
+    for pack in used & set(pack_ids()):
+        soft |= {rule.id for rule in load_pack(pack).rules if not rule.is_hard}
+    for goal, points in problem.goals.items():
+        if goal not in soft and goal not in COUNTED_GOALS:
+            known = ", ".join(sorted([*COUNTED_GOALS, *soft]))
+            yield ("goals", goal), f"no soft goal is called {goal!r}; known goals: {known}"
+        if not 0 <= points <= MAX_WEIGHT:
+            yield ("goals", goal), f"a weight is a whole number from 0 to {MAX_WEIGHT}"
 
 
 def _rules(problem: Fields) -> Faults:

@@ -10,10 +10,29 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
 from releve.roster.engine.rules.forms import STRICT
+
+MINUTES_ONLY = "write a local time as 07:30, without seconds or offset"
+
+
+def _local_minute(value: time) -> time:
+    if value.tzinfo is not None or value.second or value.microsecond:
+        raise ValueError(MINUTES_ONLY)
+    return value
+
+
+def _as_text(value: object) -> object:
+    """Refuse a bare number, which would be read as seconds after midnight."""
+    if not isinstance(value, str | time):
+        raise ValueError(MINUTES_ONLY)  # noqa: TRY004  # a fault of the document, not of the code
+    return value
+
+
+LocalTime = Annotated[time, BeforeValidator(_as_text), AfterValidator(_local_minute)]
+"""A local time of day, to the minute."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -37,8 +56,8 @@ class ShiftType:
     """
 
     code: Annotated[str, Field(min_length=1, max_length=12)]
-    starts_at: time
-    ends_at: time
+    starts_at: LocalTime
+    ends_at: LocalTime
     kind: ShiftKind = ShiftKind.WORKED
     name: str = ""
     break_minutes: int = Field(default=0, ge=0)
@@ -136,8 +155,8 @@ class Person:
 class Period:
     """A stretch of the local day; an end at or before the start is on the next day."""
 
-    starts_at: time
-    ends_at: time
+    starts_at: LocalTime
+    ends_at: LocalTime
 
 
 @dataclass(frozen=True, config=STRICT)

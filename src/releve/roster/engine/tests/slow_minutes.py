@@ -112,12 +112,17 @@ def minutes(start: datetime, end: datetime) -> Iterator[datetime]:
 
 
 def minutes_of_days(first: date, last: date, zone: ZoneInfo) -> Iterator[datetime]:
-    """Yield every minute of the civil days from first to last, found by trying."""
-    around = datetime.combine(first - timedelta(days=1), time(), tzinfo=UTC)
-    until = datetime.combine(last + timedelta(days=2), time(), tzinfo=UTC)
-    for minute in minutes(around, until):
-        if first <= clock(minute, zone)[0] <= last:
-            yield minute
+    """Yield every minute of the civil days from first to last."""
+    for at in range((last - first).days + 1):
+        yield from _minutes_of_day(first + timedelta(days=at), zone)
+
+
+@lru_cache(maxsize=1000)
+def _minutes_of_day(day: date, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """Return the minutes of one civil day, found by trying those around it."""
+    around = datetime.combine(day - timedelta(days=1), time(), tzinfo=UTC)
+    until = datetime.combine(day + timedelta(days=2), time(), tzinfo=UTC)
+    return tuple(minute for minute in minutes(around, until) if clock(minute, zone)[0] == day)
 
 
 def tally(shifts: Iterable[SlowShift], measure: str) -> dict[date, Fraction]:
@@ -148,9 +153,13 @@ def _share(row: SlowRow, measure: str, *, on_call: bool) -> Fraction:
     return Fraction(amount, row.span) if row.span else Fraction(0)
 
 
-def longest_rest(shifts: Iterable[SlowShift], first: date, last: date, zone: ZoneInfo) -> int:
-    """Return the longest stretch of minutes outside every shift, envelopes counting whole."""
-    busy = {minute for shift in shifts for minute in minutes(shift.start, shift.end)}
+def busy_minutes(shifts: Iterable[SlowShift]) -> set[datetime]:
+    """Return every minute from the first start to the last end of each shift."""
+    return {minute for shift in shifts for minute in minutes(shift.start, shift.end)}
+
+
+def longest_rest(busy: set[datetime], first: date, last: date, zone: ZoneInfo) -> int:
+    """Return the longest stretch of minutes of these days that are not busy."""
     longest = here = 0
     for minute in minutes_of_days(first, last, zone):
         here = 0 if minute in busy else here + 1

@@ -18,6 +18,7 @@ from releve.roster.engine.rules import Variant, forms, load_pack, local_variants
 from releve.roster.engine.tests.slow_minutes import (
     SlowRow,
     SlowShift,
+    busy_minutes,
     longest_block,
     longest_rest,
     minutes,
@@ -27,6 +28,7 @@ from releve.roster.engine.tests.slow_minutes import (
 
 One = tuple[date | datetime, date | datetime, Fraction, Fraction, Fraction]
 DAY = timedelta(days=1)
+MEASURES = ("work", "work_without_overtime", "on_call")
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,16 @@ class Line:
     def given(self) -> list[SlowShift]:
         """Shifts of work that the plan gives."""
         return [shift for shift in self.work if shift.day >= self.problem.starts_on]
+
+    @cached_property
+    def busy(self) -> set[datetime]:
+        """Every minute at work."""
+        return busy_minutes(self.work)
+
+    @cached_property
+    def tallies(self) -> dict[str, dict[date, Fraction]]:
+        """Minutes of each measure on each day."""
+        return {name: tally(self.shifts, name) for name in MEASURES}
 
     def days(self, of: forms.Days) -> set[date]:
         """Return the known days that are of a kind."""
@@ -93,7 +105,7 @@ class Line:
 
     def total(self, measure: str, window: set[date]) -> Fraction:
         """Return the minutes of a window."""
-        by_day = tally(self.shifts, measure)
+        by_day = self.tallies[measure]
         return sum((by_day.get(day, Fraction(0)) for day in window), Fraction(0))
 
 
@@ -247,8 +259,8 @@ def _rests(line: Line, variant: Variant) -> Iterator[One]:
     zone = line.problem.zone
     for first, last, _, whole in _looked(line, variant, form.window):
         if whole:
-            value = longest_rest(line.work, first, last, zone)
-            least = min(form.minimum, longest_rest(line.past.work, first, last, zone))
+            value = longest_rest(line.busy, first, last, zone)
+            least = min(form.minimum, longest_rest(line.past.busy, first, last, zone))
             if value < least:
                 yield first, last, Fraction(value, 60), Fraction(least, 60), Fraction(1)
 

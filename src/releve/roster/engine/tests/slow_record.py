@@ -18,6 +18,7 @@ from releve.roster.engine.tests.slow_minutes import (
     PARIS,
     SlowRow,
     SlowShift,
+    busy_minutes,
     longest_block,
     longest_rest,
     minutes,
@@ -223,8 +224,9 @@ def _a_month_on_call(record: Record) -> Iterator[One]:
 
 def _rest_rule(rule: str, hours: int) -> Rule:
     def judge(record: Record) -> Iterator[One]:
+        busy = busy_minutes(record.work)
         for span in _spans(record, 7, 7):
-            rest = longest_rest(record.work, *span, PARIS)
+            rest = longest_rest(busy, *span, PARIS)
             if rest < hours * 60:
                 yield rule, *span, Fraction(rest, 60)
 
@@ -314,6 +316,17 @@ def _eight_hours_at_night(record: Record) -> Iterator[One]:
         if record.inside(shift.day) and shift.is_night and worked > 480:
             yield _moments("EU-NIGHT8", shift.start, shift.end, Fraction(worked, 60))
 
+
+WRITTEN_OUT = frozenset(
+    {
+        *(f"FPH-{name}" for name in ("48-7D", "44-WEEK", "39-CYCLE", "OT-YEAR", "OT-MONTH")),
+        *(f"FPH-{name}" for name in ("ASTR-72", "ASTR-MONTH", "REST-D", "REST-W", "4R-14D")),
+        *(f"FPH-{name}" for name in ("2C-SUN", "DAY-9", "NIGHT-10", "12H", "BREAK")),
+        *(f"FPH-{name}" for name in ("SPLIT-AMP", "SPLIT-N")),
+        *(f"EU-{name}" for name in ("48", "REST-D", "REST-W", "BREAK", "NIGHT8")),
+    }
+)
+"""The rules that stand here; a rule that a hospital adds to a pack is not among them."""
 
 FPH: tuple[Rule, ...] = (
     _in_seven_days,

@@ -84,7 +84,7 @@ def agree(drawn: tuple[Problem, list[Assignment]]) -> None:
     assert found == slow_breaches(problem, answer)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plans())
 def test_the_judge_of_plans_finds_what_minutes_counted_one_by_one_show(
     drawn: tuple[Problem, list[Assignment]],
@@ -93,7 +93,7 @@ def test_the_judge_of_plans_finds_what_minutes_counted_one_by_one_show(
 
 
 @pytest.mark.campaign
-@settings(max_examples=2500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=800, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plans())
 def test_a_long_campaign_of_plans_agrees_with_the_reference(
     drawn: tuple[Problem, list[Assignment]],

@@ -14,7 +14,7 @@ from releve.roster.engine.audit import WorkedShift, audit_record
 from releve.roster.engine.problem import ShiftKind
 from releve.roster.engine.rules import Decision, load_pack
 from releve.roster.engine.tests.records import PARIS
-from releve.roster.engine.tests.slow_record import slow_verdict
+from releve.roster.engine.tests.slow_record import WRITTEN_OUT, slow_verdict
 
 DECIDABLE = (
     "FPH-12H",
@@ -122,7 +122,11 @@ def records(
 def both(rows: list[WorkedShift], context: dict[str, Any], pack: str) -> tuple[Any, Any]:
     """Return what the judge finds and what the reference finds."""
     verdict = audit_record(rows, pack=load_pack(pack), zone=PARIS, **context)
-    judged = {(b.rule, b.person, b.from_at, b.to_at, b.value) for b in verdict.breaches}
+    judged = {
+        (b.rule, b.person, b.from_at, b.to_at, b.value)
+        for b in verdict.breaches
+        if b.rule in WRITTEN_OUT
+    }
     return judged, slow_verdict(rows, pack=pack, **context)
 
 
@@ -150,7 +154,7 @@ def test_the_judge_agrees_with_the_reference_over_a_whole_month(drawn: Drawn) ->
 
 
 @pytest.mark.campaign
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(records(st.integers(1, 60)))
 def test_a_long_campaign_of_records_agrees_with_the_reference(drawn: Drawn) -> None:
     agree(drawn)

@@ -92,7 +92,9 @@ def test_who_gave_more_nights_before_is_due_fewer() -> None:
 def test_who_may_not_work_nights_has_no_target_for_them() -> None:
     day = a_person("ana", contract=Contract(pack="fph", regime="day"))
     spared = a_person("bea", restrictions=(Restriction(kind="no_nights"),))
-    problem = a_problem(people=(day, spared, a_person("cle")))
+    short = a_person("dan", restrictions=(Restriction(kind="no_12h"),))
+    brief = a_person("eva", restrictions=(Restriction(kind="max_minutes_a_day", minutes=600),))
+    problem = a_problem(people=(day, spared, a_person("cle"), short, brief))
     assert list(targets(problem, "nights")) == ["cle"]
 
 
