@@ -37,13 +37,12 @@ def _holidays_of(country: str, years: tuple[int, ...]) -> frozenset[date]:
 def is_night(shift: ShiftType) -> bool:
     """Whether at least half of its minutes by the clock lie between 21:00 and 06:00."""
     start = shift.starts_at.hour * 60 + shift.starts_at.minute
-    dark = sum(1 for minute in range(start, start + shift.span_minutes) if _is_dark(minute))
-    return 2 * dark >= shift.span_minutes
+    return 2 * _dark_minutes(start, start + shift.span_minutes) >= shift.span_minutes
 
 
-def _is_dark(minute: int) -> bool:
-    of_day = minute % 1440
-    return of_day >= 1260 or of_day < 360
+@lru_cache(maxsize=4096)
+def _dark_minutes(start: int, end: int) -> int:
+    return sum(1 for minute in range(start, end) if minute % 1440 >= 1260 or minute % 1440 < 360)
 
 
 def touched_days(problem: Problem, day: date, code: str) -> tuple[date, ...]:

@@ -35,6 +35,10 @@ class Compiled:
     model: Model
     lines: tuple[Line, ...]
 
+    def empty(self) -> dict[int, int]:
+        """Return the cells of the plan that gives nobody a shift: lawful, save what is fixed."""
+        return {value.terms[0][0]: 0 for line in self.lines for _, value in line.cells()}
+
     def assignments(self, values: list[int]) -> tuple[Assignment, ...]:
         """Return the assignments that a solver's values stand for, sorted."""
         return tuple(

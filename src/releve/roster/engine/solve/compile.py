@@ -178,12 +178,11 @@ def _window_sum(ruling: Ruling, form: WindowSum) -> None:
         days = (stretch.last - stretch.first).days + 1
         weeks = Fraction(days, 7) if form.per_week else Fraction(1)
         minute = line.slots.scale * weeks.denominator  # what a minute weighs in whole terms
+        whole = line.slots.whole_minutes
         worked = total(
-            value.times(int(minutes * minute))
+            value.times(whole[slot.day, slot.shift.code, day] * weeks.denominator)
             for day in stretch.days
             for slot, value in line.touching(day, on_call=form.measure == "on_call")
-            for near, minutes in slot.minutes
-            if near == day
         )
         where = (stretch.first, stretch.last)
         if form.maximum is not None:
@@ -304,7 +303,10 @@ def _all_of(ruling: Ruling, parts: Sequence[Affine]) -> Affine:
 
 def _run(ruling: Ruling, form: Run) -> None:
     line = ruling.line
-    held = _cached(line, form.of)
+
+    def held(day: date) -> Affine:
+        return line.is_true(form.of, day)
+
     known, starts_on = line.known, line.problem.starts_on
     for at, day in enumerate(known):
         if form.maximum is not None and at >= form.maximum and day >= starts_on:
@@ -344,14 +346,3 @@ def _sequence(ruling: Ruling, form: SequenceForm) -> None:
         expression = total(line.is_true(of, day) for of, day in zip(form.steps, days, strict=True))
         if expression.terms:  # else history has settled every step
             ruling.at_most(expression, steps - 1, (days[0], days[-1]))
-
-
-def _cached(line: Line, of: Days) -> Callable[[date], Affine]:
-    found: dict[date, Affine] = {}
-
-    def held(day: date) -> Affine:
-        if day not in found:
-            found[day] = line.is_true(of, day)
-        return found[day]
-
-    return held

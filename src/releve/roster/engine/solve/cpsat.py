@@ -74,11 +74,12 @@ class Search:
         """Demand that a cost stays at ``most``."""
         self.cp.add(self._expression(tuple(costs.items())) <= most)
 
-    def hint(self, values: Sequence[int]) -> None:
-        """Start the next search from known values."""
+    def hint(self, values: Sequence[int] | Terms) -> None:
+        """Start the next search from known values, of all variables or of some."""
         self.cp.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools ships it untyped
-        for variable, value in zip(self.variables, values, strict=True):
-            self.cp.add_hint(variable, value)
+        known = values if isinstance(values, dict) else dict(enumerate(values))
+        for var, value in known.items():
+            self.cp.add_hint(self.variables[var], value)
 
     def minimise(
         self,

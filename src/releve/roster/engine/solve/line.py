@@ -39,7 +39,7 @@ class Slot:
 
     ``start`` and ``end``: minutes since the epoch. ``minutes``: exact work (or on-call) minutes
     by civil day. ``work``: whole minutes of the shift. ``night``: whether at least half of its
-    minutes lie between 21:00 and 06:00.
+    minutes lie between 21:00 and 06:00. ``on_call``: whether it is on-call time, no work.
     """
 
     day: date
@@ -49,11 +49,7 @@ class Slot:
     work: int
     minutes: tuple[tuple[date, Fraction], ...]
     night: bool
-
-    @property
-    def on_call(self) -> bool:
-        """Whether it is on-call time, which is not work."""
-        return self.shift.kind is ShiftKind.ON_CALL
+    on_call: bool
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -62,7 +58,10 @@ class Slot:
 
 
 class Slots:
-    """Every slot of a problem, made once and shared by all lines."""
+    """Every slot of a problem, made once and shared by all lines.
+
+    ``whole_minutes``: minutes of a slot on a civil day times ``scale``, which makes them whole.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -77,6 +76,11 @@ class Slots:
             part.denominator for slot in self.by_key.values() for _, part in slot.minutes
         ]
         self.scale = lcm(*denominators) if denominators else 1
+        self.whole_minutes = {
+            (slot.day, slot.shift.code, near): int(minutes * self.scale)
+            for slot in self.by_key.values()
+            for near, minutes in slot.minutes
+        }
 
     def _slot(self, day: date, shift: ShiftType) -> Slot:
         start_at, end_at = bounds(self.problem, day, shift.code)
@@ -92,7 +96,8 @@ class Slots:
             morning = datetime.combine(following, DARK_TO, tzinfo=zone).astimezone(UTC)
             dark += _overlap(start_at, end_at, evening, morning)
         start = int(start_at.timestamp()) // 60
-        return Slot(day, shift, start, start + span, work, tuple(parts), 2 * dark >= span)
+        on_call = shift.kind is ShiftKind.ON_CALL
+        return Slot(day, shift, start, start + span, work, tuple(parts), 2 * dark >= span, on_call)
 
 
 def _overlap(start: datetime, end: datetime, left: datetime, right: datetime) -> int:
@@ -113,6 +118,7 @@ class Line:
         self._starts: dict[date, list[tuple[Slot, Affine]]] = {}
         self._touching: dict[date, list[tuple[Slot, Affine]]] = {}
         self._ors: dict[tuple[str, date], Affine] = {}
+        self._true: dict[tuple[Days, date], Affine] = {}
         for (day, code), slot in slots.by_key.items():
             value = self._value(day, code)
             if value.constant == 0 and not value.terms:
@@ -161,6 +167,12 @@ class Line:
 
     def is_true(self, of: Days, day: date) -> Affine:
         """Return the predicate ``of`` on a day, 0 or 1."""
+        key = (of, day)
+        if key not in self._true:
+            self._true[key] = self._predicate(of, day)
+        return self._true[key]
+
+    def _predicate(self, of: Days, day: date) -> Affine:
         if of.kind in OPPOSITES:
             return self.is_true(Days(OPPOSITES[of.kind]), day).complement()
         if of.kind == "weekend":

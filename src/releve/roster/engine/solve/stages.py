@@ -108,7 +108,10 @@ def _solve(run: _Run) -> Result:
     model = run.compiled.model
     cover = Outcome("optimal")
     if model.hole_costs:
+        search.hint(run.compiled.empty())
         cover = _search(run, search, "cover", share=COVER_SHARE)
+        if cover.status == "unknown":  # a first roster is worth all the time that is left
+            cover = _search(run, search, "cover")
         if cover.values:
             search.hint(cover.values)
             search.limit(model.hole_costs, cover.objective)
