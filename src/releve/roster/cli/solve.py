@@ -52,7 +52,13 @@ def _finite(_context: click.Context, _option: click.Parameter, value: float | No
     callback=_finite,
     help="Search that much at most, in the solver's own units: same work, same roster.",
 )
-@click.option("--seed", type=click.IntRange(min=0, max=2**31 - 1), default=0, show_default=True)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0, max=2**31 - 1),
+    default=0,
+    show_default=True,
+    help="Start the search elsewhere; the same seed and work give the same roster.",
+)
 @click.option(
     "--workers",
     type=click.IntRange(min=1, max=64),
