@@ -132,14 +132,14 @@ def test_a_spreadsheet_that_does_not_open_is_a_fault(
 
 
 @settings(max_examples=30, deadline=None)
-@given(data=st.data())
-def test_a_spreadsheet_with_damaged_bytes_is_read_or_refused(data: st.DataObject) -> None:
+@given(st.lists(st.integers(0, 10_000), min_size=1))
+def test_a_spreadsheet_with_damaged_bytes_is_read_or_refused(places: list[int]) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.xlsx"
         write_xlsx(path, columns=COLUMNS, rows=[["A", "1", "2"]])
         content = bytearray(path.read_bytes())
-        for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1)):
-            content[place] ^= 0x55
+        for place in places:
+            content[place % len(content)] ^= 0x55
         path.write_bytes(content)
         with suppress(BadInputError):
             read_table(path, required=COLUMNS)

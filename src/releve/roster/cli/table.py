@@ -191,7 +191,7 @@ def _legend(problem: Problem, width: int) -> Iterator[Text]:
 
 
 def _shift(shift: ShiftType) -> Text:
-    text = Text(shift.code, style=STYLES[shift_kind(shift)])
+    text = Text().append(shift.code, style=STYLES[shift_kind(shift)])
     text.append(f" {shift.starts_at:%H:%M}–{shift.ends_at:%H:%M}", style=QUIET)
     return text
 
