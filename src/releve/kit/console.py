@@ -31,6 +31,7 @@ BAD_INPUT: Final = 2
 INFEASIBLE: Final = 3  # with reasons
 NO_ANSWER: Final = 4  # the time ended without an answer
 INTERRUPTED: Final = 130  # the best answer so far is written
+DEFECT: Final = 70  # ours, not the reader's: EX_SOFTWARE of sysexits.h
 
 PATIENCE_SECONDS = 1.0
 

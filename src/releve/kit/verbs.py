@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 import click
 
-from releve.kit.console import BAD_INPUT, DONE, INTERRUPTED
+from releve.kit.console import BAD_INPUT, DEFECT, DONE, INTERRUPTED
 from releve.kit.faults import BadInputError
 from releve.kit.words import translator
 
@@ -38,6 +39,9 @@ def run_verb(command: click.Command, arguments: Sequence[str], *, name: str) -> 
     except BrokenPipeError:
         _close_output()
         return DONE
+    except Exception:  # noqa: BLE001  # a defect: 1 would say "findings" to whoever runs us
+        traceback.print_exc()
+        return DEFECT
     return answer if isinstance(answer, int) else DONE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
 
 from releve.kit.words import translator
@@ -11,6 +12,7 @@ from releve.roster.engine.explain import Figure, HoleStory, PersonStory, Trial
 from releve.roster.engine.problem import Problem, Wish
 from releve.roster.engine.result import Breach, Hole
 from releve.roster.phrases import (
+    NARROW_SPACE,
     day_text,
     hours_text,
     listed,
@@ -106,6 +108,33 @@ def hole_text(problem: Problem, hole: Hole) -> str:
     return told[0].upper() + told[1:]
 
 
+def lacking_text(holes: Sequence[Hole]) -> str:
+    """Return how many shifts lack how many people, as "2 shifts lack 3 people in all:"."""
+    by_shift: dict[tuple[datetime, datetime], list[Hole]] = {}
+    for hole in holes:
+        by_shift.setdefault((hole.starts_at, hole.ends_at), []).append(hole)
+    least = sum(map(_least_missing, by_shift.values()))
+    people = _.plural("{count} person", "{count} people", least).format(count=least)
+    if least < sum(hole.missing for hole in holes):
+        people = _("at least {people}").format(people=people)
+    shifts = _.plural("{count} shift lacks", "{count} shifts lack", len(by_shift))
+    return _("{shifts} {people} in all:").format(
+        shifts=shifts.format(count=len(by_shift)), people=people
+    )
+
+
+def _least_missing(holes: Sequence[Hole]) -> int:
+    """Return how few more people could fill the holes of one shift.
+
+    One person fills a hole of her role and one of her skill together; two roles are two people.
+    """
+    by_role: dict[str | None, int] = {}
+    for hole in holes:
+        by_role[hole.role] = max(by_role.get(hole.role, 0), hole.missing)
+    anyone = by_role.pop(None, 0)
+    return max(anyone, sum(by_role.values()))
+
+
 def merged_holes(holes: Sequence[Hole]) -> tuple[Hole, ...]:
     """Join holes of one need that follow one another, as people speak of them; earliest first."""
     return tuple(story.hole for story in merged_stories([HoleStory(hole, ()) for hole in holes]))
@@ -126,6 +155,7 @@ def merged_stories(stories: Sequence[HoleStory]) -> tuple[HoleStory, ...]:
 
 def hole_lines(problem: Problem, story: HoleStory) -> Iterator[str]:
     """Yield why a hole stays open: for each shift that would serve, what rules out whom."""
+    yield suitable_text(problem, story.hole)
     starts = list(dict.fromkeys((trial.tried.day, trial.tried.shift) for trial in story.trials))
     if not starts:
         yield _("Nobody else has the role and the skill for it.")
@@ -137,6 +167,19 @@ def hole_lines(problem: Problem, story: HoleStory) -> Iterator[str]:
         for reason, people in _by_reason(problem, trials).items():
             told = _("{reason}: {people}").format(reason=reason, people=listed(people))
             yield f"  {told}"
+
+
+def suitable_text(problem: Problem, hole: Hole) -> str:
+    """Return how many people of the problem have the role and the skill that a hole asks."""
+    count = sum(
+        1
+        for person in problem.people
+        if hole.role in (None, person.role) and (hole.skill is None or hole.skill in person.skills)
+    )
+    post = post_text(problem, shift=None, role=hole.role, skill=hole.skill) or _("everybody")
+    return _.plural("{post}: {count} person in all", "{post}: {count} people in all", count).format(
+        post=post, count=count
+    )
 
 
 def _by_reason(problem: Problem, trials: Sequence[Trial]) -> dict[str, list[str]]:
@@ -152,12 +195,23 @@ def _reason(problem: Problem, trial: Trial) -> tuple[str, str]:
     """Return what rules somebody out, and the numbers that are hers."""
     if trial.code == "RULED_OUT":
         breach = min(trial.breaches, key=_order)
-        return rule_text(problem, breach.rule), _measure(breach)
+        return _rule_or_fact(problem, trial, breach), _measure(breach)
     if trial.code == "NEEDED_ELSEWHERE":
         return _("another post would open"), need_text(problem, trial.need)
     if trial.code == "ABOVE_MAXIMUM":
         return _("more people than the maximum"), need_text(problem, trial.need)
     return _("nothing rules them out: more searching can fill this post"), ""
+
+
+def _rule_or_fact(problem: Problem, trial: Trial, breach: Breach) -> str:
+    """Return what is broken; a fact about a day says which, where it is not the first one."""
+    on, told = breach.from_at, rule_text(problem, breach.rule)
+    is_fact = any(breach.rule.startswith(fact) for fact in FACTS_FIRST)
+    if not is_fact or isinstance(on, datetime) or on == trial.tried.day:
+        return told
+    if breach.rule == "UNAVAILABLE":
+        return _("unavailable on {day}, when this shift ends").format(day=short_day(on))
+    return _("{fact} ({day}, when this shift ends)").format(fact=told, day=short_day(on))
 
 
 def _order(breach: Breach) -> tuple[int, str]:
@@ -184,7 +238,7 @@ def _quantity(value: Fraction, unit: str) -> str:
     if unit == "h":
         return hours_text(value * 60)
     if unit == "min":
-        return f"{number_text(value)} min"
+        return f"{number_text(value)}{NARROW_SPACE}min"
     if unit == "parts":
         return number_text(value)
     return _.plural("{count} day", "{count} days", 2 if value >= 2 else 1).format(

@@ -7,6 +7,7 @@ shown. Whole sentences about rules stand in ``sentences``, those about people an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
@@ -22,7 +23,9 @@ from releve.roster.engine.rules import load_pack
 _ = translator("releve.roster")
 
 NARROW_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
+BREAKABLE = re.compile(r"(?<=\d) (?=(?:h|min|%)(?!\w))|(?<=\d h) (?=\d)| (?=[:;?!»])")
 
 
 def weekday_letter(day: date) -> str:
@@ -155,8 +158,13 @@ def rule_text(problem: Problem, rule_id: str) -> str:
     for pack in sorted(pack for pack in packs if pack):
         for rule in load_pack(pack).rules:
             if rule.id == rule_id:
-                title = rule.title[current_language()]
+                title = unbroken(rule.title[current_language()])
     return f"{title} ({rule_id})" if title else rule_id
+
+
+def unbroken(text: str) -> str:
+    """Return a title whose numbers keep their units, and French signs their word, on one line."""
+    return BREAKABLE.sub(NO_BREAK_SPACE, text)
 
 
 @cache

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from releve.kit.words import current_language, translator
-from releve.roster.engine.problem import Problem
+from releve.roster.engine.problem import Person, Problem
 from releve.roster.engine.result import Breach, GoalCost, Reason, Result, points
-from releve.roster.engine.rules import load_pack, variants
+from releve.roster.engine.rules import legal_pack_ids, load_pack, variants
 from releve.roster.explain_words import measure_text, need_text
 from releve.roster.phrases import (
     dated,
@@ -23,6 +23,11 @@ from releve.roster.phrases import (
 from releve.roster.sentences import when_text
 
 _ = translator("releve.roster")
+
+WIDEST_GAP = 0.5
+"""Beyond that share of the cost a bound says nothing that helps to decide."""
+
+LONGER_SECONDS = 300
 
 
 def headline(problem: Problem, result: Result) -> str:
@@ -50,14 +55,21 @@ def proof_lines(result: Result) -> Iterator[str]:
         yield _("Not proven: a longer search could still cover more.")
         return
     yield _("Cover proven: no lawful roster covers more.")
-    if result.gap_relative is None or result.gap_absolute is None:
-        yield _("How much better wishes and fairness could be answered is not known yet.")
+    gap = result.gap_relative
+    if gap is None or result.gap_absolute is None or gap > WIDEST_GAP:
+        yield _(
+            "How much better wishes and fairness could be met is not yet known after {seconds} s;"
+            " a longer search (--seconds {longer}) may tell."
+        ).format(
+            seconds=number_text(result.seconds, digits=0),
+            longer=max(LONGER_SECONDS, 2 * round(result.seconds)),
+        )
         return
     yield _(
         "No lawful roster with this cover answers wishes and fairness better by more than"
         " {share} ({gap} of {cost} points)."
     ).format(
-        share=percent_text(result.gap_relative),
+        share=percent_text(gap),
         gap=number_text(points(result.gap_absolute)),
         cost=number_text(points(result.cost or 0)),
     )
@@ -68,6 +80,7 @@ def goal_text(problem: Problem, goal: GoalCost) -> str:
     known = {
         "target": _("People below the wished number"),
         "surplus": _("People above the wished number"),
+        "unneeded": _("Shifts that no need asks for"),
         "wishes": _("Wishes not met"),
         "nights": _("Nights away from each person's target"),
         "sundays": _("Sundays away from each person's target"),
@@ -81,7 +94,15 @@ def goal_text(problem: Problem, goal: GoalCost) -> str:
 def law_lines(problem: Problem, breaches: Sequence[Breach]) -> Iterator[str]:
     """Yield what the independent check found: breaches that bind first, habits counted."""
     binding = [breach for breach in breaches if breach.status != "soft"]
-    if not binding:
+    unbound = people_without_law(problem)
+    if unbound and len(unbound) < len(problem.people):
+        names = ", ".join(person.name or person.id for person in unbound)
+        yield _("Not checked against the law, for want of a rule pack: {names}.").format(
+            names=names
+        )
+    if len(unbound) == len(problem.people) and not binding:
+        yield _("Nothing was checked against the law: no contract names a rule pack.")
+    elif not binding:
         yield _("Legal check: no binding rule is broken.")
     else:
         count = len(binding)
@@ -91,6 +112,13 @@ def law_lines(problem: Problem, breaches: Sequence[Breach]) -> Iterator[str]:
             count,
         ).format(count=count)
         yield from (f"  {breach_text(problem, breach)}" for breach in binding)
+
+
+def people_without_law(problem: Problem) -> list[Person]:
+    """Return the people whom no pack of binding rules binds."""
+    if any(pack in legal_pack_ids() for pack in problem.packs):
+        return []
+    return [person for person in problem.people if person.contract.pack is None]
 
 
 def breach_text(problem: Problem, breach: Breach) -> str:
@@ -163,14 +191,31 @@ def rules_to_confirm(problem: Problem) -> tuple[str, ...]:
 
 
 def clash_lines(problem: Problem, reasons: Sequence[Reason]) -> Iterator[str]:
-    """Yield the facts that cannot stand together, and the past shifts they lean on."""
-    for reason in reasons:
-        yield f"  {reason_text(problem, reason)}"
-    yield from (f"  {line}" for line in _past_lines(problem, reasons))
-    if reasons:
-        yield _("Change any one of them and search again.")
-    else:
+    """Yield the facts that cannot stand together: what people decide apart from what stands."""
+    if not reasons:
         yield _("Which facts clash was not found in time.")
+        return
+    open_to_change = [reason for reason in reasons if _can_change(problem, reason)]
+    told = [reason_text(problem, reason) for reason in open_to_change]
+    stands = [reason_text(problem, reason) for reason in reasons if reason not in open_to_change]
+    stands += _past_lines(problem, reasons)
+    if told:
+        yield _("You can change:")
+        yield from (f"  {line}" for line in told)
+    if stands:
+        yield _("You cannot change:")
+        yield from (f"  {line}" for line in stands)
+    if told:
+        yield _("Change one of the facts that you can change, and search again.")
+    else:
+        yield _("Check whether the file says what is true: contracts, skills, shifts worked.")
+
+
+def _can_change(problem: Problem, reason: Reason) -> bool:
+    """Whether the ward decided this fact: not the law, nor that nobody is in two places."""
+    if reason.code == "RULE":
+        return reason.rule in {rule.id for rule in problem.rules}
+    return reason.code not in ("ONE-A-DAY", "OVERLAP")
 
 
 def reason_text(problem: Problem, reason: Reason) -> str:

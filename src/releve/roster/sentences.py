@@ -14,14 +14,14 @@ from releve.kit.words import Language, current_language, translator, use_languag
 from releve.roster.engine.result import Breach, NotJudged
 from releve.roster.engine.rules import Pack
 from releve.roster.explain_words import measure_text
-from releve.roster.phrases import listed, short_day
+from releve.roster.phrases import listed, short_day, unbroken
 
 _ = translator("releve.roster")
 
 Titles = Mapping[str, Mapping[Language, str]]
 """Titles of rules in both languages, by rule id."""
 
-CUT = ("window_incomplete", "window_incomplete_already_over")
+CUT = ("window_incomplete", "window_incomplete_already_over", "window_crosses_from_over")
 
 
 def rule_titles(*packs: Pack) -> Titles:
@@ -51,7 +51,7 @@ def breach_sentence(breach: Breach, titles: Titles, language: Language | None = 
 def title_text(rule: str, titles: Titles) -> str:
     """Return the title of a rule with its id."""
     title = titles.get(rule)
-    return f"{title[current_language()]} ({rule})" if title else rule
+    return f"{unbroken(title[current_language()])} ({rule})" if title else rule
 
 
 def when_text(start: date | datetime, end: date | datetime) -> str:
@@ -76,6 +76,10 @@ def reason_sentence(reason: str) -> str:
         "window_incomplete_already_over": _(
             "the window leaves the period, and the part in sight is already beyond the limit"
         ),
+        "window_crosses_from_over": _(
+            "the window begins before --from, and what is known of it is already beyond the limit;"
+            " move --from back by whole fortnights to judge it"
+        ),
         "cycle_unknown": _("the length of the cycle is not known; --cycle-weeks says it"),
         "no_on_call_in_file": _("the file holds no on-call duty"),
         "no_shift_codes_in_file": _("the file holds no shift codes"),
@@ -96,7 +100,7 @@ def not_judged_lines(entries: Sequence[NotJudged]) -> Iterator[str]:
             if entry.reason == reason:
                 details.setdefault(entry.rule, []).extend(_detail(entry))
         rules = [
-            _("{rule} ({details})").format(rule=rule, details="; ".join(told)) if told else rule
+            _("{rule} ({details})").format(rule=rule, details=_("; ").join(told)) if told else rule
             for rule, told in details.items()
         ]
         sentence = reason_sentence(reason)

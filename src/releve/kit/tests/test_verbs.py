@@ -9,7 +9,7 @@ from collections.abc import Callable
 import click
 import pytest
 
-from releve.kit.console import BAD_INPUT, DONE, INFEASIBLE, INTERRUPTED
+from releve.kit.console import BAD_INPUT, DEFECT, DONE, INFEASIBLE, INTERRUPTED
 from releve.kit.faults import BadInputError, Place
 from releve.kit.verbs import run_verb
 
@@ -62,9 +62,11 @@ def test_an_unknown_option_is_bad_input(capsys: pytest.CaptureFixture[str]) -> N
     assert "--sceonds" in capsys.readouterr().err
 
 
-def test_a_fault_of_ours_keeps_its_traceback() -> None:
-    with pytest.raises(ZeroDivisionError):
-        ended(lambda: _raise(ZeroDivisionError()))
+def test_a_fault_of_ours_keeps_its_traceback_and_is_no_finding(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert ended(lambda: _raise(ZeroDivisionError())) == DEFECT
+    assert "Traceback" in capsys.readouterr().err
 
 
 def test_a_reader_who_closes_the_pipe_ends_a_verb_quietly() -> None:

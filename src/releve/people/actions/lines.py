@@ -115,20 +115,24 @@ class Line:
             self.fault(column, _("longer than {most} characters").format(most=most))
         return said
 
-    def known(self, column: str, known: Collection[str]) -> str:
-        """Return the cell, which must be one of the known names."""
+    def known(self, column: str, known: Collection[str], *, listed_by: str = "") -> str:
+        """Return the cell, which must be one of the known names; see ``stranger``."""
         said = self.row.get(column)
         if not said:
             self.fault(column, _("the cell is empty"))
         elif said not in known:
-            self.stranger(column, said, known)
+            self.stranger(column, said, known, listed_by=listed_by)
         return said
 
-    def stranger(self, column: str, said: str, known: Collection[str]) -> None:
-        """Note a name that is not among the known ones."""
+    def stranger(
+        self, column: str, said: str, known: Collection[str], *, listed_by: str = ""
+    ) -> None:
+        """Note a name that is not among the known ones, which the command ``listed_by`` lists."""
         message = _("{said!r} is not known{hint}")
-        hint = self.faults.hint(said, known)
-        self.fault(column, message.format(said=said[:60], hint=hint))
+        told = message.format(said=said[:60], hint=self.faults.hint(said, known))
+        if listed_by:
+            told = _("{fault}; `{command}` lists them").format(fault=told, command=listed_by)
+        self.fault(column, told)
 
     def day(self, column: str) -> date:
         """Return the day of a cell that must hold one."""

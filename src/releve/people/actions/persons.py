@@ -103,7 +103,7 @@ def _person(line: Line, *, known: Known) -> Draft[PersonFacts] | None:
     family_name = line.text("family_name", most=150)
     given_name = line.text("given_name", most=150, may_be_empty=True)
     unit = line.known("unit", known.units)
-    role = line.known("role", known.roles)
+    role = line.known("role", known.roles, listed_by="releve people roles")
     skills = _skills(line, known=known)
     if not line.sound:
         return None
@@ -121,7 +121,7 @@ def _person(line: Line, *, known: Known) -> Draft[PersonFacts] | None:
 def _skills(line: Line, *, known: Known) -> frozenset[int]:
     names = {name.strip() for name in SKILL_SEPARATORS.split(line.row.get("skills"))} - {""}
     for name in sorted(names - known.skills.keys()):
-        line.stranger("skills", name, known.skills)
+        line.stranger("skills", name, known.skills, listed_by="releve people skills list")
     return frozenset(known.skills[name] for name in names & known.skills.keys())
 
 

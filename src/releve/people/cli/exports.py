@@ -8,6 +8,7 @@ import click
 
 from releve.kit.cells import cell_text
 from releve.kit.console import console, json_option, write_json
+from releve.kit.faults import BadInputError, Place
 from releve.kit.tables import csv_text, write_csv, write_xlsx
 from releve.kit.words import translator
 from releve.people.cli.options import hospital_option, kind_option
@@ -15,6 +16,9 @@ from releve.people.queries import hospital_of, table_of
 from releve.people.vocabulary import COLUMNS
 
 _ = translator("releve.people")
+
+
+SUFFIXES = (".csv", ".xlsx")
 
 
 @click.command("export")
@@ -31,6 +35,7 @@ def export_table(
     *, kind: str, hospital_code: str | None, out: Path | None, json_path: str | None
 ) -> None:
     """Export a table in the columns that 'import' reads."""
+    _check_suffix(out)
     columns = COLUMNS[kind]
     rows = table_of(kind, hospital_of(hospital_code))
     if json_path:
@@ -45,3 +50,10 @@ def export_table(
     if json_path != "-":
         count = _.plural("{file}: 1 row.", "{file}: {count} rows.", len(rows))
         console().print(count.format(file=out, count=len(rows)), soft_wrap=True)
+
+
+def _check_suffix(out: Path | None) -> None:
+    """Refuse a kind of file that is not written: its content would not be what its name says."""
+    if out is not None and out.suffix.lower() not in SUFFIXES:
+        message = _("only .csv and .xlsx files are written; end the name with one of them")
+        raise BadInputError(message, place=Place(file=str(out)))

@@ -54,8 +54,9 @@ def import_table(
       restrictions    person,from,to,restriction
 
     Several skills stand in one cell, separated by '|'. Dates are written 2026-01-31; both ends
-    count; an empty 'to' means no end. A restriction is one of no_nights, no_12h, no_weekends,
-    no_on_call, max_minutes_a_day=450, days_off=mon+wed.
+    count; an empty 'to' means no end, except for unavailability, which needs both. A restriction
+    is one of no_nights, no_12h, no_weekends, no_on_call, max_minutes_a_day=450,
+    days_off=mon+wed.
 
     Importing the same file again changes nothing. A person is known by the code in 'person';
     the other rows by person and first day.

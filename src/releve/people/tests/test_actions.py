@@ -98,7 +98,11 @@ FAULTS = {
         ({"unit": "URGE"}, (2, "unit"), "did you mean 'URG'?"),
         ({"unit": "GHT-LUNE"}, (2, "unit"), "not known"),
         ({"role": "nourse"}, (2, "role"), "did you mean 'nurse'?"),
-        ({"skills": "triage|triag"}, (2, "skills"), "'triag' is not known (did you mean 'triage'?"),
+        (
+            {"skills": "triage|triag"},
+            (2, "skills"),
+            "'triag' is not known (did you mean 'triage'?); `releve people skills list`",
+        ),
     ],
     "contracts": [
         ({"person": "A2"}, (2, "person"), "not known"),
@@ -181,7 +185,7 @@ def test_the_sentence_of_a_bad_table_has_one_line_for_each_fault_and_one_at_the_
         import_persons(table)
     assert str(caught.value.in_file("p.csv")).splitlines() == [
         "p.csv, line 2, field 'family_name': the cell is empty",
-        "p.csv, line 2, field 'role': 'nobody' is not known",
+        "p.csv, line 2, field 'role': 'nobody' is not known; `releve people roles` lists them",
         "2 faults; nothing was imported.",
     ]
 

@@ -196,6 +196,18 @@ def test_an_export_goes_to_standard_output_as_csv(capsys: Capture) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["people.ods", "people.xls", "people"])
+def test_an_export_to_another_kind_of_file_is_refused(
+    tmp_path: Path, name: str, capsys: Capture
+) -> None:
+    a_staffed_hospital()
+    out = tmp_path / name
+    assert releve_people("export", "--kind", "persons", "--out", out) == BAD_INPUT
+    told = "only .csv and .xlsx files are written; end the name with one of them"
+    assert capsys.readouterr().err == f"{out}: {told}\n"
+    assert not out.exists()
+
+
 def test_an_export_as_json_has_the_columns_as_keys(capsys: Capture) -> None:
     a_staffed_hospital()
     assert releve_people("export", "--kind", "persons", "--json", "-") == DONE

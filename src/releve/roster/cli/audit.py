@@ -22,7 +22,7 @@ from releve.roster.cli.local_times import read_day
 from releve.roster.cli.shift_files import read_shifts
 from releve.roster.engine.audit import WorkedShift, audit_record, public_holidays
 from releve.roster.engine.result import NotJudged, Verdict, breach_json, plain_number
-from releve.roster.engine.rules import Pack, load_pack, pack_ids
+from releve.roster.engine.rules import Decision, Pack, load_pack, pack_ids
 from releve.roster.phrases import listed, period_text
 from releve.roster.sentences import breach_sentence, not_judged_lines, rule_titles, title_text
 
@@ -47,6 +47,11 @@ MOST_LINES = 200
     help="Recorded decisions, CSV or JSON: rule,unit,from,to,signer.",
 )
 @click.option(
+    "--unit",
+    metavar="UNIT",
+    help="Unit of everybody in the file: decisions for other units do not count.",
+)
+@click.option(
     "--cycle-weeks",
     type=click.IntRange(1, 12),
     metavar="N",
@@ -60,14 +65,16 @@ def audit(  # noqa: PLR0913 - one parameter for each option
     to_text: str,
     *,
     decisions_file: Path | None,
+    unit: str | None,
     cycle_weeks: int | None,
     json_path: str | None,
 ) -> int:
     """Judge the shifts of SHIFTS.csv, minute by minute, by the rules of a pack.
 
-    The file has the columns person, start, end, break_minutes and, if known, overtime_minutes
-    and part_of; times are local ones of Europe/Paris. Fortnights and cycles count from the
-    Monday given with --from; lines before it are history, lines after --to are left out.
+    The file has the columns person, start, end, break_minutes and, if known, overtime_minutes,
+    part_of and paid_break_minutes; times are local ones of Europe/Paris. Fortnights and cycles
+    count from the Monday given with --from; lines before it are history, lines after --to are
+    left out.
 
     Leaves with code 1 if a binding rule is broken. Breaches of rules that do not bind, or not
     yet, are listed and alone leave code 0. What could not be judged is listed with its reason.
@@ -86,23 +93,36 @@ def audit(  # noqa: PLR0913 - one parameter for each option
             decisions=decisions,
             cycle_weeks=cycle_weeks,
             holidays=public_holidays(TIME_ZONE, first.year, last.year),
+            unit=unit,
         )
+    widened = _widened(decisions) if unit is None else []
     if json_path is not None:
-        console.write_json(verdict_json(verdict, pack), json_path)
+        assumed = ["decisions_of_units_applied_to_all"] if widened else []
+        console.write_json(verdict_json(verdict, pack, assumptions=assumed), json_path)
     if json_path != "-":
         judged = [shift for shift in shifts if first <= shift.start_at.date() <= last]
-        _show(console.console(), verdict, pack, judged, (first, last))
+        out = console.console()
+        _show(out, verdict, pack, (first, last))
+        if widened:
+            out.print(_widening(widened))
+        out.print(_closing(verdict, judged))
     return console.FINDINGS if verdict.hard else console.DONE
 
 
-def verdict_json(verdict: Verdict, pack: Pack) -> dict[str, Any]:
-    """Return a verdict under the keys that the command line promises."""
+def verdict_json(
+    verdict: Verdict, pack: Pack, *, assumptions: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return a verdict under the keys that the command line promises.
+
+    ``assumptions``: codes of what was taken for granted because the file does not say it.
+    """
     return {
         "pack": pack.id,
         "pack_version": pack.version,
         "to_confirm": [rule.id for rule in pack.rules if rule.to_confirm],
         "breaches": [breach_json(breach) for breach in verdict.breaches],
         "not_judged": [_not_judged_json(entry, pack) for entry in verdict.not_judged],
+        "assumptions": list(assumptions),
     }
 
 
@@ -120,6 +140,19 @@ def _not_judged_json(entry: NotJudged, pack: Pack) -> dict[str, Any]:
         value, limit = plain_number(entry.value), plain_number(entry.limit)
         told |= {"value": value, "limit": limit, "unit": unit}
     return told
+
+
+def _widened(decisions: Sequence[Decision]) -> list[str]:
+    """Return the units whose decisions count for everybody where no unit is known."""
+    return sorted({decision.unit for decision in decisions if decision.unit is not None})
+
+
+def _widening(units: Sequence[str]) -> str:
+    message = _(
+        "The file does not say who works in which unit: the decisions for {units} were applied to"
+        " everybody; --unit narrows them."
+    )
+    return message.format(units=listed(units))
 
 
 def _pack(pack_id: str) -> Pack:
@@ -153,10 +186,9 @@ def _show(
     out: Console,
     verdict: Verdict,
     pack: Pack,
-    judged: Sequence[WorkedShift],
     period: tuple[date, date],
 ) -> None:
-    """Print the breaches by person, what was not judged, and one sentence to close."""
+    """Print the breaches by person, what was not judged and what is to be confirmed."""
     titles = rule_titles(pack)
     if verdict.breaches:
         table = Table(title=period_text(*period), title_justify="left", expand=False)
@@ -180,7 +212,6 @@ def _show(
     if unsure:
         message = _("To be confirmed by human resources (not binding until then): {rules}")
         out.print(message.format(rules=listed(unsure)))
-    out.print(_closing(verdict, judged))
 
 
 def _closing(verdict: Verdict, judged: Sequence[WorkedShift]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from releve.kit.documents import read_json_as, read_text
@@ -24,7 +25,9 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
     """Read decisions, in JSON where the file starts as a JSON list. Raises BadInputError."""
     if _is_json(path):
         text = read_text(path)
-        decisions = read_json_as(list[Decision], path, text=text)
+        written = read_json_as(list[Decision], path, text=text)
+        # An empty unit is no unit, here as in a table.
+        decisions = [replace(one, unit=one.unit or None) for one in written]
         lines = [place_of(text, (index,))[1] for index in range(len(decisions))]
     else:
         rows = read_table(path, required=REQUIRED, optional=OPTIONAL)

@@ -15,7 +15,7 @@ from releve.roster.cli.problem_files import Given, read_problem
 from releve.roster.cli.screen import show_holes, show_people, show_result
 from releve.roster.cli.solve import exit_code, search
 from releve.roster.engine.audit import audit
-from releve.roster.engine.explain import explain
+from releve.roster.engine.explain import HoleStory, explain
 from releve.roster.engine.result import Result
 from releve.roster.workbook import write_workbook
 
@@ -62,7 +62,7 @@ def demo(problem_file: Path, folder: Path, seconds: float) -> int:
         told = explain(given.problem, result.answer)
     show_people(screen, given.problem, told.people)
     show_holes(screen, given.problem, told)
-    _write(folder, given, result)
+    _write(folder, given, result, told.holes)
     screen.print(_("Plan and spreadsheet written to {folder}.").format(folder=folder))
     return exit_code(result)
 
@@ -75,7 +75,7 @@ def _check_folder(folder: Path) -> None:
         raise BadInputError(message, place=Place(file=str(above)))
 
 
-def _write(folder: Path, given: Given, result: Result) -> None:
+def _write(folder: Path, given: Given, result: Result, holes: tuple[HoleStory, ...]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -84,4 +84,5 @@ def _write(folder: Path, given: Given, result: Result) -> None:
         )
         raise BadInputError(message, place=Place(file=str(folder))) from error
     write_plan(folder / "plan.csv", given, result.answer)
-    write_workbook(folder / "roster.xlsx", given.problem, result.answer)
+    book = folder / "roster.xlsx"
+    write_workbook(book, given.problem, result.answer, result=result, holes=holes)

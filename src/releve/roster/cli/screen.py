@@ -18,6 +18,7 @@ from releve.roster.engine.result import Breach, Result, Score, points
 from releve.roster.explain_words import (
     hole_lines,
     hole_text,
+    lacking_text,
     merged_holes,
     merged_stories,
 )
@@ -43,6 +44,8 @@ _ = translator("releve.roster")
 
 def show_result(out: Console, problem: Problem, result: Result, breaches: Sequence[Breach]) -> None:
     """Print a whole answer, or why there is none."""
+    if result.score is None and result.interrupted:
+        return  # whoever was interrupted has been told so on standard error
     _line(out, headline(problem, result), style=STRONG)
     if result.score is None:
         if result.status == "infeasible":
@@ -117,10 +120,11 @@ def _people_table(problem: Problem, group: Sequence[PersonStory]) -> Table:
             f"{met}/{len(story.wishes)}" if story.wishes else "",
         )
     if len(group) > 1:
-        figures = group[0].figures
-        ranges = [_range(figures[at]) for at in columns]
-        spans = (_range(figures[0], unit=60), "", "")[: len(hours)]
-        shown.add_row(_("lowest to highest"), *spans, *ranges, "", style=QUIET)
+        ranges = [_range(group[0].figures[at]) for at in columns]
+        # Hours of different shares of full time do not compare; hours against those due do.
+        spans = ("", "", _balances(group))[: len(hours)]
+        if ranges:
+            shown.add_row(_("lowest to highest"), *spans, *ranges, "", style=QUIET)
     return shown
 
 
@@ -143,8 +147,16 @@ def _beside_target(figure: Figure) -> Text:
     return text
 
 
-def _range(figure: Figure, *, unit: int = 1) -> str:
-    return f"{figure.lowest // unit}–{figure.highest // unit}"
+def _range(figure: Figure) -> str:
+    return f"{figure.lowest}–{figure.highest}"
+
+
+def _balances(group: Sequence[PersonStory]) -> str:
+    balances = [story.figures[0].value - story.due_minutes for story in group]
+    # A dash between two signed numbers would read as a minus.
+    return _("{lowest} to {highest}").format(
+        lowest=tight_hours(min(balances)), highest=tight_hours(max(balances))
+    )
 
 
 def _holes(out: Console, problem: Problem, score: Score) -> None:
@@ -154,9 +166,7 @@ def _holes(out: Console, problem: Problem, score: Score) -> None:
     if not holes:
         _line(out, _("Cover: every need has its minimum."))
     else:
-        count = len(holes)
-        told = _.plural("{count} post stays open:", "{count} posts stay open:", count)
-        _line(out, told.format(count=count), style=ATTENTION)
+        _line(out, lacking_text(holes), style=ATTENTION)
         _lines(out, (f"  {hole_text(problem, hole)}" for hole in holes))
     out.print()
 
@@ -167,7 +177,7 @@ def _goals(out: Console, problem: Problem, score: Score) -> None:
     shown.add_column(_("Amount"), justify="right", no_wrap=True)
     shown.add_column(_("Points"), justify="right", no_wrap=True)
     for goal in sorted(score.goals, key=lambda goal: -goal.cost):
-        if goal.cost or goal.amount:
+        if goal.cost:
             amount, cost = number_text(goal.amount), number_text(points(goal.cost))
             shown.add_row(goal_text(problem, goal), amount, cost)
     shown.add_row(_("Total"), "", number_text(points(score.cost)), style=STRONG)

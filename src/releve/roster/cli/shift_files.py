@@ -1,4 +1,8 @@
-"""Tables of planned or worked shifts, of any origin: ``person,start,end,break_minutes``."""
+"""Tables of planned or worked shifts, of any origin: ``person,start,end,break_minutes``.
+
+Break minutes are unpaid and no work. A paid break (the person stays within call, décret 2002-9,
+art. 5) is work all the same, and stands in ``paid_break_minutes`` so that it counts as taken.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ from releve.roster.engine.audit import WorkedShift
 _ = translator("releve.roster")
 
 REQUIRED = ("person", "start", "end", "break_minutes")
-OPTIONAL = ("overtime_minutes", "part_of")
+OPTIONAL = ("overtime_minutes", "part_of", "paid_break_minutes")
 
 SPLIT_WITHIN = timedelta(hours=24)
 """From the first start to the last end of a split shift: it is the work of one day."""
@@ -66,6 +70,11 @@ def _read(row: Row, zone: ZoneInfo) -> WorkedShift:
     if taken >= span:
         message = _("the break of {taken} minutes is as long as the shift of {span}; correct one")
         raise _FieldFaultError("break_minutes", message.format(taken=taken, span=span))
+    paid = _minutes(row, "paid_break_minutes") if row.get("paid_break_minutes") else 0
+    if taken + paid >= span:
+        message = _("the breaks of {taken} minutes are as long as the shift of {span}; correct one")
+        told = message.format(taken=taken + paid, span=span)
+        raise _FieldFaultError("paid_break_minutes", told)
     overtime = _minutes(row, "overtime_minutes") if row.get("overtime_minutes") else 0
     if overtime > span - taken:
         message = _("{overtime} minutes of overtime are more than the {worked} worked; correct one")
@@ -77,7 +86,7 @@ def _read(row: Row, zone: ZoneInfo) -> WorkedShift:
         start_at=start,
         end_at=end,
         unpaid_minutes=taken,
-        break_minutes=taken,
+        break_minutes=taken + paid,
         overtime_minutes=overtime,
         part_of=row.get("part_of"),
         source_line=row.line,
@@ -110,23 +119,15 @@ def _is_before(shift: WorkedShift, other: WorkedShift) -> bool:
 
 
 def _split_faults(shifts: Iterable[WorkedShift]) -> Iterator[tuple[int | None, str, str]]:
-    parts: dict[str, list[WorkedShift]] = {}
+    parts: dict[tuple[str, str], list[WorkedShift]] = {}
     for shift in shifts:
         if shift.part_of:
-            parts.setdefault(shift.part_of, []).append(shift)
-    for label, group in parts.items():
+            parts.setdefault((shift.person, shift.part_of), []).append(shift)
+    for (_person, label), group in parts.items():
         yield from _faults_of(label, group)
 
 
 def _faults_of(label: str, group: Sequence[WorkedShift]) -> Iterator[tuple[int | None, str, str]]:
-    first = group[0]
-    for shift in group[1:]:
-        if shift.person != first.person:
-            message = _(
-                "{label!r} is one split shift of {person} on line {line}; rename one of them"
-            )
-            told = message.format(label=label, person=first.person, line=first.source_line)
-            yield shift.source_line, "part_of", told
     ordered = sorted(group, key=lambda shift: shift.start_at.astimezone(UTC))
     start = ordered[0].start_at.astimezone(UTC)
     for shift in ordered:

@@ -25,6 +25,7 @@ from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import Result
 from releve.roster.engine.solve import ChildLostError, solve_in_child
 from releve.roster.phrases import number_text, percent_text
+from releve.roster.result_words import headline
 
 _ = translator("releve.roster")
 
@@ -132,10 +133,16 @@ def search(problem: Problem, params: Params) -> Result:
             steps.report(note=progress_text(progress))
 
         try:
-            return solve_in_child(problem, params, progress=hear, cancelled=cancelled)
-        except ChildLostError:
-            click.echo(_("The search was ended from outside, or memory ran out."), err=True)
-            return Result("unknown", seed=params.seed)
+            result = solve_in_child(problem, params, progress=hear, cancelled=cancelled)
+        except (ChildLostError, ConnectionError):
+            # Ctrl-C reaches the child too, which may be too young to leave it to its parent.
+            result = Result("unknown", interrupted=is_asked(), seed=params.seed)
+            if not result.interrupted:
+                lost = _("The search was ended from outside, or memory ran out.")
+                click.echo(lost, err=True)
+    if result.score is None and result.interrupted:
+        click.echo(headline(problem, result), err=True)
+    return result
 
 
 def progress_text(progress: Progress) -> str:

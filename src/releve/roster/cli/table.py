@@ -17,7 +17,7 @@ from rich.text import Text
 
 from releve.kit.words import translator
 from releve.roster.engine.problem import Problem, ShiftType
-from releve.roster.grid import CellKind, CoverLine, Grid, Line, cover_title, shift_kind
+from releve.roster.grid import CellKind, Cover, CoverLine, Grid, Line, cover_title, shift_kind
 from releve.roster.phrases import month_text, tight_hours, weekday_letter
 
 _ = translator("releve.roster")
@@ -79,11 +79,14 @@ def _layout(problem: Problem, picture: Grid, width: int) -> Layout:
     longest = max((len(line.person.name or line.person.id) for line in picture.lines), default=0)
     name = max(NARROWEST_NAME, min(WIDEST_NAME, longest))
     codes = [len(cell.code) for line in picture.lines for cell in line.cells]
-    least = 1 + max([1, *codes])
+    # With its star a number takes a column more: it must not touch its left neighbour.
+    counts = [len(_count(cover)) for line in picture.cover for cover in line.days if cover]
+    least = 1 + max([1, *codes, *counts])
     for cell, shortest in ((max(3, least), name), (least, NARROWEST_NAME)):
         left = width - len(days) * cell - len(starts) - COUNTERS_WIDTH
         if left >= shortest:
             return Layout(min(name, left), cell, starts, (days,), problem.fairness)
+    name = max(NARROWEST_NAME, min(name, width - COUNTERS_WIDTH - (7 * least + 1)))
     weeks = max(1, (width - name - COUNTERS_WIDTH) // (7 * least + 1))
     cuts = [0, *sorted(starts)[weeks - 1 :: weeks], len(days)]
     blocks = [range(left, right) for left, right in pairwise(cuts)]
@@ -163,15 +166,14 @@ def _cover(line: CoverLine, block: range, layout: Layout) -> Text:
     for index in block:
         _separate(text, index, block, layout)
         cover = line.days[index]
-        if cover is None:
-            text.append(" " * layout.cell)
-            continue
-        shown = f"{cover.present}{'*' if cover.missing else ''}"
-        # The star takes the free column, so that figures stay under one another.
-        padded = shown.rjust(layout.cell if not cover.missing else layout.cell + 1)
-        padded = padded if len(padded) <= layout.cell else padded[1:]
-        text.append(padded, style=ATTENTION if cover.missing else QUIET)
+        shown = _count(cover) if cover else ""
+        text.append(" " * (layout.cell - len(shown)))
+        text.append(shown, style=ATTENTION if cover and cover.missing else QUIET)
     return text
+
+
+def _count(cover: Cover) -> str:
+    return f"{cover.present}*" if cover.missing else str(cover.present)
 
 
 def _separate(text: Text, index: int, block: range, layout: Layout) -> None:

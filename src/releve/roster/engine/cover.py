@@ -44,12 +44,6 @@ class CoverCell:
         role = self.role is None or person.role == self.role
         return role and (self.skill is None or self.skill in person.skills)
 
-    def soft_cost(self, present: int) -> int:
-        """Return what ``present`` people cost here, in scaled points; convex in ``present``."""
-        if present < self.target:
-            return (self.target - present) * self.under_cost
-        return (present - self.target) * self.over_cost
-
 
 def bounds(problem: Problem, day: date, code: str) -> tuple[datetime, datetime]:
     """Return the instants, in UTC, at which shift ``code`` of ``day`` starts and ends.
@@ -93,6 +87,8 @@ def _cells(problem: Problem, need: Need, day: date) -> Iterator[CoverCell]:
     if need.period is None:
         return
     pieces = list(_pieces(problem, need.period, day))
+    # A period that the clock change skips has no length, and asks nothing of anybody.
+    pieces = [piece for piece in pieces if piece[0] < piece[1]]
     whole = sum((end - start).total_seconds() for start, end, _ in pieces)
     for start, end, covered_by in pieces:
         yield _cell(need, day, start, end, covered_by, share=(end - start).total_seconds() / whole)

@@ -40,6 +40,7 @@ DEFAULT_WEIGHTS: Mapping[str, int] = {
     "weekends": 8,
     "holidays": 8,
     "hours": 2,  # points an hour, more beyond six and twelve hours
+    "unneeded": 30,  # points for each shift of work that no need asks for
 }
 
 HOUR_STEPS: tuple[tuple[int, int], ...] = ((0, 1), (360, 2), (720, 5))
@@ -98,6 +99,17 @@ def weight(problem: Problem, name: str, default: int | None = None) -> int:
     if name in problem.goals:
         return problem.goals[name]
     return DEFAULT_WEIGHTS[name] if default is None else default
+
+
+def unneeded_price(problem: Problem) -> int:
+    """Return the scaled points of a worked shift that no need asks of its person.
+
+    Nothing where the problem states no needs, or asks for no fairness: then nobody said that
+    what is not asked for is unwanted.
+    """
+    if not problem.needs or not problem.fairness:
+        return 0
+    return weight(problem, "unneeded") * COST_SCALE
 
 
 def person_goals(problem: Problem) -> tuple[PersonGoal, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, Literal
@@ -140,7 +140,6 @@ class Result:
     engine: str = ""
     seed: int = 0
     interrupted: bool = False
-    notes: tuple[str, ...] = field(default=())
 
     @property
     def cost(self) -> int | None:

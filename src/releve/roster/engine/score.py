@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from releve.roster.engine.audit import PlanJudge, judge_of
+from releve.roster.engine.audit.presence import serves
 from releve.roster.engine.audit.timeline import Timeline
 from releve.roster.engine.audit.windows import Days
 from releve.roster.engine.cover import CoverCell
-from releve.roster.engine.goals import Counter, person_goals, weight
-from releve.roster.engine.problem import Assignment, Problem, Wish
+from releve.roster.engine.goals import Counter, person_goals, unneeded_price, weight
+from releve.roster.engine.problem import Assignment, Problem, ShiftKind, Wish
 from releve.roster.engine.result import COST_SCALE, Breach, GoalCost, Hole, Score
 from releve.roster.engine.rules import forms
 
@@ -50,6 +51,7 @@ def score(problem: Problem, answer: Iterable[Assignment]) -> Score:
         hole_cost=sum(cell.hole_cost * max(0, cell.minimum - there) for cell, there in present),
         goals=(
             *_cover_goals(present),
+            *_unneeded(problem, judge, lines),
             *_wishes(problem, lines, by_person),
             *_counters(problem, lines),
             *_soft_rules(problem, judge, breaches),
@@ -84,6 +86,26 @@ def _cover_goals(present: Sequence[tuple[CoverCell, int]]) -> Iterator[GoalCost]
         weight=1,
         amount=Fraction(sum(extra for _, extra in above)),
         cost=sum(cell.over_cost * extra for cell, extra in above),
+    )
+
+
+def _unneeded(problem: Problem, judge: PlanJudge, lines: Lines) -> Iterator[GoalCost]:
+    """Yield what the worked shifts cost that none of the needs asks of their people."""
+    price = unneeded_price(problem)
+    if not price:
+        return
+    unasked = 0
+    for person in problem.people:
+        asked = [cell for cell in judge.cells if cell.suits(person)]
+        for shift in lines[person.id].work_shifts:
+            in_period = shift.day >= problem.starts_on.toordinal()
+            if in_period and shift.kind is ShiftKind.WORKED:
+                unasked += not any(serves(shift, cell) for cell in asked)
+    yield GoalCost(
+        name="unneeded",
+        weight=weight(problem, "unneeded"),
+        amount=Fraction(unasked),
+        cost=unasked * price,
     )
 
 

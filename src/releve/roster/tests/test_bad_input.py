@@ -59,7 +59,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     (
         changed("people", 0, "contract", "pack", to="fpt"),
         "people[0].contract.pack",
-        "no rule pack is called 'fpt'; known packs: ergonomics, eu, fph",
+        "no pack of binding rules is called 'fpt'; known packs: eu, fph",
     ),
     (
         changed("decisions", 0, "to", to="2025-01-01"),

@@ -10,6 +10,7 @@ import pytest
 
 from releve.kit.console import BAD_INPUT, DONE, FINDINGS
 from releve.kit.tables import write_xlsx
+from releve.kit.words import Language
 from releve.roster.tests.shift_tables import (
     COLUMNS,
     MORE_COLUMNS,
@@ -77,6 +78,32 @@ def test_a_person_already_beyond_a_limit_in_a_cut_window_is_named_with_her_hours
     assert [(o["rule"], o["reason"], o["value"], o["limit"], o["unit"]) for o in over] == [
         (rule, "window_incomplete_already_over", 48, limit, "h")
         for rule, limit in (("FPH-44-WEEK", 44),)
+    ]
+
+
+def test_seven_days_that_begin_before_the_period_are_listed_with_person_and_hours(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    days = ("02-27", "02-28", "03-01", "03-02", "03-03")
+    path = a_file(tmp_path, *(f"ana,2026-{day}T07:00,2026-{day}T19:00,0" for day in days))
+    told = report(path, capsys)
+    assert "FPH-48-7D" not in rules(told)
+    assert [entry for entry in told["not_judged"] if entry["rule"] == "FPH-48-7D"] == [
+        {
+            "rule": "FPH-48-7D",
+            "person": "ana",
+            "from": first,
+            "to": last,
+            "reason": "window_crosses_from_over",
+            "value": 60,
+            "limit": 48,
+            "unit": "h",
+        }
+        for first, last in (
+            ("2026-02-25", "2026-03-03"),
+            ("2026-02-26", "2026-03-04"),
+            ("2026-02-27", "2026-03-05"),
+        )
     ]
 
 
@@ -169,6 +196,24 @@ def test_overtime_and_split_shifts_are_read(tmp_path: Path, capsys: Capture) -> 
     assert rules(told) == {"FPH-SPLIT-AMP"}
 
 
+def test_the_same_word_names_a_split_shift_of_each_person(tmp_path: Path, capsys: Capture) -> None:
+    lines = [
+        f"{person},2026-03-02T{hours},0,0,day-1"
+        for person in ("ana", "bea")
+        for hours in ("08:00,2026-03-02T12:00", "14:00,2026-03-02T18:00")
+    ]
+    assert report(a_file(tmp_path, *lines, columns=MORE_COLUMNS), capsys)["breaches"] == []
+
+
+def test_a_paid_break_counts_as_taken_and_as_work(tmp_path: Path, capsys: Capture) -> None:
+    line = "ana,2026-03-02T07:00,2026-03-02T17:00,0"
+    unpaid = report(a_file(tmp_path, line), capsys)
+    assert rules(unpaid) == {"FPH-BREAK", "FPH-DAY-9"}
+    columns = f"{COLUMNS},paid_break_minutes"
+    paid = report(a_file(tmp_path, f"{line},20", columns=columns), capsys)
+    assert [(b["rule"], b["value"]) for b in paid["breaches"]] == [("FPH-DAY-9", 10)]
+
+
 @pytest.mark.parametrize(
     "start",
     ["2026-03-03T07:00", "2026-03-03 07:00", "2026-03-03T07:00:00", "2026-03-03T07:00+01:00",
@@ -237,6 +282,56 @@ def test_a_recorded_decision_lifts_its_rule(tmp_path: Path, capsys: Capture) -> 
     path = a_file(tmp_path, TWELVE)
     assert rules(report(path, capsys)) == {"FPH-DAY-9"}
     assert rules(report(path, capsys, "--decisions", table)) == set()
+
+
+FOR_A_UNIT = "rule,unit,from,to,signer\nFPH-12H,URG,2026-01-01,2026-12-31,Direction (exemple)\n"
+FOR_ALL = FOR_A_UNIT.replace("URG", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "broken", "assumed"),
+    [
+        (FOR_A_UNIT, (), set(), ["decisions_of_units_applied_to_all"]),
+        (FOR_A_UNIT, ("--unit", "URG"), set(), []),
+        (FOR_A_UNIT, ("--unit", "GER"), {"FPH-DAY-9"}, []),
+        (FOR_ALL, (), set(), []),
+        (FOR_ALL, ("--unit", "GER"), set(), []),
+        (json.dumps([LIFTED | {"unit": "", "signer": "Direction (exemple)"}]), (), set(), []),
+    ],
+)
+def test_a_decision_for_a_unit_counts_for_everybody_unless_the_unit_is_said(
+    tmp_path: Path,
+    capsys: Capture,
+    text: str,
+    unit: tuple[str, ...],
+    broken: set[str],
+    assumed: list[str],
+) -> None:
+    table = decisions(tmp_path, text)
+    told = report(a_file(tmp_path, TWELVE), capsys, "--decisions", table, *unit)
+    assert (rules(told), told["assumptions"]) == (broken, assumed)
+
+
+WIDENED = {
+    "en": "The file does not say who works in which unit: the decisions for REA, URG were applied"
+    " to everybody; --unit narrows them.",
+    "fr": "Le fichier ne dit pas qui travaille dans quelle unité : les décisions pour REA, URG ont"
+    " été appliquées à tout le monde ; --unit les restreint.",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_printed_result_says_whose_decisions_were_applied_to_everybody(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    twice = FOR_A_UNIT + FOR_A_UNIT.splitlines()[1].replace("URG", "REA") + "\n"
+    path, table = a_file(tmp_path, TWELVE), decisions(tmp_path, twice)
+    said = []
+    for unit in ((), ("--unit", "URG")):
+        audit(path, "--decisions", table, *unit, language=language)
+        said.append(WIDENED[language] in capsys.readouterr().out)
+    assert said == [True, False]
 
 
 def test_decisions_are_read_from_json_whatever_the_name(tmp_path: Path, capsys: Capture) -> None:

@@ -27,6 +27,38 @@ def test_people_holes_and_law_are_told(tmp_path: Path, releve: Releve) -> None:
     assert max(map(len, ended.out.splitlines())) <= 100
 
 
+def test_who_is_away_when_a_night_ends_is_told_with_that_day(
+    tmp_path: Path, releve: Releve
+) -> None:
+    document = ward(
+        needs=[{"id": "n", "shift": "N", "role": "nurse", "minimum": 3, "days": ["2026-03-10"]}],
+        unavailable=[
+            {"person": "ana", "from": "2026-03-11", "to": "2026-03-11"},
+            {"person": "bea", "from": "2026-03-10", "to": "2026-03-11"},
+        ],
+        wishes=[],
+    )
+    problem = written(tmp_path / "ward.json", document)
+    plan = written(tmp_path / "plan.csv", HEAD + "cle,2026-03-10,N\n")
+    told = releve("explain", problem, plan).out.splitlines()
+    assert "  Nurse: 3 people in all" in told
+    assert "    unavailable on 11 March, when this shift ends: Ana Fougère" in told
+    assert "    unavailable that day: Béa Tilleul" in told
+
+
+def test_the_range_of_a_group_compares_balances_and_not_hours(
+    tmp_path: Path, releve: Releve
+) -> None:
+    problem = written(tmp_path / "ward.json", ward())
+    plan = written(tmp_path / "plan.csv", HEAD + "cle,2026-03-10,J\n")
+    (line,) = (
+        line
+        for line in releve("explain", problem, plan).out.splitlines()
+        if line.startswith("lowest to highest")
+    )
+    assert line.split("highest", 1)[1].split() == ["−35:00", "to", "−23:00", "0–0", "0–0", "0–0"]
+
+
 def test_one_person_is_told_in_full(tmp_path: Path, releve: Releve) -> None:
     problem = written(tmp_path / "ward.json", ward())
     plan = written(tmp_path / "plan.csv", HEAD + "bea,2026-03-10,J\n")

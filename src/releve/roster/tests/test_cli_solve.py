@@ -17,6 +17,7 @@ from releve.kit.words import use_language
 from releve.roster.cli import solve as verb
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.result import COST_SCALE, Reason, Result
+from releve.roster.engine.solve import ChildLostError
 from releve.roster.tests.builders import (
     BENCHMARK,
     EXAMPLES,
@@ -140,7 +141,22 @@ def test_interrupted_before_an_answer_writes_nothing(
     answer(Result("unknown", interrupted=True))
     plan = tmp_path / "plan.csv"
     ended = releve("solve", written(tmp_path / "ward.json", ward()), "--out", plan)
-    assert (ended.code, plan.exists()) == (130, False)
+    assert (ended.code, plan.exists(), ended.out) == (130, False, "")
+    assert ended.err == "Interrupted before a first roster was found; nothing is written.\n"
+
+
+@pytest.mark.parametrize("fault", [ChildLostError(), BrokenPipeError()])
+def test_a_child_that_the_same_ctrl_c_ended_is_an_interruption(
+    tmp_path: Path, releve: Releve, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def search(*_: object, **__: object) -> Result:
+        os.kill(os.getpid(), signal.SIGINT)
+        raise fault
+
+    monkeypatch.setattr(verb, "solve_in_child", search)
+    ended = releve("solve", written(tmp_path / "ward.json", ward()), "--quiet")
+    told = "Interrupted before a first roster was found; nothing is written.\n"
+    assert (ended.code, ended.err) == (130, told)
 
 
 def test_holes_are_named_and_are_no_failure(tmp_path: Path, releve: Releve, answer: Answer) -> None:
@@ -176,6 +192,27 @@ def test_the_gap_is_said_in_words_and_as_a_share(
     assert "(2 of " in ended.out
 
 
+def test_a_gap_too_wide_to_help_is_not_said_as_a_share(
+    tmp_path: Path, releve: Releve, answer: Answer
+) -> None:
+    problem = written(tmp_path / "ward.json", ward())
+    answer(result_of(problem_of(ward()), PLAN, bound=0, seconds=20.0))
+    told = " ".join(releve("solve", problem, "--json", tmp_path / "r.json").out.split())
+    assert "Cover proven: no lawful roster covers more." in told
+    assert "not yet known after 20 s; a longer search (--seconds 300) may tell." in told
+    assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["gap"] == 1.0
+
+
+def test_goals_that_cost_nothing_are_not_listed(
+    tmp_path: Path, releve: Releve, answer: Answer
+) -> None:
+    needs = [{"id": "d", "shift": "J", "minimum": 0, "over_weight": 0, "days": ["2026-03-10"]}]
+    answer(result_of(problem_of(ward(needs=needs)), PLAN))
+    ended = releve("solve", written(tmp_path / "ward.json", ward(needs=needs)))
+    assert "People above the wished number" not in ended.out
+    assert "Hours away from each person's target" in ended.out
+
+
 def test_french_is_spoken_where_it_is_asked(tmp_path: Path, releve: Releve, answer: Answer) -> None:
     answer(result_of(problem_of(ward()), PLAN))
     with use_language("fr"):
@@ -207,10 +244,12 @@ def test_every_kind_of_clash_has_its_sentence(
     )
     ended = releve("solve", written(tmp_path / "ward.json", ward()))
     rule = "At most 48 hours in any seven consecutive days (FPH-48-7D), décret 2002-9, art. 6"
-    assert ended.out.splitlines()[1:5] == [
+    assert ended.out.splitlines()[1:7] == [
+        "You can change:",
         "  Ana Fougère: day off fixed on Tuesday 10 March",
         "  Béa Tilleul, Tuesday 10 March: unavailable that day",
         "  J 07:00–19:00, Nurse, Tuesday 10 March: more people than the maximum",
+        "You cannot change:",
         f"  Clé Ormeau: {rule}, on",
     ]
 

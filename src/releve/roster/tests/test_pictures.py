@@ -15,7 +15,10 @@ from python_calamine import CalamineWorkbook
 
 from releve.kit.words import use_language
 from releve.roster.cli.table import table
+from releve.roster.engine.explain import explain
 from releve.roster.engine.problem import Assignment, Need, Problem, Unavailability
+from releve.roster.engine.result import Result
+from releve.roster.engine.score import score
 from releve.roster.engine.tests.builders import (
     ALL_SHIFTS,
     DAY,
@@ -83,8 +86,30 @@ def test_a_month_of_thirty_people_fits_the_terminal(width: int) -> None:
     problem = month()
     lines = [line.plain for line in table(problem, grid(problem, ()), width=width)]
     assert max(map(len, lines)) <= width
-    if width >= 100:
+    if width >= 130:
         assert sum(line.startswith("Prénom") for line in lines) == 30
+
+
+def test_a_covered_month_stands_in_one_piece_on_a_hundred_columns() -> None:
+    problem = month(needs=())
+    lines = [line.plain for line in table(problem, grid(problem, ()), width=100)]
+    assert sum(line.startswith("Prénom") for line in lines) == 30
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+def test_a_hole_does_not_touch_the_number_beside_it(width: int) -> None:
+    """One person is there each day but on the second Tuesday, where the cell says 0*."""
+    problem = month(needs=(Need(id="jour", shift="J", minimum=1),))
+    hole = MONDAY + timedelta(days=8)
+    plan = [Assignment("p00", day, "J") for day in problem.days if day != hole]
+    lines = [line.plain for line in table(problem, grid(problem, plan), width=width)]
+    counts = [
+        count
+        for line in lines
+        if line.startswith("J ") and ":" not in line
+        for count in line.removeprefix("J").replace("│", " ").split()
+    ]
+    assert counts == ["0*" if day == hole else "1" for day in problem.days]
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
@@ -144,6 +169,22 @@ def test_the_legal_sheet_names_what_is_broken(tmp_path: Path) -> None:
     text = "\n".join(str(row[0]) for row in sheet(tmp_path / "roster.xlsx", "Legal check"))
     assert "At most 48 hours in any seven consecutive days (FPH-48-7D)" in text
     assert "Direction (exemple)" in text
+
+
+def test_the_legal_sheet_says_what_is_proven_and_why_holes_stay_open(tmp_path: Path) -> None:
+    needs = (Need(id="jour", shift="J", role="ide", minimum=1, days=(MONDAY,)),)
+    problem = a_problem(needs=needs)
+    weighed = score(problem, ())
+    result = Result("feasible", (), weighed, hole_bound=weighed.hole_cost, seconds=20)
+    with use_language("en"):
+        write_workbook(
+            tmp_path / "roster.xlsx", problem, (), result=result, holes=explain(problem, ()).holes
+        )
+    lines = [str(row[0]) for row in sheet(tmp_path / "roster.xlsx", "Legal check")]
+    assert "Cover proven: no lawful roster covers more." in lines
+    at = lines.index("Holes, and what rules out whom")
+    assert "1 person is missing" in lines[at + 1]
+    assert "3 people in all" in lines[at + 2]
 
 
 def test_the_sheets_speak_french(tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from releve.kit.words import use_language
-from releve.roster.engine.result import Breach, NotJudged
+from releve.roster.engine.result import Breach, Hole, NotJudged
 from releve.roster.engine.rules import Rule, load_pack
+from releve.roster.explain_words import lacking_text
+from releve.roster.phrases import unbroken
 from releve.roster.sentences import (
     breach_sentence,
     not_judged_lines,
@@ -108,3 +110,57 @@ def test_a_person_already_beyond_a_limit_is_named() -> None:
         assert [line.split(": ")[1] for line in not_judged_lines([over])] == [
             "B (ana, 2 March to 8 March)"
         ]
+
+
+def test_french_keeps_signs_and_units_on_the_line_of_their_word() -> None:
+    cut = [
+        NotJudged(
+            rule="FPH-48-7D",
+            reason="window_incomplete",
+            from_on=date(2026, 3, day),
+            to_on=date(2026, 3, day + 6),
+        )
+        for day in (2, 9)
+    ]
+    with use_language("fr"):
+        (line,) = not_judged_lines(cut)
+    assert "8 mars\u00a0; du 9 mars" in line
+    assert unbroken("de 21 h à 6 h, 10 h 30 : 12 heures") == (
+        "de 21\u00a0h à 6\u00a0h, 10\u00a0h\u00a030\u00a0: 12 heures"
+    )
+
+
+@pytest.mark.parametrize(
+    ("posts", "told"),
+    [
+        ([(0, "nurse", None, 1)], "1 shift lacks 1 person in all:"),
+        (
+            [(0, "nurse", None, 1), (0, "aide", None, 2), (1, "nurse", None, 1)],
+            "2 shifts lack 4 people in all:",
+        ),
+        (
+            [(0, "nurse", None, 2), (0, None, "triage", 1)],
+            "1 shift lacks at least 2 people in all:",
+        ),
+    ],
+)
+def test_holes_are_counted_as_shifts_and_people(
+    posts: list[tuple[int, str | None, str | None, int]], told: str
+) -> None:
+    start = datetime(2026, 3, 9, 7, tzinfo=ZoneInfo("Europe/Paris"))
+    holes = [
+        Hole(
+            need=f"{number}",
+            day=start.date() + timedelta(days=after),
+            starts_at=start + timedelta(days=after),
+            ends_at=start + timedelta(days=after, hours=12),
+            missing=missing,
+            shift="J",
+            role=role,
+            skill=skill,
+        )
+        for number, (after, role, skill, missing) in enumerate(posts)
+    ]
+    assert lacking_text(holes) == told
+    with use_language("fr"):
+        assert lacking_text(holes[:1]).startswith("Il manque ")

@@ -6,7 +6,7 @@ formula, whatever a name starts with.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from pathlib import Path
 
@@ -14,9 +14,11 @@ import xlsxwriter
 
 from releve.kit.files import whole_file
 from releve.kit.words import translator
+from releve.roster.engine.explain import HoleStory
 from releve.roster.engine.problem import Assignment, Problem
+from releve.roster.engine.result import Result
 from releve.roster.workbook.figures import write_counters
-from releve.roster.workbook.law import write_law
+from releve.roster.workbook.law import Law
 from releve.roster.workbook.looks import Looks
 from releve.roster.workbook.wall import Wall
 
@@ -25,8 +27,18 @@ _ = translator("releve.roster")
 TEXT_STAYS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
-def write_workbook(path: Path, problem: Problem, answer: Iterable[Assignment]) -> None:
-    """Write the three sheets in the language in force; the file is whole or as it was before."""
+def write_workbook(
+    path: Path,
+    problem: Problem,
+    answer: Iterable[Assignment],
+    *,
+    result: Result | None = None,
+    holes: Sequence[HoleStory] = (),
+) -> None:
+    """Write the three sheets in the language in force; the file is whole or as it was before.
+
+    ``result`` tells what is proven about the plan, ``holes`` why each stays open.
+    """
     plan = tuple(answer)
     with whole_file(path) as draft:
         book = xlsxwriter.Workbook(str(draft), TEXT_STAYS_TEXT)
@@ -36,5 +48,6 @@ def write_workbook(path: Path, problem: Problem, answer: Iterable[Assignment]) -
         looks = Looks(book)
         Wall(book.add_worksheet(_("Roster")), looks, problem, plan).write()
         write_counters(book.add_worksheet(_("Counters")), looks, problem, plan)
-        write_law(book.add_worksheet(_("Legal check")), looks, problem, plan)
+        law = Law(problem, plan, result=result, holes=tuple(holes))
+        law.write(book.add_worksheet(_("Legal check")), looks)
         book.close()

@@ -42,6 +42,13 @@ class Presence:
         return len({person.id for person in there if cell.suits(person)})
 
 
+def serves(shift: Shift, cell: CoverCell) -> bool:
+    """Whether a shift is one that the cell asks for, whoever works it."""
+    if cell.shift is not None:
+        return shift.day == cell.day.toordinal() and shift.code == cell.shift
+    return shift.kind is ShiftKind.WORKED and _spans(shift, cell)
+
+
 def _spans(shift: Shift, cell: CoverCell) -> bool:
     return shift.start <= minute_of(cell.starts_at) and minute_of(cell.ends_at) <= shift.end
 

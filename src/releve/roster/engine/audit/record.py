@@ -1,8 +1,9 @@
 """Record mode: hours as they were planned or worked anywhere, judged by one pack.
 
 Windows must lie wholly inside the period that is judged; those that do not are listed, never
-guessed. What lies before the period is history: it serves the rest before the first shift, and
-runs and sequences that reach back.
+guessed. What lies before the period is history: it serves the rest before the first shift, runs
+and sequences that reach back, and names whoever is beyond a limit in a window that slides into
+the period.
 """
 
 from __future__ import annotations
@@ -51,11 +52,13 @@ def audit_record(  # noqa: PLR0913 - a judgement needs its whole context, by key
     decisions: Sequence[Decision] = (),
     cycle_weeks: int | None = None,
     holidays: frozenset[date] = frozenset(),
+    unit: str | None = None,
 ) -> Verdict:
     """Judge the shifts that start from ``from_on`` to ``to_on``, both included.
 
     ``from_on`` is the Monday from which fortnights and cycles count; ``cycle_weeks`` absent
-    leaves cycles unjudged. Where the unit of a shift is not known, any decision counts.
+    leaves cycles unjudged. ``unit`` is that of all the shifts; where it is not known, any
+    decision counts.
     Raises ``BadInputError`` where the period is not one.
     """
     _check_period(from_on, to_on)
@@ -73,7 +76,7 @@ def audit_record(  # noqa: PLR0913 - a judgement needs its whole context, by key
     on_call_known = any(shift.on_call for case in people for shift in case.timeline.shifts)
     asked = [
         variant
-        for variant in variants(pack.rules, unit=None, decisions=decisions)
+        for variant in variants(pack.rules, unit=unit, decisions=decisions)
         if variant.version is None or variant.version.suits_cycle(cycle_weeks)
     ]
     unknown = [(variant, _unknown(variant.form, scope, on_call=on_call_known)) for variant in asked]
@@ -84,6 +87,7 @@ def audit_record(  # noqa: PLR0913 - a judgement needs its whole context, by key
             *_never_judged(pack.rules, from_on, to_on),
             *_once(NotJudged(v.rule_id, why, None, from_on, to_on) for v, why in unknown if why),
             *cut_windows(able, scope, people),
+            *_once(_crossing(able, scope, people)),
         ),
     )
 
@@ -189,18 +193,43 @@ def _cut(scope: Scope, form: Form) -> list[Looked]:
 
 def _already_over(variant: Variant, cut: Looked, people: Sequence[Case]) -> Iterator[NotJudged]:
     for case in people:
-        found = _visible(variant.form, case.timeline, cut)
-        if found is not None:
-            value, limit = found
-            yield NotJudged(
-                variant.rule_id,
-                "window_incomplete_already_over",
-                case.person,
-                cut.first_on,
-                cut.last_on,
-                value=value,
-                limit=limit,
-            )
+        yield from _over(variant, case, cut, reason="window_incomplete_already_over")
+
+
+def _crossing(
+    asked: Iterable[Variant], scope: Scope, people: Sequence[Case]
+) -> Iterator[NotJudged]:
+    """Yield who is beyond a limit in a window that slides across the start of the period.
+
+    Its days before the period are history, of which only some may be known.
+    """
+    for variant in asked:
+        window = window_of(variant.form)
+        if window is None or window.kind not in ONCE:
+            continue
+        for looked in scope.windows(window):
+            days = looked.days
+            crosses = days.first < scope.judged.first and days.last <= scope.judged.last
+            if not crosses or not variant.holds(looked.first_on, looked.last_on):
+                continue
+            for case in people:
+                known = replace(looked, seen=days.within(case.timeline.known))
+                yield from _over(variant, case, known, reason="window_crosses_from_over")
+
+
+def _over(variant: Variant, case: Case, window: Looked, *, reason: str) -> Iterator[NotJudged]:
+    found = _visible(variant.form, case.timeline, window)
+    if found is not None:
+        value, limit = found
+        yield NotJudged(
+            variant.rule_id,
+            reason,
+            case.person,
+            window.first_on,
+            window.last_on,
+            value=value,
+            limit=limit,
+        )
 
 
 def _visible(form: Form, timeline: Timeline, cut: Looked) -> tuple[Fraction, Fraction] | None:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from difflib import get_close_matches
 from zoneinfo import available_timezones
 
 from releve.roster.engine.problem.fields import Fields
-from releve.roster.engine.rules.pack import load_pack, pack_ids
+from releve.roster.engine.rules.pack import legal_pack_ids, load_pack, pack_ids
+from releve.roster.engine.rules.reading import form_faults, shift_codes
 
 Path = tuple[str | int, ...]
 
 MIN_HISTORY_DAYS = 14
 MAX_DAYS = 400
 MAX_WEIGHT = 1000
-COUNTED_GOALS = ("hours", "nights", "sundays", "weekends", "holidays")
-"""Goals about one person's own counter, whose weight a problem may set beside soft rules'."""
+COUNTED_GOALS = ("hours", "nights", "sundays", "weekends", "holidays", "unneeded")
+"""Goals whose weight a problem may set, beside those of soft rules."""
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 """Years whose time zones and public holidays are known well enough to plan by."""
@@ -35,7 +37,18 @@ class FieldError(ValueError):
 
 def check(problem: Fields) -> None:
     """Raise ``FieldError`` at the first fault found."""
-    for part in (_reach, _period, _names, _shifts, _people, _needs, _requests, _goals, _rules):
+    for part in (
+        _reach,
+        _period,
+        _names,
+        _shifts,
+        _people,
+        _needs,
+        _requests,
+        _goals,
+        _rules,
+        _decisions,
+    ):
         for path, what in part(problem):
             raise FieldError(path, what)
 
@@ -97,11 +110,11 @@ def _people(problem: Fields) -> Faults:
     codes = {shift.code for shift in problem.shifts}
     for index, person in enumerate(problem.people):
         pack = person.contract.pack
-        if pack is not None and pack not in pack_ids():
-            known = ", ".join(pack_ids())
+        if pack is not None and pack not in legal_pack_ids():
+            known = ", ".join(legal_pack_ids())
             yield (
                 ("people", index, "contract", "pack"),
-                f"no rule pack is called {pack!r}; known packs: {known}",
+                f"no pack of binding rules is called {pack!r}; known packs: {known}",
             )
         yield from _restrictions(problem, index)
         days: set[date] = set()
@@ -194,21 +207,44 @@ def _goals(problem: Fields) -> Faults:
         soft |= {rule.id for rule in load_pack(pack).rules if not rule.is_hard}
     for goal, points in problem.goals.items():
         if goal not in soft and goal not in COUNTED_GOALS:
-            known = ", ".join(sorted([*COUNTED_GOALS, *soft]))
-            yield ("goals", goal), f"no soft goal is called {goal!r}; known goals: {known}"
+            near = get_close_matches(goal, [*COUNTED_GOALS, *soft], n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(COUNTED_GOALS)}"
+            yield ("goals", goal), f"no soft goal is called {goal!r}; {hint}"
         if not 0 <= points <= MAX_WEIGHT:
             yield ("goals", goal), f"a weight is a whole number from 0 to {MAX_WEIGHT}"
 
 
 def _rules(problem: Fields) -> Faults:
     people = {person.id for person in problem.people}
+    codes = {shift.code for shift in problem.shifts}
     for index, pack in enumerate(problem.packs):
         if pack not in pack_ids():
             yield ("packs", index), f"no rule pack is called {pack!r}"
+    known_rules = _rule_ids()
     for index, rule in enumerate(problem.rules):
+        if rule.id in known_rules or rule.id in COUNTED_GOALS:
+            yield ("rules", index, "id"), f"{rule.id!r} is already the name of a rule or goal"
         for at, person in enumerate(rule.people or ()):
             if person not in people:
                 yield ("rules", index, "people", at), f"nobody has the id {person!r}"
+        for what in form_faults(rule.form):
+            yield ("rules", index, "form"), what
+        for code in sorted(shift_codes(rule.form) - codes):
+            yield ("rules", index, "form"), f"no shift has the code {code!r}"
+
+
+def _decisions(problem: Fields) -> Faults:
+    known_rules = _rule_ids()
     for index, decision in enumerate(problem.decisions):
+        if not decision.signer.strip():
+            yield ("decisions", index, "signer"), "a decision without a signer lifts nothing"
+        if decision.rule not in known_rules:
+            near = get_close_matches(decision.rule, known_rules, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            yield ("decisions", index, "rule"), f"no rule is called {decision.rule!r}{hint}"
         if decision.to_on < decision.from_on:
             yield ("decisions", index, "to"), "the decision ends before it starts"
+
+
+def _rule_ids() -> frozenset[str]:
+    return frozenset(rule.id for pack in pack_ids() for rule in load_pack(pack).rules)

@@ -105,11 +105,11 @@ class Memory:
     """
 
     weeks: int = Field(default=0, ge=0, le=53)
-    nights: int = Field(default=0, ge=0)
-    sundays: int = Field(default=0, ge=0)
-    weekends: int = Field(default=0, ge=0)
-    holidays: int = Field(default=0, ge=0)
-    hours_minutes: int = 0
+    nights: int = Field(default=0, ge=0, le=400)
+    sundays: int = Field(default=0, ge=0, le=400)
+    weekends: int = Field(default=0, ge=0, le=400)
+    holidays: int = Field(default=0, ge=0, le=400)
+    hours_minutes: int = Field(default=0, ge=-600_000, le=600_000)
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -177,11 +177,11 @@ class Need:
     weekdays: tuple[Weekday, ...] | None = None
     days: tuple[date, ...] | None = None
     except_days: tuple[date, ...] = ()
-    minimum: int = Field(default=0, ge=0)
-    target: int | None = Field(default=None, ge=0)
-    maximum: int | None = Field(default=None, ge=0)
-    under_weight: int = Field(default=50, ge=0)
-    over_weight: int = Field(default=5, ge=0)
+    minimum: int = Field(default=0, ge=0, le=10_000)
+    target: int | None = Field(default=None, ge=0, le=10_000)
+    maximum: int | None = Field(default=None, ge=0, le=10_000)
+    under_weight: int = Field(default=50, ge=0, le=100_000)
+    over_weight: int = Field(default=5, ge=0, le=100_000)
     priority: int = Field(default=1, ge=1, le=100)
 
 

@@ -50,7 +50,7 @@ class LocalRule:
     id: str
     form: Form
     status: Literal["hard", "soft"] = "hard"
-    weight: int = Field(default=10, ge=0)
+    weight: int = Field(default=10, ge=0, le=1000)
     people: tuple[str, ...] | None = None
     title: str = ""
 

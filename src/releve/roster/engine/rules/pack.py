@@ -127,6 +127,13 @@ def pack_ids() -> tuple[str, ...]:
     )
 
 
+def legal_pack_ids() -> tuple[str, ...]:
+    """Return the ids of the packs that can bind a contract: those with rules that bind."""
+    return tuple(
+        pack for pack in pack_ids() if any(rule.is_hard for rule in load_pack(pack).rules)
+    )
+
+
 def load_pack(pack_id: str) -> Pack:
     """Read a pack; raise ``BadInputError`` where it does not exist or is malformed."""
     if pack_id not in pack_ids():

@@ -19,6 +19,7 @@ from releve.roster.engine.rules.forms import (
     RestBlock,
     RestInWindow,
     Run,
+    Sequence,
     ShiftBound,
     Window,
     WindowSum,
@@ -89,6 +90,15 @@ def form_faults(form: Form) -> Iterator[str]:
         yield "shift codes belong to the kind 'shifts', which demands them"
     if isinstance(form, RestInWindow | RestBlock | WindowSum | Count):
         yield from _window_faults(form.window)
+
+
+def shift_codes(form: Form) -> frozenset[str]:
+    """Return the shift codes that a form names."""
+    if isinstance(form, Run | Count):
+        return frozenset(form.of.shifts)
+    if isinstance(form, Sequence):
+        return frozenset(code for step in form.steps for code in step.shifts)
+    return frozenset()
 
 
 def _trigger_faults(form: ShiftBound) -> Iterator[str]:

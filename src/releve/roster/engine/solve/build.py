@@ -9,7 +9,7 @@ from math import gcd
 
 from releve.roster.engine.calendar import LONG_SHIFT_MINUTES
 from releve.roster.engine.cover import CoverCell, cover_cells
-from releve.roster.engine.goals import PersonGoal, person_goals, weight
+from releve.roster.engine.goals import PersonGoal, person_goals, unneeded_price, weight
 from releve.roster.engine.problem import (
     WEEKDAYS,
     Assignment,
@@ -55,8 +55,8 @@ def build(problem: Problem) -> Compiled:
     """Return the whole problem as one model."""
     model, slots = Model(), Slots(problem)
     lines = tuple(build_line(slots, person, model) for person in problem.people)
-    model.owner = None
     _cover(problem, lines, model)
+    _unneeded(problem, lines, model)
     _wishes(problem, lines, model)
     by_person = {line.person.id: line for line in lines}
     for goal in person_goals(problem):
@@ -66,7 +66,6 @@ def build(problem: Problem) -> Compiled:
 
 def build_line(slots: Slots, person: Person, model: Model) -> Line:
     """Return one person's line with everything that binds her alone."""
-    model.owner = person.id
     line = Line(slots, person, model)
     _one_place_at_a_time(line)
     _facts(line)
@@ -171,6 +170,20 @@ def _restricted(restriction: Restriction, slot: Slot) -> str | None:
     return code if holds else None
 
 
+def _unneeded(problem: Problem, lines: tuple[Line, ...], model: Model) -> None:
+    """Pay for each worked shift that serves none of the needs its person could serve."""
+    price = unneeded_price(problem)
+    if not price:
+        return
+    cells = cover_cells(problem)
+    for line in lines:
+        asked = {key for cell in cells if cell.suits(line.person) for key in cell.covered_by}
+        for slot, value in line.cells():
+            is_worked = slot.shift.kind is ShiftKind.WORKED
+            if is_worked and (slot.day, slot.shift.code) not in asked:
+                model.pay_expression(value, price)
+
+
 def _cover(problem: Problem, lines: tuple[Line, ...], model: Model) -> None:
     for cell in cover_cells(problem):
         present = total(
@@ -209,7 +222,6 @@ def _wishes(problem: Problem, lines: tuple[Line, ...], model: Model) -> None:
     by_person = {line.person.id: line for line in lines}
     for wish in problem.wishes:
         line = by_person[wish.person]
-        model.owner = wish.person
         if wish.wish == "off":
             unmet = line.is_true(Days("worked_day"), wish.day)
         elif wish.wish == "work":
@@ -226,7 +238,6 @@ def _person_goal(line: Line, goal: PersonGoal) -> None:
     The counter is a variable of its own, in its coarsest unit, so that the lines stay short.
     """
     model, reason = line.model, line.reason("GOAL", rule=goal.name)
-    model.owner = goal.person
     counted = _counter(line, goal)
     most = model.highest(counted)
     top = max(goal.cost(most), goal.cost(0))

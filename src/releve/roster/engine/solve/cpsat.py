@@ -119,11 +119,12 @@ class Search:
         values = [int(solver.value(variable)) for variable in self.variables]
         has_objective = self.cp.has_objective()
         objective = round(solver.objective_value) if has_objective else 0
-        # Bounds are whole: costs are. A hair of float noise must not round a proof up.
+        # Bounds are whole: costs are. A hair of float noise must not round a proof up. CP-SAT
+        # says "optimal" of what it stopped at a gap, too: only the bound proves anything.
         bound = ceil(solver.best_objective_bound - 1e-6) if has_objective else 0
-        if status == "optimal":
-            bound = objective
-        return Outcome(status, values, objective * unit, min(bound, objective) * unit, work)
+        bound = min(bound, objective)
+        proven = "optimal" if bound == objective else "feasible"
+        return Outcome(proven, values, objective * unit, bound * unit, work)
 
 
 def _configure(solver: cp_model.CpSolver, limits: Limits) -> None:

@@ -84,8 +84,9 @@ class Slots:
 
     def _slot(self, day: date, shift: ShiftType) -> Slot:
         start_at, end_at = bounds(self.problem, day, shift.code)
-        span = minutes_between(start_at, end_at)
-        work = span - shift.unpaid_minutes
+        # A shift inside the hour that the clock change skips has no minute at all.
+        span = max(0, minutes_between(start_at, end_at))
+        work = max(0, span - shift.unpaid_minutes)
         zone, parts, dark = self.problem.zone, [], 0
         for near in days_from(day - timedelta(days=1), day + timedelta(days=2)):
             following = near + timedelta(days=1)
@@ -97,7 +98,9 @@ class Slots:
             dark += _overlap(start_at, end_at, evening, morning)
         start = int(start_at.timestamp()) // 60
         on_call = shift.kind is ShiftKind.ON_CALL
-        return Slot(day, shift, start, start + span, work, tuple(parts), 2 * dark >= span, on_call)
+        return Slot(
+            day, shift, start, start + span, work, tuple(parts), 2 * dark >= span > 0, on_call
+        )
 
 
 def _overlap(start: datetime, end: datetime, left: datetime, right: datetime) -> int:

@@ -59,15 +59,9 @@ class Row:
 
 @dataclass
 class Model:
-    """Variables as (lowest, highest) whole numbers, rows, and costs per variable.
-
-    ``owner`` is the person whose line is being compiled; each variable remembers its own, and
-    those of nobody are of the cover.
-    """
+    """Variables as (lowest, highest) whole numbers, rows, and costs per variable."""
 
     domains: list[tuple[int, int]] = field(default_factory=list)
-    owners: list[str | None] = field(default_factory=list)
-    owner: str | None = None
     rows: list[Row] = field(default_factory=list)
     hole_costs: Terms = field(default_factory=dict)
     soft_costs: Terms = field(default_factory=dict)
@@ -76,7 +70,6 @@ class Model:
     def variable(self, lowest: int = 0, highest: int = 1) -> int:
         """Add a whole variable and return its index."""
         self.domains.append((lowest, highest))
-        self.owners.append(self.owner)
         return len(self.domains) - 1
 
     def at_most(self, expression: Affine, limit: int, reason: Reason) -> None:
@@ -84,12 +77,6 @@ class Model:
         highest = self._extreme(expression, highest=True)
         if highest > limit:
             self.rows.append(Row(expression.terms, None, limit - expression.constant, reason))
-
-    def at_least(self, expression: Affine, limit: int, reason: Reason) -> None:
-        """Demand ``expression >= limit``, unless it cannot be otherwise."""
-        lowest = self._extreme(expression, highest=False)
-        if lowest < limit:
-            self.rows.append(Row(expression.terms, limit - expression.constant, None, reason))
 
     def equal(self, expression: Affine, value: int, reason: Reason) -> None:
         """Demand ``expression == value``."""

@@ -26,11 +26,6 @@ class Stretch:
         """Whether every day of the window is known."""
         return len(self.days) == (self.last - self.first).days + 1
 
-    @property
-    def weeks(self) -> int:
-        """Civil weeks in a window of whole weeks."""
-        return ((self.last - self.first).days + 1) // 7
-
 
 def stretches(problem: Problem, window: Window) -> Iterator[Stretch]:
     """Yield the windows that hold at least one day of the period, in order."""

@@ -33,6 +33,7 @@ from releve.roster.engine.rules.forms import (
     Window,
     WindowSum,
 )
+from releve.roster.engine.rules.reading import shift_codes
 
 MONDAY = date(2026, 3, 2)
 
@@ -47,7 +48,9 @@ EVENING = ShiftType(
 ON_CALL = ShiftType(code="A", starts_at=time(18), ends_at=time(8), kind=ShiftKind.ON_CALL)
 UNPAID = ShiftType(code="P", starts_at=time(20, 30), ends_at=time(6, 30), break_minutes=35)
 
-ALL_SHIFTS = (DAY, NIGHT, MORNING, EVENING, ON_CALL, UNPAID)
+SMALL_HOURS = ShiftType(code="X", starts_at=time(2, 30), ends_at=time(3))
+
+ALL_SHIFTS = (DAY, NIGHT, MORNING, EVENING, ON_CALL, UNPAID, SMALL_HOURS)
 
 
 def a_person(person: str = "ana", **changes: Any) -> Person:
@@ -101,6 +104,8 @@ LOCAL_FORMS: tuple[Form, ...] = (
     WindowSum("window_sum", "on_call", Window("sliding", days=5), maximum=700),
 )
 
+
+PERIODS = (Period(time(6), time(22)), Period(time(6), time(3)), Period(time(2), time(3)))
 
 WishKind = Literal["off", "work", "shift", "avoid"]
 WISH_KINDS: tuple[WishKind, ...] = ("off", "work", "shift", "avoid")
@@ -163,6 +168,7 @@ def problems(draw: st.DrawFn) -> Problem:
     )
     inside = st.integers(0, days - 1).map(lambda offset: first + timedelta(days=offset))
     person = st.sampled_from([person.id for person in people])
+    forms = st.sampled_from([form for form in LOCAL_FORMS if shift_codes(form) <= set(codes)])
     return Problem(
         starts_on=first,
         ends_on=first + timedelta(days=days - 1),
@@ -179,7 +185,7 @@ def problems(draw: st.DrawFn) -> Problem:
         decisions=draw(st.sampled_from([(), (twelve_hours(first=first),)])),
         rules=tuple(
             LocalRule(id=f"LOCAL-{index}", form=form, status="soft", weight=7)
-            for index, form in enumerate(draw(st.lists(st.sampled_from(LOCAL_FORMS), max_size=3)))
+            for index, form in enumerate(draw(st.lists(forms, max_size=3)))
         ),
         packs=draw(st.sampled_from([(), ("ergonomics",)])),
         fairness=draw(st.booleans()),
@@ -198,9 +204,7 @@ def _needs(draw: st.DrawFn, codes: list[str], people: list[Person]) -> list[Need
             Need(
                 id=f"need-{index}",
                 shift=None if by_period else draw(st.sampled_from(codes)),
-                period=Period(time(6), draw(st.sampled_from([time(22), time(3)])))
-                if by_period
-                else None,
+                period=draw(st.sampled_from(PERIODS)) if by_period else None,
                 role=draw(st.sampled_from([None, *roles])),
                 skill=draw(st.sampled_from([None, *skills])),
                 minimum=minimum,

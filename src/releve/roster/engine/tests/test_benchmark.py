@@ -152,14 +152,15 @@ def test_the_first_sample_is_solved_and_proven(shared_data: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [2, 4])
-def test_short_searches_are_scored_exactly_and_never_below_the_best_known(
+def test_short_searches_are_scored_exactly_and_come_near_the_best_known(
     number: int, shared_data: Path
 ) -> None:
     text = (shared_data / "rosters" / "nrp" / f"Instance{number}.txt").read_text()
     cost, plan, _ = solved_plan(text, 8)
     assert raw_violations(text, plan) == []
     assert cost == raw_cost(text, plan)
-    assert cost >= {2: 828, 4: 1716}[number]
+    best = {2: 828, 4: 1716}[number]
+    assert best <= cost <= 1.5 * best
 
 
 def test_the_format_is_recognised_by_its_content() -> None:

@@ -27,7 +27,9 @@ from releve.roster.engine.rules.forms import Count, Days, Window
 from releve.roster.engine.score import score
 from releve.roster.engine.solve import solve, solve_in_child
 from releve.roster.engine.tests.builders import (
+    DAY,
     MONDAY,
+    NIGHT,
     a_person,
     a_problem,
     fixed,
@@ -35,7 +37,7 @@ from releve.roster.engine.tests.builders import (
     twelve_hours,
 )
 
-SHORT = Params(seconds=None, work=0.6, workers=1)
+SHORT = Params(seconds=None, work=0.4, workers=1)
 
 
 def hard(problem: Problem, result: Result) -> list[object]:
@@ -184,6 +186,24 @@ def test_part_time_people_are_given_their_part() -> None:
     result = solve(problem, Params(seconds=None, work=4.0, workers=1))
     given_to = {p.id: sum(a.person == p.id for a in result.answer) for p in people}
     assert given_to["cle"] < min(given_to["ana"], given_to["bea"], given_to["dan"])
+
+
+def test_a_shift_that_no_need_asks_for_is_given_to_nobody() -> None:
+    need = Need(id="jour", shift="J", minimum=1, weekdays=("mon", "tue", "wed", "thu", "fri"))
+    problem = a_problem(needs=(need,), shifts=(DAY, NIGHT))
+    result = solve(problem, Params(seconds=None, work=3.0, workers=1))
+    assert [a for a in result.answer if a.shift == "N" or a.day.weekday() > 4] == []
+
+
+def test_a_search_stopped_at_a_gap_claims_no_more_than_it_has_proven() -> None:
+    problem = a_problem(ends_on=MONDAY + timedelta(days=3), packs=())
+    whole = solve(problem, Params(seconds=None, work=8.0, workers=1))
+    early = solve(problem, Params(seconds=None, work=8.0, workers=1, gap=0.9))
+    assert whole.is_proven
+    assert early.bound is not None
+    assert whole.cost is not None
+    assert early.bound <= whole.cost
+    assert early.is_proven == (early.cost == early.bound)
 
 
 def test_progress_reports_incumbents_and_bounds() -> None:
