@@ -129,9 +129,7 @@ def pack_ids() -> tuple[str, ...]:
 
 def legal_pack_ids() -> tuple[str, ...]:
     """Return the ids of the packs that can bind a contract: those with rules that bind."""
-    return tuple(
-        pack for pack in pack_ids() if any(rule.is_hard for rule in load_pack(pack).rules)
-    )
+    return tuple(pack for pack in pack_ids() if any(rule.is_hard for rule in load_pack(pack).rules))
 
 
 def load_pack(pack_id: str) -> Pack:

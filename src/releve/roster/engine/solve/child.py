@@ -12,6 +12,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
@@ -49,7 +50,12 @@ def solve_in_child(
     ours, theirs = context.Pipe()
     child = context.Process(target=_work, args=(theirs, problem, params), daemon=True)
     parent = _Parent(ours, progress, cancelled, params)
-    child.start()
+    # An interrupt from the keyboard reaches the child too; it must not die of it half awake.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        child.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     theirs.close()
     try:
         result = parent.wait(child.is_alive)
@@ -105,7 +111,8 @@ class _Parent:
                 return None
             if not self.asked and self.cancelled is not None and self.cancelled():
                 self.asked = True
-                self.pipe.send("stop")
+                with suppress(ConnectionError):  # it may have ended a moment ago
+                    self.pipe.send("stop")
                 deadline = self.elapsed() + GRACE_SECONDS
         self.asked = True
         return None
@@ -126,6 +133,7 @@ class _Parent:
 def _work(pipe: Connection, problem: Problem, params: Params) -> None:
     """Solve in the child; an interrupt from the keyboard is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     if params.memory_megabytes is not None:
         limit = params.memory_megabytes * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
