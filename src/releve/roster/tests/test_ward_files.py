@@ -63,7 +63,7 @@ CONTRACT = "U02,1,fph,variable,2025-01-01,,no\n"
             "people/contracts.csv",
             CONTRACT,
             CONTRACT.replace("fph", "fpx"),
-            "line 3, field 'pack': no rule pack is called 'fpx'",
+            "line 3, field 'pack': no pack of binding rules is called 'fpx'",
         ),
         (
             "people/contracts.csv",

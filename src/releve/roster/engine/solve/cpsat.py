@@ -17,13 +17,17 @@ POLL_SECONDS = 0.05
 
 @dataclass(frozen=True)
 class Limits:
-    """How long one search may last and how it is seeded."""
+    """How long one search may last and how it is seeded.
+
+    ``is_brief``: simplify the model once only, since the search itself is short.
+    """
 
     seconds: float | None
     work: float | None
     seed: int
     workers: int
     gap: float
+    is_brief: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,8 @@ def _configure(solver: cp_model.CpSolver, limits: Limits) -> None:
         parameters.max_deterministic_time = max(0.001, limits.work)
         # Several workers give the same answer twice only if they take turns by the same clock.
         parameters.interleave_search = limits.workers > 1
+    if limits.is_brief:
+        parameters.max_presolve_iterations = 1
     if limits.gap > 0:
         parameters.relative_gap_limit = limits.gap
 

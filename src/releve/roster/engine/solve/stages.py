@@ -51,14 +51,15 @@ class _Run:
     def is_cancelled(self) -> bool:
         return self.cancelled is not None and self.cancelled()
 
-    def limits(self, share: float = 1.0) -> Limits:
+    def limits(self, stage: str, share: float) -> Limits:
         seconds, work = self.params.seconds, self.params.work
         return Limits(
             seconds=None if seconds is None else (seconds - self.elapsed()) * share,
             work=None if work is None else (work - self.work) * share,
             seed=self.params.seed,
             workers=self.params.workers,
-            gap=self.params.gap if share == 1.0 else 0.0,
+            gap=self.params.gap if stage == "goals" else 0.0,
+            is_brief=stage == "cover",
         )
 
     def report(self, stage: str, constant: int) -> Report:
@@ -147,7 +148,7 @@ def _search(run: _Run, search: Search, stage: str, *, share: float = 1.0) -> Out
         return Outcome("unknown")
     outcome = search.minimise(
         costs,
-        run.limits(share),
+        run.limits(stage, share),
         report=run.report(stage, 0 if stage == "cover" else model.soft_constant),
         cancelled=run.cancelled,
     )

@@ -21,6 +21,7 @@ from releve.roster.engine.rules.forms import (
     Window,
     WindowSum,
 )
+from releve.roster.engine.rules.reading import shift_codes
 from releve.roster.engine.tests.builders import problems
 from releve.roster.engine.tests.slow_plan import slow_breaches
 
@@ -58,9 +59,11 @@ FORMS: tuple[Form, ...] = (
 def plans(draw: st.DrawFn) -> tuple[Problem, list[Assignment]]:
     """Draw a ward and any answer to it, lawful or not."""
     problem = draw(problems())
+    known = set(problem.shift_by_code)
+    forms = st.sampled_from([form for form in FORMS if shift_codes(form) <= known])
     rules = tuple(
         LocalRule(id=f"MORE-{index}", form=form, status=draw(st.sampled_from(["hard", "soft"])))
-        for index, form in enumerate(draw(st.lists(st.sampled_from(FORMS), max_size=4)))
+        for index, form in enumerate(draw(st.lists(forms, max_size=4)))
     )
     problem = problem.with_changes(rules=(*problem.rules, *rules))
     codes = [shift.code for shift in problem.shifts]
