@@ -1,4 +1,4 @@
-"""A solve in a process of its own: it can be stopped at once and cannot exhaust the machine.
+"""A solve in a process of its own: it can be stopped at once and given a memory limit.
 
 The parent keeps each better answer as it comes. Asked to stop, it asks the child first, and
 ends it if it does not answer in time; the best answer so far is then judged and weighed here.
