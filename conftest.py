@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 ROOT = Path(__file__).resolve().parent
 
@@ -43,6 +44,15 @@ def missing_program(item: pytest.Item) -> str:
     if item.get_closest_marker("chromium") and not any(map(shutil.which, BROWSERS)):
         return "Chromium is not on the PATH"
     return ""
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Keep the tests' SQLite in a file, as the house does: other processes and threads see it."""
+    # Each parallel run has a data folder of its own, and by it a file of its own.
+    for database in connections.settings.values():
+        if database["ENGINE"].endswith("sqlite3"):
+            database["TEST"]["NAME"] = str(Path(os.environ["RELEVE_HOME"]) / "tests.sqlite3")
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,8 @@ def walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command
         for name in command.list_commands(click.Context(command)):
             found = command.get_command(click.Context(command), name)
             assert found is not None
-            yield from walk(found, f"{path} {name}")
+            if not found.hidden:  # for the house's own processes, not for people
+                yield from walk(found, f"{path} {name}")
 
 
 COMMANDS = dict(walk(releve, "releve"))

@@ -40,6 +40,7 @@ ROOMS = {
         "releve.people.cli", "Bring people and what holds for them in and out.", needs_tables=True
     ),
     "house": Room("releve.house.cli", "The database and the pages."),
+    "demo": Room("releve.house.demo.cli", "Fictional hospitals to try it all with."),
 }
 
 
@@ -71,7 +72,7 @@ def releve(context: click.Context) -> None:
     input, 3 infeasible, 4 time ended without an answer, 130 interrupted. Sentences are in French
     where the locale is; RELEVE_LANG=fr or en chooses.
     """
-    context.obj = {"packs": _packs}
+    context.obj = {"packs": _packs, "tables": _open_tables}
 
 
 def main() -> None:
@@ -92,6 +93,14 @@ def _packs() -> Sequence[str]:
     from releve.roster.engine.rules import legal_pack_ids  # noqa: PLC0415 - a third of a second saved
 
     return legal_pack_ids()
+
+
+def _open_tables() -> None:
+    # A room whose other verbs stand on plain files asks for the database when it needs it.
+    _wake_django()
+    from releve.house.database import make_ready  # noqa: PLC0415 - needs Django awake
+
+    make_ready()
 
 
 @cache

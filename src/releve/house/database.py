@@ -23,18 +23,19 @@ from releve.people.actions import load_reference
 _ = translator("releve.house")
 
 
-def make_ready() -> None:
+def make_ready(*, fill_empty: bool = False) -> None:
     """Let a verb begin: a new SQLite file gets its tables, any other must have them.
 
-    Raises BadInputError with one sentence where tables are missing or nothing answers.
+    With ``fill_empty`` a database without any table gets them too, whatever it is. Raises
+    BadInputError with one sentence where tables are missing or nothing answers.
     """
     with _said_plainly():
-        if connection.vendor == "sqlite":
+        is_sqlite = connection.vendor == "sqlite"
+        if is_sqlite:
             make_data_folder()
-            if not connection.introspection.table_names():
-                migrate()
-                return
-        if waiting():
+        if (is_sqlite or fill_empty) and not connection.introspection.table_names():
+            migrate()
+        elif waiting():
             raise BadInputError(
                 _("the database's tables are not up to date; run: releve house migrate")
             )

@@ -14,6 +14,7 @@ from django.utils.functional import lazy
 from releve.house import environment
 
 BASE_DIR = Path(__file__).resolve().parent
+DATA_FOLDER = environment.data_folder()
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 SECRET_KEY = lazy(environment.secret_key, str)()
@@ -21,21 +22,31 @@ DEBUG = environment.flag("RELEVE_DEBUG")
 ALLOWED_HOSTS = [*LOCAL_HOSTS, *environment.words("RELEVE_HOSTS")]
 CSRF_TRUSTED_ORIGINS = environment.words("RELEVE_ORIGINS")
 
-# Accounts come with a user model of the house, which must stand before Django's first
-# migration of accounts: until then django.contrib.auth stays out.
+# No admin: it would read around the scoping of people's data.
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django_htmx",
     "releve.house",
     "releve.people",
+    "releve.roster",
 ]
 
 MIDDLEWARE = [
     "releve.house.middleware.ContentPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "releve.house.middleware.SpokenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "releve.house.middleware.SignedInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -52,6 +63,28 @@ TEMPLATES = [
 
 DATABASES = {"default": environment.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_CHECKS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": f"{_CHECKS}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
+    {"NAME": f"{_CHECKS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_CHECKS}.CommonPasswordValidator"},
+    {"NAME": f"{_CHECKS}.NumericPasswordValidator"},
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+
+# One shift and its handover, counted from the sign-in: ward computers are shared.
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
 
 # French first; a browser that asks for English gets it.
 LANGUAGE_CODE = "fr"

@@ -1,11 +1,13 @@
 """Routes of the house."""
 
-from django.urls import path
-from django.views.i18n import set_language
+from django.urls import include, path
 
-from releve.house.views import home
+from releve.house.views import home, set_language, sign_in, sign_out
 
 urlpatterns = [
     path("", home, name="home"),
     path("langue", set_language, name="set_language"),
+    path("sign-in/", sign_in, name="sign_in"),
+    path("sign-out/", sign_out, name="sign_out"),
+    path("wards/", include("releve.roster.urls")),
 ]

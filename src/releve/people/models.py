@@ -9,19 +9,24 @@ holds people carries its hospital and is read through ``for_hospital``.
 
 from __future__ import annotations
 
-from typing import Self, TypeVar
+import unicodedata
+from typing import ClassVar, Self, TypeVar
 
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from releve.people.vocabulary import (
     ABOVE_HOSPITAL,
     DAYS_OFF,
+    FUNCTIONS,
     LEVEL_KINDS,
     MAX_MINUTES,
     PLAIN_RESTRICTIONS,
     REGIMES,
     RESTRICTION_KINDS,
+    SCHOOL_ZONES,
     WITHIN_HOSPITAL,
 )
 
@@ -49,7 +54,7 @@ class Level(models.Model):
     """A place in the tree from the nation down to the unit.
 
     ``hospital`` is the hospital a site, pole or unit stands in; empty for the hospital itself
-    and above.
+    and above. ``school_zone``: the zone of its schools' holidays, where the level says one.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -57,10 +62,12 @@ class Level(models.Model):
     name = models.CharField(max_length=150)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     hospital = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="places")
+    school_zone = models.CharField(max_length=1, blank=True)
 
     class Meta:
         constraints = (
             _one_of("kind", LEVEL_KINDS),
+            _one_of("school_zone", ("", *SCHOOL_ZONES)),
             _filled("code"),
             _filled("name"),
             models.CheckConstraint(
@@ -245,3 +252,124 @@ class Restriction(HospitalTable):
     def days(self) -> tuple[str, ...]:
         """The weekly days off, as codes."""
         return tuple(self.weekdays.split("+")) if self.weekdays else ()
+
+
+class AccountQuerySet(HospitalQuerySet["Account"]):
+    """Accounts, by hospital or above all hospitals."""
+
+    def above_hospitals(self) -> Self:
+        """Return the accounts of no hospital: of a GHT, a region or the nation."""
+        return self.filter(hospital__isnull=True)
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds an account by the name its owner types, whatever the case."""
+
+    def get_queryset(self) -> AccountQuerySet:
+        """Return every account."""
+        return AccountQuerySet(self.model, using=self._db)
+
+    def for_hospital(self, hospital: Level) -> AccountQuerySet:
+        """Return the accounts of one hospital only."""
+        return self.get_queryset().for_hospital(hospital)
+
+    def above_hospitals(self) -> AccountQuerySet:
+        """Return the accounts of no hospital."""
+        return self.get_queryset().above_hospitals()
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        """Return the account of that name; raises Account.DoesNotExist."""
+        return self.get(username=plain_username(username or ""))
+
+    def create_user(
+        self,
+        username: str,
+        *,
+        name: str,
+        password: str | None = None,
+        hospital: Level | None = None,
+        person: Person | None = None,
+        is_demo: bool = False,
+    ) -> Account:
+        """Save an account; without a password nobody can sign in with it."""
+        account = self.model(
+            username=plain_username(username),
+            name=name,
+            hospital=hospital,
+            person=person,
+            is_demo=is_demo,
+        )
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """Somebody who can sign in. What she may do stands in her grants.
+
+    ``hospital`` is empty above hospitals only; ``person`` is her own line in rosters, where she
+    has one. When she last signed in is not kept: nothing needs it.
+    """
+
+    last_login = None  # Django's way of leaving the column out
+    username = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=150)
+    hospital = models.ForeignKey(
+        Level, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = AccountManager()
+
+    class Meta:
+        constraints = (
+            _filled("username"),
+            _filled("name"),
+            models.CheckConstraint(
+                condition=Q(username=Lower("username")), name="account_username_in_small_letters"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(hospital__isnull=False),
+                name="account_of_a_person_has_hospital",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Grant(models.Model):
+    """A function that an account has at a level and all below, from when to when.
+
+    Read through its account, which carries the hospital.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="grants")
+    function = models.CharField(max_length=20)
+    level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["account", "function", "level", "from_on"], name="grant_start_once"
+            ),
+            _one_of("function", FUNCTIONS),
+            _in_order(),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.function} of {self.level_id} from {self.from_on}"
+
+
+def plain_username(username: str) -> str:
+    """Return a user name as it is kept: without outer blanks, in small letters."""
+    return unicodedata.normalize("NFKC", username).strip().lower()

@@ -6,10 +6,15 @@ that one: a test of the command line, which stands above both, keeps the lists e
 
 from __future__ import annotations
 
+from releve.kit.permissions import Permission
+
 # From the nation down to the unit; a level stands below any level of an earlier kind.
 LEVEL_KINDS = ("nation", "region", "ght", "hospital", "site", "pole", "unit")
 ABOVE_HOSPITAL = LEVEL_KINDS[: LEVEL_KINDS.index("hospital")]
 WITHIN_HOSPITAL = LEVEL_KINDS[LEVEL_KINDS.index("hospital") + 1 :]
+
+SCHOOL_ZONES = ("A", "B", "C")
+"""Zones of the school holidays of mainland France; elsewhere a level names none."""
 
 REGIMES = ("day", "night", "variable")
 
@@ -29,3 +34,26 @@ COLUMNS = {
 }
 LEVEL_COLUMNS = ("code", "kind", "name", "parent")
 SKILL_COLUMNS = ("key", "name_fr", "name_en")
+
+# What an account may be in a unit or a level above it, and what that opens below. Who is not
+# named here may nothing for now: a right comes with the pages that ask for it.
+FUNCTIONS = (
+    "caregiver",
+    "ward_manager",
+    "hr",
+    "care_director",
+    "occupational_health",
+    "staff_representative",
+    "ai_referent",
+    "administrator",
+)
+PERMISSIONS_OF: dict[str, frozenset[Permission]] = {
+    "caregiver": frozenset({Permission.SEE_ROSTER}),
+    "ward_manager": frozenset(Permission),
+    "hr": frozenset({Permission.SEE_ROSTER, Permission.SEE_COUNTERS}),
+    "care_director": frozenset(Permission),
+    "occupational_health": frozenset(),
+    "staff_representative": frozenset({Permission.SEE_ROSTER}),
+    "ai_referent": frozenset(),
+    "administrator": frozenset(),
+}

@@ -32,7 +32,7 @@ FACTS_FIRST = ("UNAVAILABLE", "R-", "REGIME", "FIXED", "OVERLAP", "ONE-A-DAY")
 """Where several things rule somebody out, a fact about her is said before a rule of law."""
 
 
-def figure_text(figure: Figure) -> str:
+def figure_text(figure: Figure, *, with_group: bool = True) -> str:
     """Return one counter as "Nights: 5 · target 4.5 · group 3 to 6, median 4"."""
     said = hours_text if figure.name == "hours" else number_text
     counter = {
@@ -45,6 +45,8 @@ def figure_text(figure: Figure) -> str:
     parts = [counter.format(value=said(figure.value))]
     if figure.target is not None:
         parts.append(_("target {target}").format(target=said(figure.target)))
+    if not with_group:
+        return " · ".join(parts)
     parts.append(
         _("group {lowest} to {highest}, median {median}").format(
             lowest=said(figure.lowest), highest=said(figure.highest), median=said(figure.median)
@@ -53,7 +55,9 @@ def figure_text(figure: Figure) -> str:
     return " · ".join(parts)
 
 
-def person_lines(problem: Problem, story: PersonStory) -> Iterator[str]:
+def person_lines(
+    problem: Problem, story: PersonStory, *, with_group: bool = True
+) -> Iterator[str]:
     """Yield what the plan gives one person, one sentence a line."""
     share = problem.person_by_id[story.person].contract.share
     yield _("{name}, {role}, {share} of full time").format(
@@ -67,7 +71,7 @@ def person_lines(problem: Problem, story: PersonStory) -> Iterator[str]:
         due=hours_text(story.due_minutes),
         difference=signed_hours(hours.value - story.due_minutes),
     )
-    yield from (figure_text(figure) for figure in story.figures)
+    yield from (figure_text(figure, with_group=with_group) for figure in story.figures)
     yield wishes_text(story)
 
 

@@ -7,7 +7,7 @@ page each draw in their own way, so that they never differ in what they show.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -119,6 +119,21 @@ def grid(problem: Problem, answer: Iterable[Assignment]) -> Grid:
         ),
         cover=_cover_lines(problem, plan),
     )
+
+
+def for_everybody(picture: Grid) -> Grid:
+    """Return a picture that everybody may read: who is unavailable, or fixed, is not told."""
+    return replace(
+        picture,
+        lines=tuple(
+            replace(line, cells=tuple(_told_to_all(cell) for cell in line.cells))
+            for line in picture.lines
+        ),
+    )
+
+
+def _told_to_all(cell: Cell) -> Cell:
+    return Cell(cell.code, "rest" if cell.kind == "away" else cell.kind)
 
 
 def shift_kind(shift: ShiftType) -> CellKind:

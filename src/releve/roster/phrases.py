@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -25,6 +25,7 @@ _ = translator("releve.roster")
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
+ONE_DAY = timedelta(days=1)
 BREAKABLE = re.compile(r"(?<=\d) (?=(?:h|min|%)(?!\w))|(?<=\d h) (?=\d)| (?=[:;?!»])")
 
 
@@ -32,6 +33,11 @@ def weekday_letter(day: date) -> str:
     """Return the initial of a weekday, as calendars head their columns."""
     # Translators: the initials of the seven weekdays, Monday first, without spaces.
     return _("MTWTFSS")[day.weekday()]
+
+
+def weekday_name(day: date) -> str:
+    """Return a day's name, "Saturday"."""
+    return _weekday(day)
 
 
 def day_text(day: date) -> str:
@@ -56,6 +62,24 @@ def period_text(first: date, last: date) -> str:
     return _("{first} to {last} {year}").format(
         first=short_day(first), last=short_day(last), year=last.year
     )
+
+
+def period_name(first: date, last: date) -> str:
+    """Return a calendar month as "March 2026", another period by its first and last days."""
+    is_month = first.day == 1 and first.month == last.month and (last + ONE_DAY).day == 1
+    if not is_month or first.year != last.year:
+        return period_text(first, last)
+    return _("{month} {year}").format(month=month_text(first), year=first.year)
+
+
+def of_period(first: date, last: date) -> str:
+    """Return a period after a noun, as "of March 2026"; French elides before a vowel."""
+    name = period_name(first, last)
+    if current_language() != "fr":
+        return f"of {name}"
+    if name[0].isdigit() or name.startswith("du "):
+        return name
+    return f"d’{name}" if name[0] in "aoe" else f"de {name}"
 
 
 def span_text(start: datetime, end: datetime) -> str:

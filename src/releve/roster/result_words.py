@@ -7,18 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from releve.kit.words import current_language, translator
 from releve.roster.engine.problem import Person, Problem
-from releve.roster.engine.result import Breach, GoalCost, Reason, Result, points
+from releve.roster.engine.result import Breach, GoalCost, Result, points
 from releve.roster.engine.rules import legal_pack_ids, load_pack, variants
-from releve.roster.explain_words import measure_text, need_text
+from releve.roster.explain_words import measure_text
 from releve.roster.phrases import (
     dated,
-    day_text,
     listed,
     number_text,
     percent_text,
     person_text,
     rule_text,
-    short_day,
 )
 from releve.roster.sentences import when_text
 
@@ -188,84 +186,3 @@ def rules_to_confirm(problem: Problem) -> tuple[str, ...]:
         if variant.to_confirm and variant.holds(problem.starts_on, problem.ends_on)
     }
     return tuple(sorted(found))
-
-
-def clash_lines(problem: Problem, reasons: Sequence[Reason]) -> Iterator[str]:
-    """Yield the facts that cannot stand together: what people decide apart from what stands."""
-    if not reasons:
-        yield _("Which facts clash was not found in time.")
-        return
-    open_to_change = [reason for reason in reasons if _can_change(problem, reason)]
-    told = [reason_text(problem, reason) for reason in open_to_change]
-    stands = [reason_text(problem, reason) for reason in reasons if reason not in open_to_change]
-    stands += _past_lines(problem, reasons)
-    if told:
-        yield _("You can change:")
-        yield from (f"  {line}" for line in told)
-    if stands:
-        yield _("You cannot change:")
-        yield from (f"  {line}" for line in stands)
-    if told:
-        yield _("Change one of the facts that you can change, and search again.")
-    else:
-        yield _("Check whether the file says what is true: contracts, skills, shifts worked.")
-
-
-def _can_change(problem: Problem, reason: Reason) -> bool:
-    """Whether the ward decided this fact: not the law, nor that nobody is in two places."""
-    if reason.code == "RULE":
-        return reason.rule in {rule.id for rule in problem.rules}
-    return reason.code not in ("ONE-A-DAY", "OVERLAP")
-
-
-def reason_text(problem: Problem, reason: Reason) -> str:
-    """Return one clashing fact."""
-    person = person_text(problem, reason.person) if reason.person else ""
-    day = day_text(reason.day) if reason.day else ""
-    if reason.code == "FIXED" and reason.shift is None:
-        return _("{person}: day off fixed on {day}").format(person=person, day=day)
-    if reason.code == "FIXED":
-        return _("{person}: {shift} fixed on {day}").format(
-            person=person, shift=reason.shift, day=day
-        )
-    if reason.code == "RULE" and reason.rule is not None:
-        rule = _with_article(problem, reason.rule)
-        return _("{person}: {rule}{days}").format(person=person, rule=rule, days=_days(reason))
-    if reason.code == "MAXIMUM":
-        return _("{post}, {day}: more people than the maximum").format(
-            post=need_text(problem, reason.need), day=day
-        )
-    fact = rule_text(problem, reason.code)
-    return _("{person}, {day}: {fact}").format(person=person, day=day, fact=fact)
-
-
-def _with_article(problem: Problem, rule_id: str) -> str:
-    packs = {person.contract.pack for person in problem.people} | set(problem.packs)
-    articles = {rule.id: rule.article for pack in packs if pack for rule in load_pack(pack).rules}
-    title = rule_text(problem, rule_id)
-    return f"{title}, {articles[rule_id]}" if rule_id in articles else title
-
-
-def _days(reason: Reason) -> str:
-    if reason.day is None:
-        return ""
-    if reason.to_day is None or reason.to_day == reason.day:
-        return _(", on {day}").format(day=short_day(reason.day))
-    return _(", from {first} to {last}").format(
-        first=short_day(reason.day), last=short_day(reason.to_day)
-    )
-
-
-def _past_lines(problem: Problem, reasons: Sequence[Reason]) -> Iterator[str]:
-    """Yield the shifts already worked that a clashing rule looks at."""
-    for reason in dict.fromkeys(reason for reason in reasons if reason.code == "RULE"):
-        if reason.person is None or reason.day is None:
-            continue
-        last = reason.to_day or reason.day
-        for past in problem.person_by_id[reason.person].history:
-            if reason.day <= past.day <= last:
-                yield _("{person}: {shift} already worked on {day}").format(
-                    person=person_text(problem, reason.person),
-                    shift=past.shift,
-                    day=day_text(past.day),
-                )

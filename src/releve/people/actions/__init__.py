@@ -1,8 +1,14 @@
-"""The room's verbs: bring levels, people and what holds for them in from files."""
+"""The room's verbs: bring people and what holds for them in from files; keep the accounts."""
 
+from releve.people.actions.accounts import (
+    create_account,
+    end_function,
+    give_function,
+    set_password,
+)
 from releve.people.actions.contracts import import_contracts
 from releve.people.actions.dates import import_restrictions, import_unavailability
-from releve.people.actions.levels import import_levels
+from releve.people.actions.levels import import_levels, set_school_zone
 from releve.people.actions.lines import BadTableError
 from releve.people.actions.persons import import_persons
 from releve.people.actions.reference import import_skills, load_reference
@@ -11,6 +17,9 @@ from releve.people.actions.saving import ImportReport
 __all__ = [
     "BadTableError",
     "ImportReport",
+    "create_account",
+    "end_function",
+    "give_function",
     "import_contracts",
     "import_levels",
     "import_persons",
@@ -18,4 +27,6 @@ __all__ = [
     "import_skills",
     "import_unavailability",
     "load_reference",
+    "set_password",
+    "set_school_zone",
 ]

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from releve.kit.faults import BadInputError
 from releve.kit.tables import Row
 from releve.kit.words import translator
 from releve.people.actions.lines import Draft, Faults, Line, refuse_repeats
 from releve.people.actions.saving import ImportReport
 from releve.people.models import Level
 from releve.people.queries import rank
-from releve.people.vocabulary import LEVEL_KINDS, WITHIN_HOSPITAL
+from releve.people.vocabulary import LEVEL_KINDS, SCHOOL_ZONES, WITHIN_HOSPITAL
 
 _ = translator("releve.people")
 
@@ -47,6 +48,18 @@ def import_levels(rows: Sequence[Row]) -> ImportReport:
             _check(draft, tree=tree, stored=stored, faults=faults)
         faults.stop()
         return _save([draft.row for draft in drafts], tree=tree, stored=stored)
+
+
+def set_school_zone(level: Level, zone: str) -> None:
+    """Say by which zone's school holidays a level and all below it live; empty for none.
+
+    Raises BadInputError where there is no such zone.
+    """
+    if zone and zone not in SCHOOL_ZONES:
+        message = _("{said!r} is no zone of school holidays; one of: {known}")
+        raise BadInputError(message.format(said=zone, known=", ".join(SCHOOL_ZONES)))
+    level.school_zone = zone
+    level.save(update_fields=["school_zone"])
 
 
 def _level(line: Line) -> Draft[LevelFacts] | None:

@@ -1,9 +1,10 @@
-"""`releve people …`: bring people in from files, and out again."""
+"""`releve people …`: bring people in from files, and out again; keep the accounts."""
 
 from __future__ import annotations
 
 import click
 
+from releve.people.cli.accounts import accounts
 from releve.people.cli.exports import export_table
 from releve.people.cli.imports import import_table
 from releve.people.cli.places import levels
@@ -12,7 +13,7 @@ from releve.people.cli.words import roles, skills
 
 @click.group()
 def people() -> None:
-    """Levels, people, contracts, skills, unavailability and restrictions."""
+    """Levels, people, contracts, skills, unavailability, restrictions and accounts."""
 
 
 people.add_command(import_table)
@@ -20,5 +21,6 @@ people.add_command(export_table)
 people.add_command(levels)
 people.add_command(skills)
 people.add_command(roles)
+people.add_command(accounts)
 
 __all__ = ["people"]

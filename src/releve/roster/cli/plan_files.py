@@ -10,17 +10,14 @@ from releve.kit.tables import Row, closest, read_table, write_csv
 from releve.kit.words import translator
 from releve.roster.cli.problem_files import Given
 from releve.roster.engine.problem import Assignment, ShiftKind
+from releve.roster.plan_table import COLUMNS, plan_rows
 
 _ = translator("releve.roster")
-
-COLUMNS = ("person", "day", "shift")
 
 
 def write_plan(path: Path, given: Given, answer: Iterable[Assignment]) -> None:
     """Write a plan, people in the order of the problem; the file is whole or as it was."""
-    order = {person.id: place for place, person in enumerate(given.problem.people)}
-    lines = sorted(answer, key=lambda a: (order[a.person], a.day, a.shift))
-    rows = [(a.person, given.day_label(a.day), a.shift) for a in lines]
+    rows = plan_rows(given.problem, answer, day_label=given.day_label)
     write_csv(path, columns=COLUMNS, rows=rows)
 
 

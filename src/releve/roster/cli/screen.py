@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from releve.kit.words import translator
+from releve.roster.clash_words import clash_lines
 from releve.roster.cli.table import ATTENTION, GREATEST_CELLS, QUIET, STRONG, WIDEST_NAME, table
 from releve.roster.engine.explain import Explanation, Figure, PersonStory
 from releve.roster.engine.problem import Assignment, Problem
@@ -31,7 +32,6 @@ from releve.roster.phrases import (
     tight_hours,
 )
 from releve.roster.result_words import (
-    clash_lines,
     confirm_lines,
     goal_text,
     headline,
@@ -49,7 +49,8 @@ def show_result(out: Console, problem: Problem, result: Result, breaches: Sequen
     _line(out, headline(problem, result), style=STRONG)
     if result.score is None:
         if result.status == "infeasible":
-            _lines(out, clash_lines(problem, result.reasons))
+            whole = result.reasons_are_irreducible
+            _lines(out, clash_lines(problem, result.reasons, is_irreducible=whole))
         return
     show_plan(out, problem, result.answer)
     _holes(out, problem, result.score)

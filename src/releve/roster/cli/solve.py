@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import math
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 import click
 
 from releve.kit import console
 from releve.kit.engines import Params, Progress
 from releve.kit.words import translator
+from releve.roster.cli.interrupts import asked_to_stop
 from releve.roster.cli.plan_files import check_writable, write_plan
 from releve.roster.cli.problem_files import Given, read_problem
 from releve.roster.cli.report import result_json
@@ -122,7 +118,7 @@ def search(problem: Problem, params: Params) -> Result:
     started = time.monotonic()
     with (
         console.progress(_("Searching"), total=params.seconds) as steps,
-        _asked_to_stop() as is_asked,
+        asked_to_stop() as is_asked,
     ):
 
         def cancelled() -> bool:  # asked twenty times a second, so the bar moves with it
@@ -175,24 +171,3 @@ def _show(given: Given, result: Result, out: Path | None) -> None:
     show_result(screen, given.problem, result, breaches)
     if out is not None and result.score is not None:
         screen.print(_("Plan written to {file}.").format(file=out))
-
-
-@contextmanager
-def _asked_to_stop() -> Iterator[Callable[[], bool]]:
-    """Turn the first Ctrl-C or end signal into a question to the search; the second stops dead."""
-    asked = threading.Event()
-
-    def note(_signal: int, _frame: FrameType | None) -> None:
-        if asked.is_set():
-            raise KeyboardInterrupt
-        asked.set()
-
-    if threading.current_thread() is not threading.main_thread():
-        yield asked.is_set
-        return
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield asked.is_set
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -100,6 +100,14 @@ def explain(problem: Problem, answer: Sequence[Assignment]) -> Explanation:
     )
 
 
+def trials_of(
+    problem: Problem, answer: Sequence[Assignment], cells: Sequence[CoverCell]
+) -> tuple[Trial, ...]:
+    """Return everybody tried in some cells of one need, each trial once."""
+    trials = _Trials(problem, tuple(answer))
+    return tuple(dict.fromkeys(trial for cell in cells for trial in trials.in_cell(cell)))
+
+
 def person_stories(problem: Problem, answer: Iterable[Assignment]) -> tuple[PersonStory, ...]:
     """Return each person's figures beside her group's, in the order of the problem."""
     counted = counters(problem, answer)
@@ -155,7 +163,10 @@ class _Trials:
 
     def of(self, hole: Hole) -> tuple[Trial, ...]:
         """Try everybody suitable who is not there already, on every shift that would serve."""
-        cell = self._cells[hole.need, hole.starts_at]
+        return self.in_cell(self._cells[hole.need, hole.starts_at])
+
+    def in_cell(self, cell: CoverCell) -> tuple[Trial, ...]:
+        """Try everybody suitable who is not in a cell already."""
         starts = sorted(
             (day, code)
             for day, code in cell.covered_by

@@ -126,7 +126,9 @@ class Result:
     Costs and bounds are in scaled points (``COST_SCALE`` to a point). ``hole_bound`` and
     ``bound`` are proven lower bounds of the two stages; ``bound`` is that of the soft cost at
     the hole cost found, and ``None`` until the second stage has one. ``reasons`` holds the
-    clash where the problem is infeasible: leave out any one fact and it is feasible.
+    clash where the problem is infeasible: leave out any one fact and the others can be met.
+    ``reasons_are_irreducible`` is false where time ended before that was verified of every fact:
+    then the facts clash, but some of them may have no part in it.
     """
 
     status: SolveStatus
@@ -135,6 +137,7 @@ class Result:
     hole_bound: int = 0
     bound: int | None = None
     reasons: tuple[Reason, ...] = ()
+    reasons_are_irreducible: bool = True
     seconds: float = 0.0
     work: float = 0.0
     engine: str = ""

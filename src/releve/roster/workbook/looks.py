@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from releve.roster.grid import CellKind, DayHead
+from releve.roster.copies import Copy
+from releve.roster.engine.problem import Problem
+from releve.roster.grid import Cell, CellKind, DayHead
 
 INK, QUIET, LINE, SHADE, HATCH = "#16262b", "#4a5a60", "#dcd8cf", "#f3f1ec", "#767d78"
 ATTENTION = {"font_color": "#8a4b00", "bg_color": "#fff4e0", "bold": True}
@@ -43,6 +45,20 @@ class Looks:
 def shade(head: DayHead) -> dict[str, Any]:
     """Return the shade of a column: weekends and public holidays stand out."""
     return {"bg_color": SHADE} if head.is_off else {}
+
+
+def cell_look(cell: Cell, head: DayHead | None = None) -> dict[str, Any]:
+    """Return how a cell of the roster looks; a day of rest takes the shade of its column."""
+    look: dict[str, Any] = {"align": "center", "border": 1, "border_color": LINE}
+    look |= BY_KIND[cell.kind] if cell.kind != "rest" or head is None else shade(head)
+    return look | ({"underline": 1} if cell.is_fixed and cell.code else {})
+
+
+def set_foot(page: Any, problem: Problem, copy: Copy) -> None:
+    """Write the name, the version and the page number at the foot of every printed page."""
+    left = " · ".join(part for part in (copy.name(problem), copy.stamp()) if part)
+    # A field code takes 255 characters in all, and a name may be long.
+    page.set_footer(f"&L{left[:180].replace('&', '&&')}&R&P/&N")
 
 
 def set_page(page: Any, *, one_page: bool) -> None:

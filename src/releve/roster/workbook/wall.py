@@ -1,4 +1,4 @@
-"""The sheet for the wall: names down, days across, counters at the right, cover below."""
+"""The sheet of the whole period: names down, days across, counters at the right, cover below."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from releve.kit.words import translator
-from releve.roster.engine.problem import Assignment, Problem
-from releve.roster.engine.score import score
+from releve.roster.copies import Copy
+from releve.roster.engine.problem import Problem
+from releve.roster.engine.result import Hole
 from releve.roster.explain_words import hole_text, merged_holes
 from releve.roster.grid import (
     Cell,
@@ -17,7 +18,6 @@ from releve.roster.grid import (
     Grid,
     Line,
     cover_title,
-    grid,
     shift_kind,
 )
 from releve.roster.phrases import month_text, period_text, role_text, weekday_letter
@@ -28,6 +28,8 @@ from releve.roster.workbook.looks import (
     LINE,
     QUIET,
     Looks,
+    cell_look,
+    set_foot,
     set_page,
     shade,
 )
@@ -40,17 +42,19 @@ HEADS = 3  # the first of the two lines that name the days
 
 @dataclass
 class Wall:
-    """The sheet for the wall."""
+    """The sheet of the whole period."""
 
     page: Any
     looks: Looks
     problem: Problem
-    plan: tuple[Assignment, ...]
+    picture: Grid
+    holes: Sequence[Hole]
+    copy: Copy
     row: int = HEADS
 
     def write(self) -> None:
         """Fill the sheet."""
-        picture = grid(self.problem, self.plan)
+        picture = self.picture
         self._set_page(picture)
         self._titles(picture)
         role = None
@@ -71,19 +75,21 @@ class Wall:
         names = [line.person.name or line.person.id for line in picture.lines]
         names += [cover_title(line) for line in picture.cover]
         set_page(self.page, one_page=True)
-        self.page.set_footer(f"&L{self.problem.name.replace('&', '&&')}&R&P/&N")
+        set_foot(self.page, self.problem, self.copy)
         self.page.set_column(0, 0, min(40, 2 + max(map(len, names), default=10)))
         widest = max((len(cell.code) for line in picture.lines for cell in line.cells), default=1)
         self.page.set_column(FIRST_DAY, self.counters - 1, max(3.3, 1.2 * widest + 1))
-        self.page.set_column(self.counters, self.counters + 3, 10)
+        if self.copy.with_counters:
+            self.page.set_column(self.counters, self.counters + 3, 10)
         self.page.freeze_panes(HEADS + 2, FIRST_DAY)
 
     def _titles(self, picture: Grid) -> None:
         period = period_text(self.problem.starts_on, self.problem.ends_on)
         self.page.write_string(
-            0, 0, self.problem.name or _("Roster"), self.looks(bold=True, font_size=16)
+            0, 0, self.copy.name(self.problem), self.looks(bold=True, font_size=16)
         )
-        self.page.write_string(1, 0, period, self.looks(font_size=11, font_color=QUIET))
+        said = " · ".join(part for part in (period, self.copy.stamp()) if part)
+        self.page.write_string(1, 0, said, self.looks(font_size=11, font_color=QUIET))
         self.page.set_row(0, 24)
         for at, head in enumerate(picture.heads):
             column = FIRST_DAY + at
@@ -96,11 +102,15 @@ class Wall:
                 bold=head.is_off, align="center", **shade(head), bottom=1, bottom_color=INK
             )
             self.page.write_number(HEADS + 1, column, head.day.day, look)
+        if self.copy.with_counters:
+            self._counter_titles()
+        self.row = HEADS + 2
+
+    def _counter_titles(self) -> None:
         titles = (self._hours_title(), _("Nights"), _("Sundays"), _("Wishes"))
         look = self.looks(align="right", bottom=1, bottom_color=INK, font_color=QUIET)
         for at, title in enumerate(titles):
             self.page.write_string(HEADS + 1, self.counters + at, title, look)
-        self.row = HEADS + 2
 
     def _hours_title(self) -> str:
         return _("Balance, h") if self.problem.fairness else _("Hours")
@@ -121,7 +131,15 @@ class Wall:
         self.page.write_string(self.row, 0, name, self.looks(**edge))
         for at, (cell, head) in enumerate(zip(line.cells, heads, strict=True)):
             code = "/" if cell.kind == "away" else cell.code
-            self.page.write_string(self.row, FIRST_DAY + at, code, self._cell(cell, head))
+            self.page.write_string(
+                self.row, FIRST_DAY + at, code, self.looks(**cell_look(cell, head))
+            )
+        if self.copy.with_counters:
+            self._counters(line)
+        self.row += 1
+
+    def _counters(self, line: Line) -> None:
+        edge = {"bottom": 1, "bottom_color": LINE}
         counted = line.counters
         minutes = line.balance_minutes if self.problem.fairness else counted.hours_minutes
         signed = "+0.0;\u22120.0;0" if self.problem.fairness else "0.0"
@@ -136,12 +154,6 @@ class Wall:
         self.page.write_number(self.row, self.counters + 2, counted.sundays, figure)
         wishes = f"{counted.wishes_met}/{len(counted.wishes)}" if counted.wishes else ""
         self.page.write_string(self.row, self.counters + 3, wishes, figure)
-        self.row += 1
-
-    def _cell(self, cell: Cell, head: DayHead) -> Any:
-        look = {"align": "center", "border": 1, "border_color": LINE}
-        look |= shade(head) if cell.kind == "rest" else BY_KIND[cell.kind]
-        return self.looks(**look, underline=1 if cell.is_fixed and cell.code else 0)
 
     def _cover(self, picture: Grid) -> None:
         if not picture.cover:
@@ -165,25 +177,22 @@ class Wall:
     def _below(self) -> None:
         """Write the holes in words, then what the codes mean."""
         self.row += 1
-        for hole in merged_holes(score(self.problem, self.plan).holes):
+        for hole in merged_holes(self.holes):
             told = hole_text(self.problem, hole)
             self.page.write_string(self.row, 0, told, self.looks(font_color="#8a4b00"))
             self.row += 1
         column = FIRST_DAY
         self.row += 1
         for shift in self.problem.shifts:
-            look = {
-                "align": "center",
-                "border": 1,
-                "border_color": LINE,
-                **BY_KIND[shift_kind(shift)],
-            }
+            look = cell_look(Cell(shift.code, shift_kind(shift)))
             self.page.write_string(self.row, column, shift.code, self.looks(**look))
             times = f"{shift.starts_at:%H:%M}–{shift.ends_at:%H:%M}"
             self.page.write_string(self.row, column + 1, times, self.looks(font_color=QUIET))
             column += 5
             if column + 5 > self.counters:
                 column, self.row = FIRST_DAY, self.row + 1
+        if not self.copy.with_counters:
+            return
         away = self.looks(align="center", **BY_KIND["away"])
         self.page.write_string(self.row, column, "/", away)
         said = self.looks(font_color=QUIET)

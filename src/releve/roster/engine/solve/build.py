@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import gcd
+from typing import Protocol
 
 from releve.roster.engine.calendar import LONG_SHIFT_MINUTES
 from releve.roster.engine.cover import CoverCell, cover_cells
@@ -23,8 +24,19 @@ from releve.roster.engine.result import COST_SCALE, Reason
 from releve.roster.engine.rules import Variant, load_pack, local_variants, variants
 from releve.roster.engine.rules.forms import Days
 from releve.roster.engine.solve.compile import ONE_DAY, compile_rule
-from releve.roster.engine.solve.line import Line, Slot, Slots
+from releve.roster.engine.solve.line import Decided, Line, Slot, Slots
 from releve.roster.engine.solve.model import Affine, Model, total
+
+
+class Seat(Protocol):
+    """Whoever may be there when cover is counted: a line, or somebody who stays as she is."""
+
+    @property
+    def person(self) -> Person:
+        """Who it is."""
+
+    def cell(self, day: date, code: str) -> Affine:
+        """Return whether that shift starts on that day."""
 
 
 @dataclass(frozen=True)
@@ -55,18 +67,26 @@ def build(problem: Problem) -> Compiled:
     """Return the whole problem as one model."""
     model, slots = Model(), Slots(problem)
     lines = tuple(build_line(slots, person, model) for person in problem.people)
-    _cover(problem, lines, model)
+    build_goals(problem, lines, model)
+    return Compiled(problem, model, lines)
+
+
+def build_goals(
+    problem: Problem, lines: tuple[Line, ...], model: Model, still: Sequence[Seat] = ()
+) -> None:
+    """Add what ties lines together and what they cost; ``still``: everybody without a line."""
+    _cover(problem, lines, model, still)
     _unneeded(problem, lines, model)
     _wishes(problem, lines, model)
     by_person = {line.person.id: line for line in lines}
     for goal in person_goals(problem):
-        _person_goal(by_person[goal.person], goal)
-    return Compiled(problem, model, lines)
+        if goal.person in by_person:
+            _person_goal(by_person[goal.person], goal)
 
 
-def build_line(slots: Slots, person: Person, model: Model) -> Line:
+def build_line(slots: Slots, person: Person, model: Model, decided: Decided | None = None) -> Line:
     """Return one person's line with everything that binds her alone."""
-    line = Line(slots, person, model)
+    line = Line(slots, person, model, decided)
     _one_place_at_a_time(line)
     _facts(line)
     for variant in rules_of(slots.problem, person):
@@ -184,14 +204,16 @@ def _unneeded(problem: Problem, lines: tuple[Line, ...], model: Model) -> None:
                 model.pay_expression(value, price)
 
 
-def _cover(problem: Problem, lines: tuple[Line, ...], model: Model) -> None:
+def _cover(problem: Problem, lines: tuple[Line, ...], model: Model, still: Sequence[Seat]) -> None:
     for cell in cover_cells(problem):
         present = total(
             line.cell(day, code)
-            for line in lines
+            for line in (*lines, *still)
             if cell.suits(line.person)
             for day, code in sorted(cell.covered_by)
         )
+        if still and model.is_settled(present):
+            continue
         reason = Reason("COVER", need=cell.need, day=cell.day)
         if cell.maximum is not None:
             above = Reason("MAXIMUM", need=cell.need, day=cell.day)
@@ -221,6 +243,8 @@ def _pay_cover(model: Model, cell: CoverCell, present: Affine, reason: Reason) -
 def _wishes(problem: Problem, lines: tuple[Line, ...], model: Model) -> None:
     by_person = {line.person.id: line for line in lines}
     for wish in problem.wishes:
+        if wish.person not in by_person:
+            continue
         line = by_person[wish.person]
         if wish.wish == "off":
             unmet = line.is_true(Days("worked_day"), wish.day)

@@ -11,15 +11,18 @@ import resource
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 
 from releve.kit.engines import Cancelled, OnProgress, Params, Progress
+from releve.roster.engine.aims import Aim
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.result import Result
-from releve.roster.engine.solve.stages import ENGINE, solve, verified
+from releve.roster.engine.solve.aimed import solve_aimed
+from releve.roster.engine.solve.stages import ENGINE, OnIncumbent, verified
+from releve.roster.engine.solve.start import start_from
 
 GRACE_SECONDS = 0.6
 """How long a child may take to stop by itself once asked."""
@@ -34,22 +37,29 @@ class ChildLostError(RuntimeError):
     """The child process ended without an answer: out of memory, or killed from outside."""
 
 
-def solve_in_child(
+def solve_in_child(  # noqa: PLR0913  # hooks and plans, each given by its name
     problem: Problem,
     params: Params,
     *,
     progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
+    incumbent: OnIncumbent | None = None,
+    hint: Iterable[Assignment] | None = None,
+    aim: Aim = "balanced",
+    reference: Iterable[Assignment] | None = None,
 ) -> Result:
-    """Return what ``solve`` returns, worked out in a child process.
+    """Return what ``solve_aimed`` returns, worked out in a child process.
 
     ``cancelled`` is asked twenty times a second; within a second of its "yes" the best answer
     so far comes back with ``interrupted`` set, or status "unknown" where there is none yet.
+    ``progress`` and ``incumbent`` are called in the caller's own thread. ``hint`` is a plan to
+    start from: where it is lawful, the answer is never worse, cancelled or not.
     """
+    task = _Task(problem, params, aim, _cells(reference), _cells(hint))
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    child = context.Process(target=_work, args=(theirs, problem, params), daemon=True)
-    parent = _Parent(ours, progress, cancelled, params)
+    child = context.Process(target=_work, args=(theirs, task), daemon=True)
+    parent = _Parent(ours, progress, cancelled, incumbent, params)
     # An interrupt from the keyboard reaches the child too; it must not die of it half awake.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -66,13 +76,41 @@ def solve_in_child(
         ours.close()
     if result is not None:
         return result
-    if parent.answer is None:
-        if not parent.asked:
-            raise ChildLostError("the solving process ended without an answer")
-        return Result("unknown", interrupted=True, engine=ENGINE, seed=params.seed)
-    best = verified(problem, parent.answer, hole_bound=0, bound=None)
+    if parent.answer is None and not parent.asked:
+        raise ChildLostError("the solving process ended without an answer")
+    best = _best_so_far(task, parent.answer)
     seconds = parent.elapsed()
     return replace(best, interrupted=True, engine=ENGINE, seed=params.seed, seconds=seconds)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What a child is asked."""
+
+    problem: Problem
+    params: Params
+    aim: Aim
+    reference: tuple[Assignment, ...] | None
+    hint: tuple[Assignment, ...] | None
+
+
+def _cells(plan: Iterable[Assignment] | None) -> tuple[Assignment, ...] | None:
+    return None if plan is None else tuple(plan)
+
+
+def _best_so_far(task: _Task, answer: tuple[Assignment, ...] | None) -> Result:
+    """Return the latest answer of a child that did not end by itself, judged and weighed.
+
+    A child tells the plan it starts from before it searches; one that was ended before that
+    leaves it to be judged here.
+    """
+    if answer is None:
+        begin = task.reference if task.hint is None and task.aim == "stable" else task.hint
+        start = start_from(task.problem, begin)
+        if start is None or start.score is None:
+            return Result("unknown")
+        answer = start.answer
+    return verified(task.problem, answer, hole_bound=0, bound=None)
 
 
 class _Parent:
@@ -83,11 +121,13 @@ class _Parent:
         pipe: Connection,
         progress: OnProgress | None,
         cancelled: Cancelled | None,
+        incumbent: OnIncumbent | None,
         params: Params,
     ) -> None:
         self.pipe = pipe
         self.progress = progress
         self.cancelled = cancelled
+        self.incumbent = incumbent
         self.limit = None if params.seconds is None else params.seconds + OVERTIME_SECONDS
         self.started = time.monotonic()
         self.answer: tuple[Assignment, ...] | None = None
@@ -127,15 +167,17 @@ class _Parent:
                 self.progress(message)
         elif isinstance(message, tuple):
             self.answer = message
+            if self.incumbent is not None:
+                self.incumbent(message)
         return None
 
 
-def _work(pipe: Connection, problem: Problem, params: Params) -> None:
+def _work(pipe: Connection, task: _Task) -> None:
     """Solve in the child; an interrupt from the keyboard is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    if params.memory_megabytes is not None:
-        limit = params.memory_megabytes * 2**20
+    if task.params.memory_megabytes is not None:
+        limit = task.params.memory_megabytes * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     lock = threading.Lock()
 
@@ -144,7 +186,16 @@ def _work(pipe: Connection, problem: Problem, params: Params) -> None:
             pipe.send(message)
 
     try:
-        result = solve(problem, params, progress=send, cancelled=pipe.poll, incumbent=send)
+        result = solve_aimed(
+            task.problem,
+            task.params,
+            task.aim,
+            task.reference,
+            progress=send,
+            cancelled=pipe.poll,
+            incumbent=send,
+            hint=task.hint,
+        )
     except Exception as error:  # noqa: BLE001  # whatever went wrong is the parent's to tell
         send(error)
     else:

@@ -20,6 +20,7 @@ class Limits:
     """How long one search may last and how it is seeded.
 
     ``is_brief``: simplify the model once only, since the search itself is short.
+    ``is_instant``: simplify it as little as helps, since somebody waits for the answer.
     """
 
     seconds: float | None
@@ -28,6 +29,7 @@ class Limits:
     workers: int
     gap: float
     is_brief: bool = False
+    is_instant: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Search:
         self.cp = cp_model.CpModel()
         self.variables = [self._variable(low, high) for low, high in model.domains]
         for row in model.rows:
-            self._add(row)
+            self.add_row(row)
 
     def _variable(self, low: int, high: int) -> cp_model.IntVar:
         if (low, high) == (0, 1):
@@ -69,7 +71,8 @@ class Search:
         variables = [self.variables[var] for var, _ in terms]
         return cp_model.LinearExpr.weighted_sum(variables, [coef for _, coef in terms])
 
-    def _add(self, row: Row) -> cp_model.Constraint:
+    def add_row(self, row: Row) -> cp_model.Constraint:
+        """Add a row, for this search and the next ones."""
         lower = cp_model.INT_MIN if row.lower is None else row.lower
         upper = cp_model.INT_MAX if row.upper is None else row.upper
         return self.cp.add_linear_constraint(self._expression(row.terms), lower, upper)
@@ -77,6 +80,11 @@ class Search:
     def limit(self, costs: Terms, most: int) -> None:
         """Demand that a cost stays at ``most``."""
         self.cp.add(self._expression(tuple(costs.items())) <= most)
+
+    def narrow(self, variable: int, lowest: int, highest: int) -> None:
+        """Give a variable other bounds for the next searches."""
+        domain = self.variables[variable].proto.domain
+        domain[0], domain[1] = lowest, highest
 
     def hint(self, values: Sequence[int] | Terms) -> None:
         """Start the next search from known values, of all variables or of some."""
@@ -131,6 +139,25 @@ class Search:
         return Outcome(proven, values, objective * unit, bound * unit, work)
 
 
+def sufficient(model: Model, groups: Sequence[Sequence[Row]], limits: Limits) -> list[int] | None:
+    """Return which groups of rows suffice, with those of the model, to make it infeasible.
+
+    Indices into ``groups``, not always as few as possible; ``None`` where that was not proven.
+    """
+    search = Search(model)
+    guards = [search.cp.new_bool_var("") for _ in groups]
+    for guard, rows in zip(guards, groups, strict=True):
+        for row in rows:
+            search.add_row(row).only_enforce_if(guard)
+    search.cp.add_assumptions(guards)
+    solver = cp_model.CpSolver()
+    _configure(solver, limits)
+    if solver.solve(search.cp) != cp_model.INFEASIBLE:
+        return None
+    found = set(solver.sufficient_assumptions_for_infeasibility())
+    return [at for at, guard in enumerate(guards) if guard.index in found]
+
+
 def _configure(solver: cp_model.CpSolver, limits: Limits) -> None:
     parameters = solver.parameters
     parameters.random_seed = limits.seed
@@ -141,8 +168,15 @@ def _configure(solver: cp_model.CpSolver, limits: Limits) -> None:
         parameters.max_deterministic_time = max(0.001, limits.work)
         # Several workers give the same answer twice only if they take turns by the same clock.
         parameters.interleave_search = limits.workers > 1
-    if limits.is_brief:
+    if limits.is_brief or limits.is_instant:
         parameters.max_presolve_iterations = 1
+    if limits.is_instant:
+        parameters.cp_model_probing_level = 0
+        parameters.symmetry_level = 0
+        parameters.presolve_probing_deterministic_time_limit = 0.0
+        parameters.presolve_inclusion_work_limit = 0
+        parameters.find_big_linear_overlap = False
+        parameters.cp_model_use_sat_presolve = False
     if limits.gap > 0:
         parameters.relative_gap_limit = limits.gap
 

@@ -7,7 +7,7 @@ is 0 or 1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
@@ -29,6 +29,9 @@ from releve.roster.engine.solve.model import Affine, Model, total
 
 DARK_FROM = time(21)
 DARK_TO = time(6)
+
+Decided = Mapping[date, frozenset[str]]
+"""Days of the period that a search leaves as they are: the codes that start on each."""
 
 OPPOSITES: dict[str, DayKind] = {"off": "duty", "rest_day": "worked_day"}
 
@@ -109,10 +112,17 @@ def _overlap(start: datetime, end: datetime, left: datetime, right: datetime) ->
 
 
 class Line:
-    """The variables of one person and the predicates over her days."""
+    """The variables of one person and the predicates over her days.
 
-    def __init__(self, slots: Slots, person: Person, model: Model) -> None:
+    On days already ``decided`` a variable has one value only; it stays a variable, since what
+    the rules ask of a plan is not what they ask of the past.
+    """
+
+    def __init__(
+        self, slots: Slots, person: Person, model: Model, decided: Decided | None = None
+    ) -> None:
         self.slots = slots
+        self._decided = decided or {}
         self.problem = slots.problem
         self.person = person
         self.model = model
@@ -134,7 +144,9 @@ class Line:
     def _value(self, day: date, code: str) -> Affine:
         if day < self.problem.starts_on:
             return Affine(int((day, code) in self.past))
-        return Affine(0, ((self.model.variable(), 1),))
+        given = self._decided.get(day)
+        lowest, highest = (0, 1) if given is None else (int(code in given), int(code in given))
+        return Affine(0, ((self.model.variable(lowest, highest), 1),))
 
     def reason(self, code: str, **facts: object) -> Reason:
         """Return a reason about this person."""

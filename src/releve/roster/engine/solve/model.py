@@ -111,6 +111,10 @@ class Model:
         """Return the greatest value the domains allow."""
         return self._extreme(expression, highest=True)
 
+    def is_settled(self, expression: Affine) -> bool:
+        """Whether the domains leave it one value."""
+        return self._extreme(expression, highest=True) == self._extreme(expression, highest=False)
+
     def _extreme(self, expression: Affine, *, highest: bool) -> int:
         value = expression.constant
         for var, coef in expression.terms:

@@ -8,7 +8,7 @@ is proven, since a better cover could cost less.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from releve.kit.engines import Cancelled, OnProgress, Params, Progress
@@ -19,6 +19,7 @@ from releve.roster.engine.score import score
 from releve.roster.engine.solve.build import Compiled, build
 from releve.roster.engine.solve.clash import clash
 from releve.roster.engine.solve.cpsat import Limits, Outcome, Report, Search
+from releve.roster.engine.solve.start import Start, start_from
 
 ENGINE = "cp-sat"
 
@@ -42,6 +43,7 @@ class _Run:
     cancelled: Cancelled | None
     incumbent: OnIncumbent | None
     started: float
+    start: Start | None = None
     compiled: Compiled | None = None
     work: float = 0.0
 
@@ -62,10 +64,13 @@ class _Run:
             is_brief=stage == "cover",
         )
 
-    def report(self, stage: str, constant: int) -> Report:
+    def report(self, stage: str, constant: int, floor: int | None) -> Report:
+        """Return what hears the search; answers that cost ``floor`` or more are not passed on."""
         best: list[float | None] = [None, None]
 
         def tell(incumbent: int | None, bound: int | None, values: list[int] | None) -> None:
+            if floor is not None and incumbent is not None and incumbent + constant >= floor:
+                values = None
             if incumbent is not None:
                 best[0] = points(incumbent + constant)
             if bound is not None:
@@ -85,13 +90,16 @@ def solve(
     progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
     incumbent: OnIncumbent | None = None,
+    hint: Iterable[Assignment] | None = None,
 ) -> Result:
     """Return the best roster found within the limits, with what is proven about it.
 
     ``progress`` hears of incumbents and bounds, in points; ``incumbent`` gets each better
-    answer; ``cancelled`` is asked several times a second whether to stop.
+    answer; ``cancelled`` is asked several times a second whether to stop. ``hint`` is a plan to
+    start from: where it is lawful, the answer is never worse.
     """
     run = _Run(problem, params, progress, cancelled, incumbent, time.monotonic())
+    run.start = start_from(problem, hint)
     result = _solve(run)
     return replace(
         result,
@@ -107,29 +115,62 @@ def _solve(run: _Run) -> Result:
     run.compiled = build(run.problem)
     search = Search(run.compiled.model)
     model = run.compiled.model
-    cover = Outcome("optimal")
-    if model.hole_costs:
-        search.hint(run.compiled.empty())
-        cover = _search(run, search, "cover", share=COVER_SHARE)
-        if cover.status == "unknown":  # a first roster is worth all the time that is left
-            cover = _search(run, search, "cover")
-        if cover.values:
-            search.hint(cover.values)
-            search.limit(model.hole_costs, cover.objective)
+    start = run.start if run.start is not None and run.start.score is not None else None
+    if start is not None and run.incumbent is not None:
+        run.incumbent(start.answer)
+    cover = _cover(run, search)
     soft = Outcome("unknown")
-    if cover.status in ("optimal", "feasible"):
-        soft = _search(run, search, "goals")
+    if cover.status in ("optimal", "feasible") or (start and cover.status == "unknown"):
+        soft = _search(run, search, "goals", floor=_begin(run, search, cover))
     if "infeasible" in (cover.status, soft.status):
-        return Result("infeasible", reasons=clash(run.problem))
+        if start is not None:
+            raise EngineDisagreesError("a lawful plan is known of what is called impossible")
+        found = clash(run.problem, cancelled=run.cancelled)
+        return Result(
+            "infeasible", reasons=found.reasons, reasons_are_irreducible=found.is_irreducible
+        )
     values = soft.values or cover.values
-    if not values:
-        return Result("unknown")
-    answer = run.compiled.assignments(values)
     bound = model.soft_constant + soft.bound if soft.values else None
-    result = verified(run.problem, answer, hole_bound=cover.bound, bound=bound)
-    if soft.values and result.score is not None:
-        _compare(model.soft_constant + soft.objective, result.score.cost, exact=soft.is_optimal)
+    result = Result("unknown")
+    if values:
+        answer = run.compiled.assignments(values)
+        result = verified(run.problem, answer, hole_bound=cover.bound, bound=bound)
+        if soft.values and result.score is not None:
+            _compare(model.soft_constant + soft.objective, result.score.cost, exact=soft.is_optimal)
+    if start is not None and start.beats(result.score):
+        # What is proven of every plan with these holes or fewer holds for this one too.
+        return verified(run.problem, start.answer, hole_bound=cover.bound, bound=bound)
     return result
+
+
+def _cover(run: _Run, search: Search) -> Outcome:
+    """Search for the cover that the law allows, from the plan to start from or from none."""
+    if run.compiled is None or not search.model.hole_costs:
+        return Outcome("optimal")
+    search.hint(run.start.cells(run.compiled) if run.start else run.compiled.empty())
+    floor = run.start.score.hole_cost if run.start and run.start.score else None
+    cover = _search(run, search, "cover", share=COVER_SHARE, floor=floor)
+    if cover.status == "unknown" and floor is None:
+        # A first roster is worth all the time that is left.
+        cover = _search(run, search, "cover")
+    return cover
+
+
+def _begin(run: _Run, search: Search, cover: Outcome) -> int | None:
+    """Set where the second stage starts and how deep holes may be; return the cost to beat."""
+    holes, start, known = search.model.hole_costs, run.start, bool(cover.values)
+    most, floor = cover.objective, None
+    if known:
+        search.hint(cover.values)
+    if start is not None and run.compiled is not None:
+        weighed = start.score
+        if weighed is not None and (not known or weighed.hole_cost <= most):
+            most, floor = weighed.hole_cost, weighed.cost
+        if floor is not None or not known:
+            search.hint(start.cells(run.compiled))
+    if holes and (known or floor is not None):
+        search.limit(holes, most)
+    return floor
 
 
 def _compare(claimed: int, weighed: int, *, exact: bool) -> None:
@@ -141,7 +182,9 @@ def _compare(claimed: int, weighed: int, *, exact: bool) -> None:
         raise EngineDisagreesError(f"the solver counts {claimed}, the scoring {weighed}")
 
 
-def _search(run: _Run, search: Search, stage: str, *, share: float = 1.0) -> Outcome:
+def _search(
+    run: _Run, search: Search, stage: str, *, share: float = 1.0, floor: int | None = None
+) -> Outcome:
     model = search.model
     costs = model.hole_costs if stage == "cover" else model.soft_costs
     if run.is_cancelled():
@@ -149,7 +192,7 @@ def _search(run: _Run, search: Search, stage: str, *, share: float = 1.0) -> Out
     outcome = search.minimise(
         costs,
         run.limits(stage, share),
-        report=run.report(stage, 0 if stage == "cover" else model.soft_constant),
+        report=run.report(stage, 0 if stage == "cover" else model.soft_constant, floor),
         cancelled=run.cancelled,
     )
     run.work += outcome.work

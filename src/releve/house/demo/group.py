@@ -1,0 +1,82 @@
+"""The whole group of hospitals, built unit by unit on as many cores as there are, two at most."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import resource_tracker
+
+from releve.house.demo.calendars import Calendar
+from releve.house.demo.places import UNITS, Unit
+from releve.house.demo.wards import Ward, build_ward
+
+PROCESSES = 2
+
+OnWard = Callable[[int, int], None]
+"""Told how many units are built, and out of how many."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The demo as plain facts, before anything is stored."""
+
+    calendar: Calendar
+    wards: tuple[Ward, ...]
+
+    def digest(self) -> str:
+        """Return the fingerprint of everything in it; the same month gives the same one."""
+        told = hashlib.sha256()
+        for ward in self.wards:
+            for month in ward.published:
+                told.update(month.problem.to_json().encode())
+                told.update(repr(month.result.answer).encode())
+            told.update(ward.prepared.to_json().encode())
+            told.update(repr(ward.members).encode())
+        return told.hexdigest()
+
+
+def build_group(
+    calendar: Calendar,
+    *,
+    units: Sequence[Unit] = UNITS,
+    processes: int | None = None,
+    on_ward: OnWard | None = None,
+) -> Group:
+    """Return the group's units with their people, published months and open demands.
+
+    The answer does not depend on how many processes share the work.
+    """
+    count = min(PROCESSES, os.cpu_count() or 1) if processes is None else processes
+    built: list[Ward] = []
+    for ward in _built(units, calendar, count):
+        built.append(ward)
+        if on_ward is not None:
+            on_ward(len(built), len(units))
+    return Group(calendar, tuple(built))
+
+
+def _built(units: Sequence[Unit], calendar: Calendar, processes: int) -> Iterator[Ward]:
+    build = partial(build_ward, calendar=calendar)
+    if processes < 2:
+        yield from map(build, units)
+        return
+    # A process that is only half awake would die of a Ctrl-C that is not meant for it.
+    resource_tracker.ensure_running()  # else it starts below, and lets Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        pool = multiprocessing.get_context("spawn").Pool(processes, _leave_interrupts)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with pool:  # on the way out the processes are ended, whatever they do
+        yield from pool.imap(build, units)
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C to the process that asked for the work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

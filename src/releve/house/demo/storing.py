@@ -1,0 +1,157 @@
+"""The demo put into the database, whole or not at all, through the rooms' own verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from django.db import transaction
+
+from releve.house.demo.accounts import store_accounts
+from releve.house.demo.calendars import Calendar, Month, month_of
+from releve.house.demo.group import Group
+from releve.house.demo.places import (
+    DEMO_UNIT,
+    GHT_CODE,
+    GHT_NAME,
+    HOSPITALS,
+    POLES,
+    SCHOOL_ZONE,
+    UNITS,
+    Hospital,
+)
+from releve.house.demo.wards import PACK, Published, Ward
+from releve.kit.faults import BadInputError
+from releve.kit.tables import Row
+from releve.kit.words import translator
+from releve.people.actions import (
+    import_contracts,
+    import_levels,
+    import_persons,
+    import_restrictions,
+    import_unavailability,
+    set_school_zone,
+)
+from releve.people.models import Account, HospitalQuerySet, Level
+from releve.people.vocabulary import COLUMNS, LEVEL_COLUMNS
+from releve.roster.actions import open_roster
+from releve.roster.actions.versions import judged_version, keep_version
+from releve.roster.engine.problem import Restriction
+from releve.roster.models import Demand, Roster
+
+_ = translator("releve.house")
+
+OnUnit = Callable[[int, int], None]
+"""Told how many units are stored, and out of how many."""
+
+
+def stored_month() -> Month | None:
+    """Return the month that the demo in this database prepares, or nothing without a demo.
+
+    Raises BadInputError where the database holds anything that is not the demo's.
+    """
+    codes = {level.code for level in Level.objects.all()}
+    if codes - _own_codes() or Account.objects.above_hospitals().filter(is_demo=False).exists():
+        raise BadInputError(
+            _(
+                "this database holds another hospital; set RELEVE_HOME (or DATABASE_URL) "
+                "to an empty place for the demo"
+            )
+        )
+    if GHT_CODE not in codes:
+        return None
+    return month_of(_periods().order_by("starts_on")[2].starts_on)
+
+
+def open_demand() -> Demand:
+    """Return the demand of the month that the demo ward prepares."""
+    hospital = Level.objects.get(code=DEMO_UNIT.hospital.code)
+    roster = _periods().order_by("starts_on")[2]
+    demands = Demand.objects.for_hospital(hospital).filter(roster=roster)
+    return demands.order_by("-number")[0]
+
+
+def store_group(group: Group, *, on_unit: OnUnit | None = None) -> None:
+    """Save a group in one transaction; where somebody was quicker, change nothing."""
+    with transaction.atomic():
+        if stored_month() is not None:
+            return
+        import_levels(_rows(LEVEL_COLUMNS, _levels()))
+        for hospital in HOSPITALS:
+            wards = [ward for ward in group.wards if ward.unit.hospital == hospital]
+            _store_people(hospital, wards, group.calendar)
+        units = {level.code: level for level in Level.objects.filter(kind="unit")}
+        for number, ward in enumerate(group.wards, start=1):
+            _store_months(units[ward.unit.full_code], ward)
+            if on_unit is not None:
+                on_unit(number, len(group.wards))
+        team = next(ward for ward in group.wards if ward.unit == DEMO_UNIT).members
+        store_accounts(caregiver=team[0].code, manager=team[-1].code)
+
+
+def _own_codes() -> set[str]:
+    return {code for code, _kind, _name, _parent in _levels()}
+
+
+def _periods() -> HospitalQuerySet[Roster]:
+    hospital = Level.objects.get(code=DEMO_UNIT.hospital.code)
+    unit = Level.objects.get(code=DEMO_UNIT.full_code)
+    return Roster.objects.for_hospital(hospital).filter(unit=unit)
+
+
+def _levels() -> Iterator[tuple[str, str, str, str]]:
+    yield GHT_CODE, "ght", GHT_NAME, ""
+    for hospital in HOSPITALS:
+        site = f"{hospital.prefix}-SITE"
+        yield hospital.code, "hospital", hospital.name, GHT_CODE
+        yield site, "site", hospital.site, hospital.code
+        poles = {unit.pole: unit.pole_code for unit in UNITS if unit.hospital == hospital}
+        for pole, code in poles.items():
+            yield code, "pole", POLES[pole], site
+    for unit in UNITS:
+        yield unit.full_code, "unit", unit.name, unit.pole_code
+
+
+def _store_people(hospital: Hospital, wards: Sequence[Ward], calendar: Calendar) -> None:
+    first, last = calendar.first, calendar.prepared.last
+    set_school_zone(Level.objects.get(code=hospital.code), SCHOOL_ZONE)
+    everybody = [(ward, member) for ward in wards for member in ward.members]
+    persons = (
+        (m.code, m.family_name, m.given_name, ward.unit.full_code, m.role, "|".join(m.skills))
+        for ward, m in everybody
+    )
+    contracts = ((m.code, m.share, PACK, m.regime, m.since, "", "") for _ward, m in everybody)
+    restrictions = (
+        (m.code, one.from_on, one.to_on or "", _restriction(one))
+        for _ward, m in everybody
+        for one in m.restrictions
+    )
+    away = (row for ward in wards for row in ward.absences(first, last))
+    code = hospital.code
+    import_persons(_rows(COLUMNS["persons"], persons), hospital_code=code)
+    import_contracts(_rows(COLUMNS["contracts"], contracts), hospital_code=code)
+    import_restrictions(_rows(COLUMNS["restrictions"], restrictions), hospital_code=code)
+    import_unavailability(_rows(COLUMNS["unavailability"], away), hospital_code=code)
+
+
+def _restriction(one: Restriction) -> str:
+    return f"{one.kind}={'+'.join(one.weekdays)}" if one.weekdays else one.kind
+
+
+def _rows(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> list[Row]:
+    """Return lines as an import reads them from a file."""
+    return [
+        Row(number, dict(zip(columns, (str(cell) for cell in cells), strict=True)))
+        for number, cells in enumerate(lines, start=2)
+    ]
+
+
+def _store_months(unit: Level, ward: Ward) -> None:
+    for month in ward.published:
+        _store_published(unit, month)
+    open_roster(unit, ward.prepared)
+
+
+def _store_published(unit: Level, month: Published) -> None:
+    roster = open_roster(unit, month.problem)
+    demand = roster.demands.get()
+    keep_version(judged_version(demand, month.result, state="published", verdict=month.verdict))

@@ -1,0 +1,127 @@
+"""Accounts, and what they are in a level of the tree."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import translation
+
+from releve.kit.faults import BadInputError
+from releve.kit.words import current_language, translator
+from releve.people.models import Account, Grant, Level, Person, plain_username
+from releve.people.vocabulary import FUNCTIONS
+
+_ = translator("releve.people")
+
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,99}")
+
+
+def create_account(
+    *,
+    username: str,
+    name: str,
+    password: str | None,
+    hospital: Level | None = None,
+    person: Person | None = None,
+    is_demo: bool = False,
+) -> Account:
+    """Save an account of a hospital, or of no hospital above them.
+
+    Nobody can sign in with one that has no password. ``is_demo`` marks an account of an invented
+    hospital, whose password everybody knows: it is not checked. Raises BadInputError.
+    """
+    plain = plain_username(username)
+    if not USERNAME.fullmatch(plain):
+        message = _(
+            "{said!r} cannot be a user name: up to 100 letters without accents, figures and "
+            ". _ @ -, a letter or figure first"
+        )
+        raise BadInputError(message.format(said=username))
+    if not name.strip():
+        raise BadInputError(_("the name to show is empty"))
+    if hospital is not None and hospital.kind != "hospital":
+        raise BadInputError(_("{code} is no hospital").format(code=hospital.code))
+    if person is not None and (hospital is None or person.hospital_id != hospital.pk):
+        message = _("the person {code} is not of the account's hospital")
+        raise BadInputError(message.format(code=person.code))
+    draft = Account(username=plain, name=name.strip(), is_demo=is_demo)
+    if password is not None and not is_demo:
+        _check_password(password, draft)
+    with transaction.atomic():
+        if _taken(plain):
+            message = _("there is an account {username} already")
+            raise BadInputError(message.format(username=plain))
+        return Account.objects.create_user(
+            plain,
+            name=draft.name,
+            password=password,
+            hospital=hospital,
+            person=person,
+            is_demo=is_demo,
+        )
+
+
+def set_password(account: Account, password: str) -> None:
+    """Give an account a new password, and end what was signed in with the old one.
+
+    Raises BadInputError where it is too easy to guess.
+    """
+    if not account.is_demo:
+        _check_password(password, account)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+
+
+def give_function(
+    account: Account, *, function: str, level: Level, from_on: date, to_on: date | None = None
+) -> Grant:
+    """Give an account a function at a level and below, both days included.
+
+    Given again from the same day, only its last day changes. Raises BadInputError.
+    """
+    if function not in FUNCTIONS:
+        message = _("{said!r} is no function; one of: {known}")
+        raise BadInputError(message.format(said=function, known=", ".join(FUNCTIONS)))
+    if to_on is not None and to_on < from_on:
+        raise BadInputError(_("the last day comes before the first"))
+    if account.hospital_id is not None and account.hospital_id not in {level.pk, level.hospital_id}:
+        message = _("{level} is not in the hospital of the account {username}")
+        raise BadInputError(message.format(level=level.code, username=account.username))
+    grant, _created = account.grants.update_or_create(
+        function=function, level=level, from_on=from_on, defaults={"to_on": to_on}
+    )
+    return grant
+
+
+def end_function(account: Account, *, function: str, level: Level, on: date) -> int:
+    """Take a function away from a day on, and return how many grants ended.
+
+    What would have begun that day or later never begins; what has ended before stays as it was.
+    """
+    given = account.grants.filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
+    given = given.filter(function=function, level=level)
+    with transaction.atomic():
+        never_begun, _by_table = given.filter(from_on__gte=on).delete()
+        return never_begun + given.update(to_on=on - timedelta(days=1))
+
+
+def _taken(username: str) -> bool:
+    try:
+        Account.objects.get_by_natural_key(username)
+    except Account.DoesNotExist:
+        return False
+    return True
+
+
+def _check_password(password: str, account: Account) -> None:
+    # The sentences are Django's own, in its own catalogues.
+    with translation.override(current_language()):
+        try:
+            validate_password(password, account)
+        except ValidationError as error:
+            raise BadInputError(" ".join(error.messages)) from error

@@ -1,0 +1,65 @@
+"""What is open to whom: the one place where it is decided.
+
+A function given at a level holds there and everywhere below, from its first day to its last,
+both included. An account of a hospital never reaches into another one, whatever was granted.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from releve.kit.permissions import Permission
+from releve.people.models import Account, Grant, Level
+from releve.people.vocabulary import LEVEL_KINDS, PERMISSIONS_OF
+
+# A level stands below one of an earlier kind, so no tree is deeper than there are kinds.
+UPWARDS = ["__".join([*["parent"] * steps, "pk"]) for steps in range(len(LEVEL_KINDS))]
+
+
+def permissions_on(account: Account, level: Level, *, on: date) -> frozenset[Permission]:
+    """Return what an account may do at a level on a day, in two queries at most."""
+    if not _may_reach(account, level):
+        return frozenset()
+    lineage = Level.objects.filter(pk=level.pk).values_list(*UPWARDS).get()
+    levels = [pk for pk in lineage if pk is not None]
+    functions = _in_force(account, on=on).filter(level__in=levels).values_list("function")
+    return frozenset().union(*(PERMISSIONS_OF[function] for (function,) in functions))
+
+
+def units_open_to(account: Account, permission: Permission, *, on: date) -> QuerySet[Level]:
+    """Return the units where an account has a permission on a day, by code.
+
+    One query for its grants now, one for the units when they are read.
+    """
+    if not account.is_active:
+        return Level.objects.none()
+    functions = [name for name, given in PERMISSIONS_OF.items() if permission in given]
+    grants = _in_force(account, on=on).filter(function__in=functions)
+    levels = list(grants.values_list("level", flat=True))
+    below = Q()
+    for way in UPWARDS:
+        below |= Q(**{f"{way}__in": levels})
+    units = Level.objects.filter(below, kind="unit").select_related("hospital").order_by("code")
+    return units.filter(hospital=account.hospital_id) if account.hospital_id else units
+
+
+def unit_open_to(account: Account, permission: Permission, pk: int, *, on: date) -> Level:
+    """Return one unit where an account has a permission on a day.
+
+    Raises Level.DoesNotExist where it has not, as where there is no such unit: an address that
+    is guessed tells nothing.
+    """
+    return units_open_to(account, permission, on=on).get(pk=pk)
+
+
+def _in_force(account: Account, *, on: date) -> QuerySet[Grant]:
+    begun = account.grants.filter(from_on__lte=on)
+    return begun.filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
+
+
+def _may_reach(account: Account, level: Level) -> bool:
+    if not account.is_active:
+        return False
+    return account.hospital_id is None or account.hospital_id in {level.pk, level.hospital_id}

@@ -1,0 +1,36 @@
+"""Accounts and levels as somebody names them at the command line."""
+
+from __future__ import annotations
+
+from releve.kit.faults import BadInputError
+from releve.kit.tables import closest
+from releve.kit.words import translator
+from releve.people.models import Account, Level
+
+_ = translator("releve.people")
+
+
+def account_named(username: str) -> Account:
+    """Return the account of that name, whatever the case; raises BadInputError."""
+    try:
+        return Account.objects.get_by_natural_key(username)
+    except Account.DoesNotExist:
+        message = _("there is no account {username!r}; see: releve people accounts list")
+        raise BadInputError(message.format(username=username)) from None
+
+
+def accounts_and_grants(hospital: Level | None) -> list[Account]:
+    """Return the accounts of a hospital, or of none, by name, with grants and their levels."""
+    accounts = Account.objects
+    found = accounts.for_hospital(hospital) if hospital else accounts.above_hospitals()
+    return list(found.prefetch_related("grants__level").order_by("username"))
+
+
+def level_of(code: str) -> Level:
+    """Return the level of that code; raises BadInputError."""
+    found = Level.objects.filter(code=code).first()
+    if found is None:
+        hint = closest(code, Level.objects.values_list("code", flat=True))
+        message = _("there is no level {code!r}{hint}; see: releve people levels list")
+        raise BadInputError(message.format(code=code, hint=hint))
+    return found

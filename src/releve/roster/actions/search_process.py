@@ -1,0 +1,229 @@
+"""The process that searches: it solves, notes its progress in the search's row, and saves.
+
+A thread of its own keeps the row, so that a slow database never holds the solver up and a long
+judgement never makes the search look lost. Everything it writes goes by the row's state: once
+somebody else has closed the search, nothing more is written and the solver is stopped.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, cast
+
+from django.db import DatabaseError, connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from releve.kit.engines import Cancelled, OnProgress, Params, Progress
+from releve.roster.actions.searches import (
+    end_search,
+    keep_found,
+    live_row,
+    lose_search,
+)
+from releve.roster.engine.aims import AIMS, Aim
+from releve.roster.engine.problem import Assignment
+from releve.roster.engine.result import Result
+from releve.roster.engine.solve import solve_in_child
+from releve.roster.engine.stored import answer_text
+from releve.roster.models import Search
+
+LOOK_SECONDS = 0.1
+"""How often the row is asked whether to stop."""
+
+TELL_SECONDS = 0.34
+"""How often progress is written at most."""
+
+BREATH_SECONDS = 1.0
+"""How often the row hears from us, and how often the best answer is kept at most."""
+
+PATIENCE_SECONDS = 60.0
+"""How long a database that does not answer is asked again to save what was found."""
+
+
+def run_search(
+    search: Search, *, hear: OnProgress | None = None, asked: Cancelled | None = None
+) -> bool:
+    """Search in this process until done, out of time or stopped; return whether it was ours.
+
+    ``hear`` gets the progress too; ``asked`` is one more voice that may ask to stop. Whatever
+    goes wrong, the search is closed as lost, with its best answer saved, and the error raised.
+    """
+    if (
+        not live_row(search)
+        .filter(state="waiting")
+        .update(state="running", heard_at=timezone.now())
+    ):
+        return False
+    search.refresh_from_db()
+    notes = _Notes(search)
+    try:
+        with notes.kept():
+            return _search(search, notes, hear, asked)
+    except BaseException:
+        notes.write_last()
+        lose_search(search)
+        raise
+
+
+def aims_of(search: Search) -> tuple[Aim, ...]:
+    """Return the aims of a search, one after another: several where it is for a choice."""
+    if search.aim != "choice":
+        return (cast(Aim, search.aim),)
+    return tuple(aim for aim in AIMS[1:] if aim != "stable" or search.reference is not None)
+
+
+def _search(
+    search: Search, notes: _Notes, hear: OnProgress | None, asked: Cancelled | None
+) -> bool:
+    aims = aims_of(search)
+    for place, aim in enumerate(aims):
+        notes.begin(aim)
+        seconds = max(1.0, (search.seconds - notes.elapsed()) / (len(aims) - place))
+        result = _found(search, notes, hear, asked, aim=aim, seconds=seconds)
+        is_last = aim == aims[-1] or result.interrupted or result.status == "infeasible"
+        # Bound here: it may have to be said again, and the loop goes on.
+        save = partial(end_search if is_last else keep_found, search, result, aim=aim)
+        notes.forget()
+        is_ours = _insist(save)
+        if is_last or not is_ours:
+            return is_ours
+    return False
+
+
+def _found(
+    search: Search,
+    notes: _Notes,
+    hear: OnProgress | None,
+    asked: Cancelled | None,
+    *,
+    aim: Aim,
+    seconds: float,
+) -> Result:
+    def told(progress: Progress) -> None:
+        notes.progress = progress
+        if hear is not None:
+            hear(progress)
+
+    def stopped() -> bool:
+        is_asked = asked is not None and asked()  # always asked: it may move a progress line
+        return is_asked or notes.stopped.is_set()
+
+    known = None if search.reference is None else search.reference.result.answer
+    return solve_in_child(
+        search.demand.problem,
+        Params(seconds=seconds),
+        progress=told,
+        cancelled=stopped,
+        incumbent=notes.note_answer,
+        hint=known,
+        aim=aim,
+        reference=known,
+    )
+
+
+def _insist(save: Callable[[], bool]) -> bool:
+    """Save, again for a while where the database is busy or away."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return save()
+        except DatabaseError:
+            if time.monotonic() > end:
+                raise
+            connection.close()
+            time.sleep(TELL_SECONDS)
+
+
+@dataclass
+class _Notes:
+    """What is known of a search under way, and the thread that keeps its row up to date."""
+
+    search: Search
+    aim: str = ""
+    progress: Progress | None = None
+    answer: tuple[Assignment, ...] | None = None
+    stopped: threading.Event = field(default_factory=threading.Event)
+    _over: threading.Event = field(default_factory=threading.Event)
+    _writing: threading.Lock = field(default_factory=threading.Lock)
+    _started: float = field(default_factory=time.monotonic)
+    _told: Progress | None = None
+    _told_at: float = 0.0
+    _breathed_at: float = 0.0
+    _kept: tuple[Assignment, ...] | None = None
+
+    def elapsed(self) -> float:
+        """Return the seconds since the search began."""
+        return time.monotonic() - self._started
+
+    def begin(self, aim: str) -> None:
+        """Note that what comes is found under that aim."""
+        self.aim = aim
+
+    def note_answer(self, answer: tuple[Assignment, ...]) -> None:
+        """Take the best answer so far; it is written within about a second."""
+        self.answer = answer
+
+    def forget(self) -> None:
+        """Write no answer any more: it is about to be saved as a version."""
+        with self._writing:
+            self.answer = None
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep the row up to date inside the ``with`` block, from a thread of its own."""
+        keeper = threading.Thread(target=self._keep, daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            keeper.join()
+
+    def write_last(self) -> None:
+        """Write the best answer once more, from the thread that closes the search."""
+        if self.answer is not None:
+            live_row(self.search).update(best=answer_text(self.answer), aim_now=self.aim)
+
+    def _keep(self) -> None:
+        while not self._over.wait(LOOK_SECONDS):
+            try:
+                self._look_and_tell()
+            except DatabaseError:
+                connection.close()  # busy, or gone and back: the next turn tells it all
+        connection.close()
+
+    def _look_and_tell(self) -> None:
+        row = live_row(self.search)
+        with self._writing:
+            is_ours = self._tell(row)
+        if not is_ours or row.values_list("stop_asked", flat=True).first() is not False:
+            self.stopped.set()
+
+    def _tell(self, row: QuerySet[Search]) -> bool:
+        """Write what is new and due; return whether the search is still ours to write to."""
+        now = time.monotonic()
+        progress, answer = self.progress, self.answer
+        tells = progress is not self._told and now - self._told_at >= TELL_SECONDS
+        breathes = now - self._breathed_at >= BREATH_SECONDS
+        if not tells and not breathes:
+            return True
+        changes: dict[str, Any] = {"elapsed_seconds": round(self.elapsed(), 1)}
+        if progress is not None:
+            changes |= {"stage": progress.stage, "bound": progress.bound, "aim_now": self.aim}
+            changes["incumbent"] = progress.incumbent
+        if breathes:
+            changes["heard_at"] = timezone.now()
+            if answer is not None and answer is not self._kept:
+                changes |= {"best": answer_text(answer), "aim_now": self.aim}
+        is_ours = bool(row.update(**changes))
+        # Marked only now: what a busy database refused is told again at the next turn.
+        self._told, self._told_at = progress, now
+        if breathes:
+            self._kept, self._breathed_at = answer, now
+        return is_ours

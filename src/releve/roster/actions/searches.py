@@ -1,0 +1,256 @@
+"""Searches of a period: asked for, begun in a process of their own, stopped, ended, rescued.
+
+One search at a time for a period: the database decides between two who ask together. Whoever
+ends a search does it in one short transaction that goes by the row's state, so that an answer
+becomes one version at most, however many hands reach for it.
+"""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from releve.people.models import Account
+from releve.roster.actions.versions import judged_version, keep_version
+from releve.roster.engine.result import Result
+from releve.roster.engine.score import score
+from releve.roster.engine.stored import read_answer, reasons_text
+from releve.roster.models import Demand, Roster, Search, Version
+from releve.roster.queries.searches import is_silent, live_search
+from releve.roster.vocabulary import AIMS, ASKED_AIMS, LIVE_STATES
+
+LOGGER = logging.getLogger(__name__)
+
+ATTEMPTS = 5
+"""How often a search that ended while we asked for another is passed over."""
+
+MOST_SECONDS = 3600
+
+WORKER = ("-m", "releve", "roster", "months", "search-worker")
+LOG_NAME = "searches.log"
+
+
+def start_search(
+    roster: Roster,
+    *,
+    aim: str = "balanced",
+    seconds: int = 60,
+    reference: Version | None = None,
+    by: Account | None = None,
+) -> Search:
+    """Begin a search in a process of its own and return it; a live one is returned instead.
+
+    The process outlives the one that began it. Raises ``ValueError`` as ``ask_search`` does.
+    """
+    search, is_new = ask_search(roster, aim=aim, seconds=seconds, reference=reference, by=by)
+    if is_new:
+        transaction.on_commit(lambda: _begin(search))
+    return search
+
+
+def ask_search(
+    roster: Roster,
+    *,
+    aim: str = "balanced",
+    seconds: int = 60,
+    reference: Version | None = None,
+    by: Account | None = None,
+) -> tuple[Search, bool]:
+    """Return the search under way for a period, and whether it was born of this very call.
+
+    ``seconds``: for the whole search, also where it is for a choice of several rosters.
+    ``reference`` is a version to start from, behind which the answer never falls. Raises
+    ``ValueError`` on an unknown aim, on aim "stable" without a reference, on seconds out of
+    range, on another period's version as reference, and where nothing is asked of the period.
+    """
+    demand = _asked_of(roster, aim, seconds, reference)
+    for attempt in range(ATTEMPTS):
+        live = live_search(roster)
+        if live is not None and not is_silent(live, at=timezone.now()):
+            return live, False
+        if live is not None:
+            rescue_search(live)
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                search = Search.objects.create(
+                    hospital_id=roster.hospital_id,
+                    roster=roster,
+                    demand=demand,
+                    aim=aim,
+                    reference=reference,
+                    seconds=seconds,
+                    asked_at=now,
+                    heard_at=now,
+                    asked_by=by,
+                )
+        except IntegrityError:
+            if attempt + 1 == ATTEMPTS:
+                raise
+        else:
+            return search, True
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _asked_of(roster: Roster, aim: str, seconds: int, reference: Version | None) -> Demand:
+    """Return what is asked of a period, once a search for it makes sense."""
+    if aim == "stable" and reference is None:
+        raise ValueError("the fewest changes are counted from a version; none was given")
+    if aim not in ASKED_AIMS or not 1 <= seconds <= MOST_SECONDS:
+        raise ValueError(f"no search with aim {aim!r} for {seconds} seconds")
+    if reference is not None and reference.roster_id != roster.pk:
+        raise ValueError("the reference is a version of another period")
+    demand = roster.demands.order_by("-number").first()
+    if demand is None:
+        raise ValueError("nothing is asked of this period yet")
+    return demand
+
+
+def stop_search(search: Search) -> None:
+    """Ask a search to end with the best it has; one that has ended stays as it is."""
+    if live_row(search).update(stop_asked=True):
+        rescue_search(search)  # where nobody is left to hear it
+
+
+def end_search(search: Search, result: Result, *, aim: str) -> bool:
+    """Save what a search found at last and close it; return whether this call did.
+
+    An answer no better than the reference is not saved again: the reference stands for it.
+    """
+    if result.status == "infeasible":
+        return _close(
+            search,
+            "infeasible",
+            reasons=reasons_text(result.reasons),
+            reasons_are_irreducible=result.reasons_are_irreducible,
+        )
+    version = _version_of(search, result, aim)
+    if result.interrupted:
+        return _close(search, "stopped", version)
+    return _close(search, "done" if version or search.version_id else "no_answer", version)
+
+
+def keep_found(search: Search, result: Result, *, aim: str) -> bool:
+    """Save what a search found under one aim, before the next; return whether it is still live."""
+    version = _version_of(search, result, aim)
+    with transaction.atomic():
+        if not live_row(search).update(best="", heard_at=timezone.now()):
+            return False
+        if version is not None:
+            live_row(search).update(version=version if version.pk else keep_version(version))
+    search.refresh_from_db(fields=["version"])
+    return True
+
+
+def rescue_search(search: Search) -> bool:
+    """Close a search whose process fell silent, its best answer saved as a version.
+
+    A search that has ended, or was heard of meanwhile, is left alone. Return whether this call
+    closed it.
+    """
+    now = live_row(search).select_related("demand", "asked_by").first()
+    if now is None or not is_silent(now, at=timezone.now()):
+        return False
+    return lose_search(now, heard_at=now.heard_at)
+
+
+def lose_search(search: Search, *, heard_at: datetime | None = None) -> bool:
+    """Close a search as lost, its best answer saved; return whether this call closed it.
+
+    ``heard_at``: only where nobody has heard of it since. An answer that would break the law
+    is not kept: the search was lost on it.
+    """
+    row = live_row(search).first()
+    version = None
+    if row is not None and row.best:
+        answer = read_answer(row.best)
+        weighed = score(row.demand.problem, answer)
+        found = Result("feasible", answer, weighed, seconds=row.elapsed_seconds, interrupted=True)
+        version = _version_of(row, found, row.aim_now or AIMS[0])
+    if version is not None and version.breaches:
+        LOGGER.error("search %s: its best answer breaks a rule and is not kept", search.pk)
+        version = None
+    return _close(search, "lost", version, heard_at=heard_at)
+
+
+def live_row(search: Search) -> QuerySet[Search]:
+    """Return the row of a search as long as it is live: what every change goes by."""
+    rows = Search.objects.filter(hospital_id=search.hospital_id, pk=search.pk)
+    return rows.filter(state__in=LIVE_STATES)
+
+
+def _version_of(search: Search, result: Result, aim: str) -> Version | None:
+    """Return the version known already where an answer is no better, else one to be saved."""
+    if result.score is None:
+        return None
+    for known in (search.reference, search.version):
+        if known is not None and known.demand_id == search.demand_id:
+            weighed = known.result.score
+            is_same = set(known.result.answer) == set(result.answer)
+            if aim == "balanced" and weighed is not None and not known.breaches:
+                before = (weighed.hole_cost, weighed.cost)
+                is_same = is_same or (result.score.hole_cost, result.score.cost) >= before
+            if is_same:
+                return known
+    return judged_version(search.demand, result, aim=aim, by=search.asked_by)
+
+
+def _close(
+    search: Search,
+    state: str,
+    version: Version | None = None,
+    *,
+    heard_at: datetime | None = None,
+    **facts: object,
+) -> bool:
+    with transaction.atomic():
+        rows = live_row(search)
+        if heard_at is not None:
+            rows = rows.filter(heard_at=heard_at)
+        if not rows.update(state=state, ended_at=timezone.now(), **facts):
+            return False
+        if version is not None:
+            kept = version if version.pk else keep_version(version)
+            ended = Search.objects.filter(hospital_id=search.hospital_id, pk=search.pk)
+            ended.update(version=kept, best="")
+    return True
+
+
+def _begin(search: Search) -> None:
+    """Start the process; it stands alone, so that the end of this one does not end it."""
+    command = [sys.executable, *WORKER, str(search.hospital_id), str(search.pk)]
+    try:
+        settings.DATA_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (settings.DATA_FOLDER / LOG_NAME).open("ab") as log:
+            process = subprocess.Popen(  # noqa: S603 - the same Python, our own words and numbers
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,
+            )
+    except OSError:
+        LOGGER.exception("search %s: its process cannot be started", search.pk)
+        lose_search(search)
+        return
+    name = f"search {search.pk}"
+    threading.Thread(target=_await, args=(process, search), name=name, daemon=True).start()
+
+
+def _await(process: subprocess.Popen[bytes], search: Search) -> None:
+    """Wait for the process, or its name stays in the machine's list; rescue what it left open."""
+    process.wait()
+    try:
+        lose_search(search)
+    except Exception:
+        LOGGER.exception("search %s: whoever looks next rescues it", search.pk)
+    finally:
+        connection.close()

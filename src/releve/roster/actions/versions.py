@@ -1,0 +1,168 @@
+"""A ward's period opened with its demand, and the versions that answer it."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from releve.people.models import Account, Level
+from releve.roster.engine.audit import plan_verdict
+from releve.roster.engine.problem import Problem
+from releve.roster.engine.result import Result, Verdict
+from releve.roster.engine.stored import result_text, verdict_text
+from releve.roster.models import Demand, Roster, Version
+
+ATTEMPTS = 5
+"""How often a number taken by somebody else in the same moment is asked for again."""
+
+
+class PeriodClashError(ValueError):
+    """A unit's period would overlap one that is open already; ``roster`` is that one."""
+
+    def __init__(self, roster: Roster) -> None:
+        super().__init__(f"{roster.unit_id}: open already from {roster.starts_on}")
+        self.roster = roster
+
+
+def open_roster(unit: Level, problem: Problem, *, by: Account | None = None) -> Roster:
+    """Open a unit's period with what is asked of it; a changed problem is a new demand.
+
+    The period is known by its unit and its dates. Asking again with the same problem changes
+    nothing. Raises ``ValueError`` where the level is no unit of a hospital, and
+    ``PeriodClashError`` where another period of the unit has some of the days.
+    """
+    hospital = unit.hospital
+    if hospital is None or unit.kind != "unit":
+        raise ValueError(f"{unit.code} is no unit of a hospital")
+    with transaction.atomic():
+        # Two who open overlapping periods would not see each other's: the unit serves as lock.
+        Level.objects.select_for_update().get(pk=unit.pk)
+        roster = _period(hospital, unit, problem)
+        _demand(roster, problem.to_json(), by)
+    return roster
+
+
+def _period(hospital: Level, unit: Level, problem: Problem) -> Roster:
+    dates = {"starts_on": problem.starts_on, "ends_on": problem.ends_on}
+    others = Roster.objects.for_hospital(hospital).filter(unit=unit)
+    met = others.filter(starts_on__lte=problem.ends_on, ends_on__gte=problem.starts_on).first()
+    if met is None:
+        return Roster.objects.create(hospital=hospital, unit=unit, **dates)
+    if (met.starts_on, met.ends_on) != (problem.starts_on, problem.ends_on):
+        raise PeriodClashError(met)
+    return met
+
+
+def _demand(roster: Roster, content: str, by: Account | None) -> None:
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    last = roster.demands.order_by("-number").first()
+    if last is not None and last.digest == digest:
+        return
+    Demand.objects.create(
+        hospital_id=roster.hospital_id,
+        roster=roster,
+        number=1 if last is None else last.number + 1,
+        digest=digest,
+        content=content,
+        made_at=timezone.now(),
+        made_by=by,
+    )
+
+
+def save_version(
+    demand: Demand,
+    result: Result,
+    *,
+    aim: str = "balanced",
+    by: Account | None = None,
+    state: str = "draft",
+) -> Version:
+    """Save an answer as the next version of its period; the first one saved is chosen.
+
+    Raises ``ValueError`` where the result has no answer to save.
+    """
+    return keep_version(judged_version(demand, result, aim=aim, by=by, state=state))
+
+
+def judged_version(
+    demand: Demand,
+    result: Result,
+    *,
+    aim: str = "balanced",
+    by: Account | None = None,
+    state: str = "draft",
+    verdict: Verdict | None = None,
+) -> Version:
+    """Return an answer as a version that is not saved yet, judged outside any transaction.
+
+    The judge is asked here, once, so that a page shows what was found of this very answer;
+    ``verdict`` is what it said, where it has been asked already. Raises ``ValueError`` where
+    the result has no answer to save.
+    """
+    score = result.score
+    if score is None:
+        raise ValueError("a result without an answer is no version")
+    if verdict is None:
+        verdict = plan_verdict(demand.problem, result.answer)
+    return Version(
+        hospital_id=demand.hospital_id,
+        roster_id=demand.roster_id,
+        demand=demand,
+        state=state,
+        aim=aim,
+        found=result_text(result),
+        judged=verdict_text(verdict),
+        holes=len(score.holes),
+        breaches=len(verdict.hard),
+        cost=score.cost,
+        made_at=timezone.now(),
+        made_by=by,
+    )
+
+
+def keep_version(version: Version) -> Version:
+    """Save a judged version under the next number; the first one of a period is chosen."""
+    with transaction.atomic():
+        _number(version)
+        Roster.objects.filter(
+            hospital_id=version.hospital_id, pk=version.roster_id, chosen=None
+        ).update(chosen=version)
+    return version
+
+
+def choose_version(version: Version) -> None:
+    """Make a version the one that the period's page opens with; another may be chosen later."""
+    roster = Roster.objects.filter(hospital_id=version.hospital_id, pk=version.roster_id)
+    roster.update(chosen=version)
+
+
+def publish_version(version: Version) -> None:
+    """Mark a version as the one shown to the team, and choose it."""
+    with transaction.atomic():
+        versions = Version.objects.filter(
+            hospital_id=version.hospital_id, roster_id=version.roster_id
+        )
+        versions.filter(state="published").update(state="draft")
+        versions.filter(pk=version.pk).update(state="published")
+        choose_version(version)
+
+
+def _number(version: Version) -> None:
+    """Save under the next number, again where two saved in the same moment."""
+    for attempt in range(ATTEMPTS):
+        others = Version.objects.filter(
+            hospital_id=version.hospital_id, roster_id=version.roster_id
+        )
+        version.number = 1 + (
+            others.order_by("-number").values_list("number", flat=True).first() or 0
+        )
+        try:
+            with transaction.atomic():
+                version.save(force_insert=True)
+        except IntegrityError:
+            if attempt + 1 == ATTEMPTS:
+                raise
+        else:
+            return

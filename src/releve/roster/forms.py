@@ -1,0 +1,27 @@
+"""What a page may ask of a search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from releve.roster.vocabulary import ASKED_AIMS
+
+DURATIONS = (20, 60, 300)
+"""Seconds that a page offers."""
+
+
+class SearchForm(forms.Form):
+    """An aim, a time, and the version to start from."""
+
+    aim = forms.ChoiceField(choices=[(aim, aim) for aim in ASKED_AIMS])
+    seconds = forms.TypedChoiceField(choices=[(one, one) for one in DURATIONS], coerce=int)
+    reference = forms.IntegerField(required=False, min_value=1)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse "few changes" without a roster to change."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("aim") == "stable" and not cleaned.get("reference"):
+            self.add_error("aim", "reference")
+        return cleaned

@@ -1,0 +1,179 @@
+"""Tables of the room: a ward's period, what was asked of it, its versions, and searches.
+
+What is asked and what is answered are kept as the engine's own JSON, whole and never changed:
+a version always stands beside the very demand that it answers. Figures that lists show
+(holes, breaches) stand in columns of their own. Every table carries its hospital.
+"""
+
+# ruff: noqa: D106 - Meta is Django's word for what the class above already says
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.db import models
+from django.db.models import F, Q
+
+from releve.people.models import HospitalTable, Level
+from releve.roster.engine.problem import Problem
+from releve.roster.engine.result import Result, Verdict
+from releve.roster.engine.stored import read_problem, read_result, read_verdict
+from releve.roster.grid import Grid, grid
+from releve.roster.vocabulary import (
+    AIMS,
+    ASKED_AIMS,
+    LIVE_STATES,
+    SEARCH_STATES,
+    VERSION_STATES,
+)
+
+
+def _one_of(field: str, codes: tuple[str, ...]) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": list(codes)}), name=f"%(class)s_{field}_known"
+    )
+
+
+class Roster(HospitalTable):
+    """One unit's period. ``chosen`` is the version that the ward manager has picked."""
+
+    unit = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    chosen = models.ForeignKey(
+        "Version", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["unit", "starts_on"], name="roster_period_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="roster_dates_in_order"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.starts_on} to {self.ends_on}"
+
+
+class Demand(HospitalTable):
+    """What is asked of a period, as it stood at one moment; a change is a new demand."""
+
+    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="demands")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    content = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        "people.Account", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["roster", "number"], name="demand_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.roster_id}: demand {self.number}"
+
+    @property
+    def problem(self) -> Problem:
+        """The engine's problem; the same text is read once in a process."""
+        return read_problem(self.content)
+
+
+class Version(HospitalTable):
+    """One roster for a period: the answer, how it was found, and what the judge said of it."""
+
+    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="versions")
+    demand = models.ForeignKey(Demand, on_delete=models.RESTRICT, related_name="versions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, default="draft")
+    aim = models.CharField(max_length=12, default="balanced")
+    found = models.TextField()
+    judged = models.TextField()
+    holes = models.PositiveIntegerField()
+    breaches = models.PositiveIntegerField()
+    cost = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        "people.Account", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["roster", "number"], name="version_number_once"),
+            _one_of("state", VERSION_STATES),
+            _one_of("aim", AIMS),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.roster_id}: version {self.number}"
+
+    @cached_property
+    def result(self) -> Result:
+        """The answer with its score and what is proven of it."""
+        return read_result(self.found)
+
+    @cached_property
+    def drawn(self) -> Grid:
+        """The picture of the answer, as every page and export draws it."""
+        return grid(self.demand.problem, self.result.answer)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What the audit found when the version was saved."""
+        return read_verdict(self.judged)
+
+
+class Search(HospitalTable):
+    """One search under way or ended, for all who look at the page.
+
+    The process that searches writes its progress here and reads ``stop_asked``; it is taken for
+    lost when ``heard_at`` grows old. ``best`` holds the best answer so far, so that nothing found
+    is lost with the process, and ``aim_now`` the aim under which it was found: a search for a
+    choice has several, one after another. ``incumbent`` and ``bound`` are the points of the
+    stage. ``version``: what it found, the last of a choice; the reference where that is no worse.
+    """
+
+    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="searches")
+    demand = models.ForeignKey(Demand, on_delete=models.RESTRICT, related_name="+")
+    aim = models.CharField(max_length=12, default="balanced")
+    aim_now = models.CharField(max_length=12, blank=True)
+    reference = models.ForeignKey(Version, on_delete=models.SET_NULL, null=True, related_name="+")
+    seconds = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, default="waiting")
+    stop_asked = models.BooleanField(default=False)
+    stage = models.CharField(max_length=12, blank=True)
+    incumbent = models.FloatField(null=True)
+    bound = models.FloatField(null=True)
+    elapsed_seconds = models.FloatField(default=0)
+    best = models.TextField(blank=True)
+    reasons = models.TextField(blank=True)
+    reasons_are_irreducible = models.BooleanField(default=True)
+    version = models.ForeignKey(Version, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey(
+        "people.Account", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            _one_of("state", SEARCH_STATES),
+            _one_of("aim", ASKED_AIMS),
+            models.UniqueConstraint(
+                fields=["roster"],
+                condition=Q(state__in=list(LIVE_STATES)),
+                name="search_one_at_a_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.roster_id}: search {self.pk}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.state in LIVE_STATES

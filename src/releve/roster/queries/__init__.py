@@ -1,0 +1,58 @@
+"""Questions to the room, read only."""
+
+from releve.roster.queries.clash import Clash, clash_of
+from releve.roster.queries.comparison import SideBySide, comparison
+from releve.roster.queries.demand import DemandFacts, demand_facts
+from releve.roster.queries.exports import copy_of, exported, sharing, sharing_svg
+from releve.roster.queries.law import LawPanel, law_panel
+from releve.roster.queries.month import Picture, hole_at, month_picture
+from releve.roster.queries.near import NearViews, near_views
+from releve.roster.queries.periods import (
+    Viewer,
+    last_search,
+    opening_version,
+    period,
+    periods,
+    school_zone,
+    version,
+    versions,
+    ward,
+    wards,
+)
+from releve.roster.queries.searches import search_of, standing
+from releve.roster.queries.why import Asked, answer_to, asked_of
+
+__all__ = [
+    "Asked",
+    "Clash",
+    "DemandFacts",
+    "LawPanel",
+    "NearViews",
+    "Picture",
+    "SideBySide",
+    "Viewer",
+    "answer_to",
+    "asked_of",
+    "clash_of",
+    "comparison",
+    "copy_of",
+    "demand_facts",
+    "exported",
+    "hole_at",
+    "last_search",
+    "law_panel",
+    "month_picture",
+    "near_views",
+    "opening_version",
+    "period",
+    "periods",
+    "school_zone",
+    "search_of",
+    "sharing",
+    "sharing_svg",
+    "standing",
+    "version",
+    "versions",
+    "ward",
+    "wards",
+]

@@ -1,0 +1,141 @@
+"""Which wards, periods and versions somebody may open.
+
+Whoever sees a roster only as a member of the team sees what is published; drafts are for those
+who manage the unit's roster. What may not be seen is not there: it answers like an unknown one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from releve.kit.permissions import Permission
+from releve.people.models import Account, Level
+from releve.people.queries import permissions_on, unit_open_to, units_open_to
+from releve.roster.models import Roster, Search, Version
+from releve.roster.vocabulary import LIVE_STATES
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at a unit: what she may do there, and her own line in its rosters."""
+
+    account: Account
+    permissions: frozenset[Permission]
+    person: str | None = None
+
+    @property
+    def sees_counters(self) -> bool:
+        """Whether everybody's counters and unavailability may be shown."""
+        return Permission.SEE_COUNTERS in self.permissions
+
+    @property
+    def manages(self) -> bool:
+        """Whether drafts, searches and choices are hers."""
+        return Permission.MANAGE_ROSTER in self.permissions
+
+
+@dataclass(frozen=True)
+class WardLine:
+    """A ward in the list: its place, and the periods that are open."""
+
+    unit: Level
+    hospital: Level
+    periods: int
+    last: Roster | None
+
+
+def wards(account: Account, *, on: date) -> list[WardLine]:
+    """Return the units whose rosters an account may see, hospital by hospital, by name."""
+    units = list(units_open_to(account, Permission.SEE_ROSTER, on=on))
+    found = Roster.objects.filter(unit__in=units, hospital__in={unit.hospital_id for unit in units})
+    by_unit: dict[int, list[Roster]] = {}
+    for roster in found.order_by("starts_on"):
+        by_unit.setdefault(roster.unit_id, []).append(roster)
+    lines = [
+        WardLine(
+            unit=unit,
+            hospital=unit.hospital,
+            periods=len(by_unit.get(unit.pk, ())),
+            last=by_unit[unit.pk][-1] if unit.pk in by_unit else None,
+        )
+        for unit in units
+        if unit.hospital is not None
+    ]
+    return sorted(lines, key=lambda line: (line.hospital.name, line.unit.name))
+
+
+def ward(account: Account, pk: int, *, on: date) -> tuple[Level, Viewer]:
+    """Return a unit and what the account may do there. Raises ``Level.DoesNotExist``."""
+    unit = unit_open_to(account, Permission.SEE_ROSTER, pk, on=on)
+    person = account.person
+    return unit, Viewer(
+        account=account,
+        permissions=permissions_on(account, unit, on=on),
+        person=person.code if person is not None and person.unit_id == unit.pk else None,
+    )
+
+
+def periods(unit: Level, viewer: Viewer) -> list[Roster]:
+    """Return a unit's periods, the latest first, with the number of versions to be seen."""
+    seen = Q() if viewer.manages else Q(versions__state="published")
+    return list(
+        rosters_of(unit)
+        .select_related("chosen")
+        .annotate(
+            seen=Count("versions", filter=seen, distinct=True),
+            published=Count("versions", filter=Q(versions__state="published"), distinct=True),
+            live=Count("searches", filter=Q(searches__state__in=LIVE_STATES), distinct=True),
+        )
+        .order_by("-starts_on")
+    )
+
+
+def period(unit: Level, starts_on: date) -> Roster:
+    """Return a unit's period by its first day. Raises ``Roster.DoesNotExist``."""
+    return rosters_of(unit).select_related("chosen", "hospital").get(starts_on=starts_on)
+
+
+def rosters_of(unit: Level) -> QuerySet[Roster]:
+    """Return the periods of one unit, read through its hospital."""
+    if unit.hospital is None:
+        return Roster.objects.none()
+    return Roster.objects.for_hospital(unit.hospital).filter(unit=unit)
+
+
+def versions(roster: Roster, viewer: Viewer) -> list[Version]:
+    """Return the versions that may be seen, the newest first, without their content."""
+    found = Version.objects.for_hospital(roster.hospital).filter(roster=roster)
+    if not viewer.manages:
+        found = found.filter(state="published")
+    return list(found.defer("found", "judged").select_related("made_by").order_by("-number"))
+
+
+def version(roster: Roster, number: int, viewer: Viewer) -> Version:
+    """Return one version with its demand. Raises ``Version.DoesNotExist``."""
+    found = Version.objects.for_hospital(roster.hospital).filter(roster=roster)
+    if not viewer.manages:
+        found = found.filter(state="published")
+    return found.select_related("demand", "made_by").get(number=number)
+
+
+def opening_version(roster: Roster, listed: Sequence[Version]) -> int | None:
+    """Return the number of the version a period opens with: the chosen one, else the newest."""
+    numbers = {one.pk: one.number for one in listed}
+    if roster.chosen_id in numbers:
+        return numbers[roster.chosen_id]
+    return listed[0].number if listed else None
+
+
+def last_search(roster: Roster) -> Search | None:
+    """Return the latest search of a period, live or ended."""
+    found = Search.objects.for_hospital(roster.hospital).filter(roster=roster)
+    return found.defer("best").order_by("-pk").first()
+
+
+def school_zone(unit: Level) -> str:
+    """Return the zone of the school holidays: the unit's own, else its hospital's."""
+    return unit.school_zone or (unit.hospital.school_zone if unit.hospital else "")

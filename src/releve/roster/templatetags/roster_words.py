@@ -1,0 +1,101 @@
+"""The room's phrases as filters, so that pages and exports write dates and hours alike."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+
+from releve.kit.words import translator
+from releve.roster import phrases
+from releve.roster.engine.result import points
+from releve.roster.figures.drawing import counter_title
+from releve.roster.models import Roster
+from releve.roster.queries.month import Figure
+
+_ = translator("releve.roster")
+
+register = template.Library()
+
+register.filter("day_text", phrases.day_text)
+register.filter("short_day", phrases.short_day)
+register.filter("dated", phrases.dated)
+register.filter("number", phrases.number_text)
+register.filter("hours", phrases.hours_text)
+register.filter("tight_hours", phrases.tight_hours)
+register.filter("signed_hours", phrases.signed_hours)
+
+
+@register.filter
+def period_name(roster: Roster) -> str:
+    """Return "March 2027" for a calendar month, else the first and last days."""
+    return phrases.period_name(roster.starts_on, roster.ends_on)
+
+
+@register.filter
+def of_period(roster: Roster) -> str:
+    """Return "of March 2027", to stand after a noun."""
+    return phrases.of_period(roster.starts_on, roster.ends_on)
+
+
+@register.filter
+def iso(day: date) -> str:
+    """Return a day as addresses write it."""
+    return day.isoformat()
+
+
+@register.filter
+def localday(moment: datetime) -> date:
+    """Return the local day of an instant."""
+    return timezone.localtime(moment).date()
+
+
+@register.filter
+def figure_text(figure: Figure) -> str:
+    """Return a counter as its narrow column shows it: "+3:30", "5", "2/3"."""
+    if figure.name == "hours":
+        return phrases.tight_hours(figure.value)
+    if figure.of is not None:
+        return f"{figure.value}/{figure.of}" if figure.of else ""
+    return str(figure.value)
+
+
+@register.filter
+def figure_title(figure: Figure) -> str:
+    """Return the name of a counter."""
+    return {
+        "hours": _("Hours planned less hours due"),
+        "nights": _("Nights"),
+        "sundays": _("Sundays worked"),
+        "wishes": _("Wishes granted"),
+    }[figure.name]
+
+
+@register.filter
+def aim_name(aim: str) -> str:
+    """Return what a search was asked to favour."""
+    return {
+        "balanced": _("balanced"),
+        "wishes": _("more wishes"),
+        "fair": _("more even sharing"),
+        "stable": _("few changes"),
+        "choice": _("several to choose from"),
+    }[aim]
+
+
+@register.filter
+def points_text(number: float) -> str:
+    """Return points of cost as people read them."""
+    return _.plural("{points} point", "{points} points", 1 if abs(number) < 2 else 2).format(
+        points=phrases.number_text(number, digits=0)
+    )
+
+
+@register.filter
+def scaled_points(cost: int) -> str:
+    """Return a cost of the engine in points."""
+    return phrases.number_text(points(cost), digits=0)
+
+
+register.filter("counter_name", counter_title)

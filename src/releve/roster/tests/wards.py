@@ -1,0 +1,80 @@
+"""A ward with people who look at it, for the tests of the pages; everybody is fictional."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.test import Client
+
+from releve.people.models import Account, Grant, Level, Person, Role
+from releve.roster.actions import open_roster, publish_version, save_version
+from releve.roster.engine.problem import Assignment, Problem
+from releve.roster.models import Roster, Version
+from releve.roster.tests.builders import problem_of, result_of
+from releve.roster.tests.builders import ward as document
+from releve.roster.tests.months import a_unit
+
+LONG_AGO = date(2020, 1, 1)
+
+
+@dataclass(frozen=True)
+class Ward:
+    """A unit, its month, and a published version with a later draft."""
+
+    unit: Level
+    roster: Roster
+    published: Version
+    draft: Version
+
+    def at(self, version: Version, rest: str = "") -> str:
+        """Return the address of a version."""
+        return f"/wards/{self.unit.pk}/{self.roster.starts_on}/{version.number}/{rest}"
+
+    @property
+    def period(self) -> str:
+        """The address of the month."""
+        return f"/wards/{self.unit.pk}/{self.roster.starts_on}/"
+
+
+def a_ward(problem: Problem | None = None) -> Ward:
+    """Save a unit of the hospital of the Moon with a small month and two versions."""
+    unit = a_unit()
+    asked = problem or problem_of(document())
+    roster = open_roster(unit, asked)
+    demand = roster.demands.get()
+    published = save_version(demand, result_of(asked, ()))
+    publish_version(published)
+    tuesday = asked.starts_on + timedelta(days=1)
+    draft = save_version(demand, result_of(asked, (Assignment("cle", tuesday, "J"),)))
+    return Ward(unit, roster, published, draft)
+
+
+def an_account(ward: Ward, function: str, *, person: str = "", name: str = "") -> Account:
+    """Save an account with one function in the unit; ``person``: her code in rosters."""
+    own = None
+    if person:
+        role = Role.objects.order_by("key")[0]
+        own = Person.objects.create(
+            hospital=ward.unit.hospital,
+            unit=ward.unit,
+            code=person,
+            family_name="Fougère",
+            role=role,
+        )
+    account = Account.objects.create_user(
+        username=name or function,
+        name=name or function,
+        password=None,
+        hospital=ward.unit.hospital,
+        person=own,
+    )
+    Grant.objects.create(account=account, function=function, level=ward.unit, from_on=LONG_AGO)
+    return account
+
+
+def signed_in(account: Account, language: str = "en") -> Client:
+    """Return a browser in which the account is signed in."""
+    client = Client(headers={"accept-language": language})
+    client.force_login(account)
+    return client

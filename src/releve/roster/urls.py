@@ -1,0 +1,46 @@
+"""Addresses of the room; each restores the view it names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from releve.roster import views
+
+app_name = "roster"
+
+
+class Day:
+    """A day of the calendar, as 2027-03-01."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """Return the day; Django answers 404 where it is none."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        """Return the day as the address has it."""
+        return str(value)
+
+
+register_converter(Day, "day")
+
+PERIOD = "<int:unit>/<day:starts_on>/"
+
+urlpatterns = [
+    path("", views.wards, name="wards"),
+    path("<int:unit>/", views.ward, name="ward"),
+    path(PERIOD, views.period, name="period"),
+    path(f"{PERIOD}<int:number>/", views.month, name="month"),
+    path(f"{PERIOD}<int:number>/choose/", views.choose, name="choose"),
+    path(f"{PERIOD}<int:number>/compare/<int:other>/", views.compare, name="compare"),
+    path(f"{PERIOD}<int:number>/roster.<str:ending>", views.export, name="export"),
+    path(f"{PERIOD}<int:number>/sharing/", views.sharing, name="sharing"),
+    path(f"{PERIOD}<int:number>/sharing.svg", views.figure, name="figure"),
+    path(f"{PERIOD}searches/", views.start, name="start"),
+    path(f"{PERIOD}searches/<int:search>/", views.search, name="search"),
+    path(f"{PERIOD}searches/<int:search>/stop/", views.stop, name="stop"),
+    path("help/", views.guide, name="guide"),
+]

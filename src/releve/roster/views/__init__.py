@@ -1,0 +1,23 @@
+"""Pages of the room."""
+
+from releve.roster.views.exports import export, figure
+from releve.roster.views.month import month, sharing
+from releve.roster.views.searches import search, start, stop
+from releve.roster.views.versions import choose, compare
+from releve.roster.views.wards import guide, period, ward, wards
+
+__all__ = [
+    "choose",
+    "compare",
+    "export",
+    "figure",
+    "guide",
+    "month",
+    "period",
+    "search",
+    "sharing",
+    "start",
+    "stop",
+    "ward",
+    "wards",
+]

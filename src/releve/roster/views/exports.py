@@ -1,0 +1,60 @@
+"""A roster taken away: PDF, Excel, CSV, and the figure of how it is shared."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from releve.roster import queries
+from releve.roster.queries.exports import Ending
+from releve.roster.views.places import place_of, version_of
+
+TYPES: dict[str, tuple[Ending, str]] = {
+    "pdf": ("pdf", "application/pdf"),
+    "xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": ("csv", "text/csv; charset=utf-8"),
+}
+
+
+@require_safe
+def export(
+    request: HttpRequest, unit: int, starts_on: date, number: int, ending: str
+) -> HttpResponse:
+    """Give a version as a file; a member of the team gets the sheet for the wall."""
+    place = place_of(request, unit, starts_on)
+    version = version_of(place, number)
+    if ending not in TYPES or (ending != "pdf" and not place.viewer.manages):
+        raise Http404
+    kind, content_type = TYPES[ending]
+    copy = queries.copy_of(
+        version,
+        unit=place.unit.name,
+        printed_on=timezone.localdate(),
+        with_counters=place.viewer.manages and "wall" not in request.GET,
+    )
+    paper = "a4" if request.GET.get("paper") == "a4" else "a3"
+    content = queries.exported(version, kind, copy, paper=paper)
+    name = f"{slugify(place.unit.name) or 'planning'}-{starts_on:%Y-%m-%d}-v{number}.{kind}"
+    disposition = content_disposition_header(kind != "pdf", name) or "inline"
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": disposition}
+    )
+
+
+@require_safe
+def figure(request: HttpRequest, unit: int, starts_on: date, number: int) -> HttpResponse:
+    """Give the figure of how a version is shared, light or dark."""
+    place = place_of(request, unit, starts_on)
+    version = version_of(place, number)
+    if not place.viewer.sees_counters:
+        raise Http404
+    theme = "dark" if request.GET.get("theme") == "dark" else "light"
+    folder = settings.DATA_FOLDER / "figures"
+    svg = queries.sharing_svg(version, folder=folder, theme=theme)
+    return HttpResponse(svg, content_type="image/svg+xml")

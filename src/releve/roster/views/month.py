@@ -1,0 +1,66 @@
+"""The month of a ward: the table, its law, its sharing, and the answer to "why?"."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from releve.roster import queries
+from releve.roster.views.places import place_of, version_of
+
+
+@require_safe
+def month(request: HttpRequest, unit: int, starts_on: date, number: int) -> HttpResponse:
+    """Show a version; with a question in the address, its answer beside it.
+
+    A request for the answer alone gets the answer alone.
+    """
+    place = place_of(request, unit, starts_on)
+    version = version_of(place, number)
+    asked = queries.asked_of(request.GET, version, place.viewer)
+    context = {
+        "unit": place.unit,
+        "roster": place.roster,
+        "viewer": place.viewer,
+        "version": version,
+        "asked": asked,
+        "why": queries.answer_to(asked, version, place.viewer),
+    }
+    if request.headers.get("HX-Target") == "why":
+        return render(request, "roster/_why.html", context)
+    today = timezone.localdate()
+    picture = queries.month_picture(
+        version, place.viewer, zone=queries.school_zone(place.unit), today=today
+    )
+    context |= {
+        "picture": picture,
+        "near": queries.near_views(
+            request.GET, version, place.viewer, today=today, picture=picture
+        ),
+        "law": queries.law_panel(version, place.viewer),
+        "versions": queries.versions(place.roster, place.viewer),
+        "search": queries.last_search(place.roster) if place.viewer.manages else None,
+    }
+    return render(request, "roster/month.html", context)
+
+
+@require_safe
+def sharing(request: HttpRequest, unit: int, starts_on: date, number: int) -> HttpResponse:
+    """Show how a version shares nights and weekends, on a page or as a part of the month."""
+    place = place_of(request, unit, starts_on)
+    version = version_of(place, number)
+    if not place.viewer.sees_counters:
+        raise Http404
+    context = {
+        "unit": place.unit,
+        "roster": place.roster,
+        "version": version,
+        "sharing": queries.sharing(version),
+    }
+    is_part = request.headers.get("HX-Target") == "sharing"
+    template = "roster/_sharing.html" if is_part else "roster/sharing.html"
+    return render(request, template, context)
