@@ -149,9 +149,7 @@ def _person_fact(problem: Problem, reason: Reason, person: str) -> str:
         return _("{person}: unavailable from {first} to {last}").format(
             person=person, first=short_day(reason.day), last=short_day(reason.to_day)
         )
-    return _("{person}, {day}: {fact}").format(
-        person=person, day=day_text(reason.day), fact=fact
-    )
+    return _("{person}, {day}: {fact}").format(person=person, day=day_text(reason.day), fact=fact)
 
 
 def _way(problem: Problem, reason: Reason) -> _Way:

@@ -20,8 +20,15 @@ from releve.roster.engine.compare import (
 )
 from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import GoalCost, points
-from releve.roster.explain_words import hole_text
-from releve.roster.phrases import hours_text, listed, number_text, person_text, short_day
+from releve.roster.phrases import (
+    hours_text,
+    listed,
+    number_text,
+    person_text,
+    post_text,
+    short_day,
+    span_text,
+)
 from releve.roster.result_words import goal_text
 
 _ = translator("releve.roster")
@@ -81,9 +88,14 @@ def headline(told: Comparison) -> str:
 
 
 def _hole_line(problem: Problem, change: HoleChange) -> str:
-    where = hole_text(problem, change.hole).rpartition(_(": "))[0]
-    counts = f"{change.missing_before} {ARROW} {change.missing_after}"
-    return _("{where}: people missing {counts}").format(where=where, counts=counts)
+    hole = change.hole
+    start, end = (at.astimezone(problem.zone) for at in (hole.starts_at, hole.ends_at))
+    times = "" if hole.shift else span_text(start, end)
+    return _("{day}, {post}: people missing {counts}").format(
+        day=short_day(hole.day),
+        post=post_text(problem, shift=hole.shift, role=hole.role, skill=hole.skill, times=times),
+        counts=f"{change.missing_before} {ARROW} {change.missing_after}",
+    )
 
 
 def _goal_line(problem: Problem, change: GoalChange) -> str:
@@ -129,7 +141,7 @@ def _cell_line(cell: CellChange) -> str:
 
 
 def _codes(codes: tuple[str, ...]) -> str:
-    return " + ".join(codes) or _("off")
+    return " + ".join(codes) or _("day off")
 
 
 def _counter_line(change: CounterChange) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from releve.kit.words import translator
 from releve.roster.engine.problem import Assignment, Problem
@@ -54,9 +55,7 @@ def weeks_of(heads: Sequence[DayHead]) -> tuple[range, ...]:
     """Return the places of the days of each week, from Monday; the ends may be shorter."""
     mondays = [at for at, head in enumerate(heads) if at and head.day.weekday() == 0]
     cuts = [0, *mondays, len(heads)]
-    return tuple(
-        range(left, right) for left, right in zip(cuts, cuts[1:], strict=False) if left < right
-    )
+    return tuple(range(left, right) for left, right in pairwise(cuts) if left < right)
 
 
 def fortnights_of(heads: Sequence[DayHead]) -> tuple[range, ...]:

@@ -17,7 +17,7 @@ from importlib.resources import files
 import yaml
 
 from releve.kit.words import current_language, translator
-from releve.roster.engine.problem import Problem
+from releve.roster.engine.problem import Problem, ShiftType
 from releve.roster.engine.rules import load_pack
 
 _ = translator("releve.roster")
@@ -38,6 +38,11 @@ def weekday_letter(day: date) -> str:
 def weekday_name(day: date) -> str:
     """Return a day's name, "Saturday"."""
     return _weekday(day)
+
+
+def weekday_short(day: date) -> str:
+    """Return the three letters that begin a day's name, "Sat"."""
+    return _weekday(day)[:3].capitalize()
 
 
 def day_text(day: date) -> str:
@@ -85,6 +90,11 @@ def of_period(first: date, last: date) -> str:
 def span_text(start: datetime, end: datetime) -> str:
     """Return two local instants as "19:00–07:00"."""
     return f"{start:%H:%M}–{end:%H:%M}"
+
+
+def shift_times(shift: ShiftType) -> str:
+    """Return a shift's local start and end as "19:00–07:00"."""
+    return f"{shift.starts_at:%H:%M}–{shift.ends_at:%H:%M}"
 
 
 def hours_text(minutes: float | Fraction) -> str:

@@ -94,7 +94,7 @@ def hole_told(problem: Problem, ways: HoleWays) -> Told:
     )
 
 
-def counter_told(problem: Problem, story: CounterStory, *, with_group: bool = True) -> Told:
+def counter_told(story: CounterStory, *, with_group: bool = True) -> Told:
     """Return how a counter compares with its group, nobody named, and how its target was made.
 
     ``with_group``: whether the group's values may be told; in a small one they name somebody.

@@ -128,8 +128,17 @@ def _solve(seconds: int) -> None:
         screen.print(_("No roster was found in that time; the page can search again."))
         return
     version = save_version(demand, result)
-    message = _("Roster saved: {holes} holes, {breaches} breaches of the law.")
-    screen.print(message.format(holes=version.holes, breaches=version.breaches))
+    holes = _.plural("{count} post stays open", "{count} posts stay open", version.holes)
+    breaches = _.plural(
+        "{count} breach of the law", "{count} breaches of the law", version.breaches
+    )
+    message = _("Roster saved: {holes}, {breaches}.")
+    screen.print(
+        message.format(
+            holes=holes.format(count=version.holes),
+            breaches=breaches.format(count=version.breaches),
+        )
+    )
 
 
 def _tell(prepared: Month) -> None:

@@ -113,13 +113,13 @@ def _finding(name: Shared, rows: Sequence[SharingRow], has_targets: bool) -> str
             _("Nights are shared exactly") if name == "nights" else _("Weekends are shared exactly")
         )
     told = (
-        _.plural("Nights are shared to within one", "Nights are shared to within {count}", near)
+        _.plural("Nights are shared to within one", "Nights are shared to within two", near)
         if name == "nights"
         else _.plural(
-            "Weekends are shared to within one", "Weekends are shared to within {count}", near
+            "Weekends are shared to within one", "Weekends are shared to within two", near
         )
     )
-    return told.format(count=near)
+    return told
 
 
 def _continued(finding: str) -> str:

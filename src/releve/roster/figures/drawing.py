@@ -135,8 +135,8 @@ def _axis_title(name: Shared, *, has_targets: bool) -> str:
     if not has_targets:
         return _("nights a person") if name == "nights" else _("weekends a person")
     if name == "nights":
-        return _("nights above or below each person's target")
-    return _("weekends above or below each person's target")
+        return _("difference from the target, in nights")
+    return _("difference from the target, in weekends")
 
 
 def _dots(rows: Sequence[SharingRow]) -> Iterator[dict[str, float]]:

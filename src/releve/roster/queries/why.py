@@ -89,7 +89,7 @@ def _answer(asked: Asked, version: Version, viewer: Viewer) -> Answer:
         return Answer(title, cell_told(problem, story, show_names=viewer.sees_counters))
     if asked.counter:
         counted = why_counter(problem, answer, asked.person, COUNTERS[asked.counter])
-        told = counter_told(problem, counted, with_group=_may_see_group(counted, viewer))
+        told = counter_told(counted, with_group=_may_see_group(counted, viewer))
         return Answer(_("Why? {person}").format(person=name), told)
     title = _("The month of {person}").format(person=name)
     return Answer(title, _month_of(asked.person, version, viewer))

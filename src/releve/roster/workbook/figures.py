@@ -38,7 +38,7 @@ def write_counters(page: Any, looks: Looks, problem: Problem, plan: Sequence[Ass
     page.set_row(0, 32)
     page.set_column(0, 0, 24)
     page.set_column(1, 1, 20)
-    page.set_column(2, len(titles) - 1, 9)
+    page.set_column(2, len(titles) - 1, 10)
     page.freeze_panes(1, 1)
     set_page(page, one_page=False)
     page.repeat_rows(0)

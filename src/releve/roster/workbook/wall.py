@@ -20,7 +20,7 @@ from releve.roster.grid import (
     cover_title,
     shift_kind,
 )
-from releve.roster.phrases import month_text, period_text, role_text, weekday_letter
+from releve.roster.phrases import month_text, period_text, role_text, shift_times, weekday_letter
 from releve.roster.workbook.looks import (
     ATTENTION,
     BY_KIND,
@@ -186,8 +186,9 @@ class Wall:
         for shift in self.problem.shifts:
             look = cell_look(Cell(shift.code, shift_kind(shift)))
             self.page.write_string(self.row, column, shift.code, self.looks(**look))
-            times = f"{shift.starts_at:%H:%M}–{shift.ends_at:%H:%M}"
-            self.page.write_string(self.row, column + 1, times, self.looks(font_color=QUIET))
+            self.page.write_string(
+                self.row, column + 1, shift_times(shift), self.looks(font_color=QUIET)
+            )
             column += 5
             if column + 5 > self.counters:
                 column, self.row = FIRST_DAY, self.row + 1

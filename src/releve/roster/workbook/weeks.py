@@ -11,8 +11,8 @@ from releve.roster.copies import Copy, days_text, holes_on
 from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import Hole
 from releve.roster.explain_words import hole_text, merged_holes
-from releve.roster.grid import Cell, Cover, CoverLine, DayHead, Grid, Line, cover_title, shift_kind
-from releve.roster.phrases import role_text, short_day, weekday_name
+from releve.roster.grid import Cell, CoverLine, DayHead, Grid, Line, cover_title, shift_kind
+from releve.roster.phrases import role_text, shift_times, short_day, weekday_name
 from releve.roster.workbook.looks import (
     ATTENTION,
     INK,
@@ -27,12 +27,12 @@ from releve.roster.workbook.looks import (
 
 _ = translator("releve.roster")
 
-HEAD_ROW, FIRST_LINE = 3, 4
-NAME_WIDTH, DAY_WIDTH = 30, 14
-PAGE_POINTS, HEAD_POINTS = 500, 92  # the height of a landscape A4 page, and what its head takes
-LEAST_ROW, GREATEST_ROW = 15.0, 27.0
-LEGIBLE_ROW = 13.0
-"""Points of a row below which codes are no longer read from a step away: two pages then."""
+HEAD_ROW, FIRST_LINE = 2, 3
+NAME_WIDTH, DAY_WIDTH, LEGEND_COLUMNS = 27, 13, 7
+PAGE_POINTS, HEAD_POINTS, SMALL_POINTS = 515, 82, 15  # a landscape A4 page and what its parts take
+PLAIN_ROW, GREATEST_ROW = 15.0, 27.0
+LEAST_ROW = 9.5
+"""Points of a row below which codes are no longer legible on the wall: several pages then."""
 
 
 @dataclass
@@ -73,15 +73,14 @@ class Week:
         return merged_holes(tuple(holes_on(self.problem, self.holes, first, last)))
 
     def _row_points(self) -> float:
-        """Return the height of a person's row that fills one page, within what is legible."""
+        """Return the height of a person's row with which the week fills one page."""
         roles = len({line.person.role for line in self.picture.lines})
-        small = 16 * (len(self.picture.cover) + len(self._told_holes()) + roles + 4)
+        small = roles + len(self._open_posts()) + len(self._told_holes()) + self._legend_rows() + 2
         people = max(1, len(self.picture.lines))
-        return (PAGE_POINTS - HEAD_POINTS - small) / people
+        return (PAGE_POINTS - HEAD_POINTS - SMALL_POINTS * small) / people
 
     def _set_page(self) -> None:
-        fits = self._row_points() >= LEGIBLE_ROW * 0.75
-        set_page(self.page, one_page=fits)
+        set_page(self.page, one_page=self._row_points() >= LEAST_ROW)
         set_foot(self.page, self.problem, self.copy)
         self.page.center_horizontally()
         self.page.repeat_rows(0, HEAD_ROW)
@@ -99,7 +98,6 @@ class Week:
         )
         self.page.write_string(1, 0, week, self.looks(bold=True, font_size=14))
         self.page.set_row(1, 21)
-        self.page.write_string(2, 0, self.copy.stamp(), self.looks(font_color=QUIET))
         self.page.set_row(HEAD_ROW, 34)
         self.page.write_blank(HEAD_ROW, 0, None, self.looks(bottom=1, bottom_color=INK))
         for at, head in enumerate(self.heads, start=1):
@@ -119,9 +117,10 @@ class Week:
         self.row += 1
 
     def _person(self, line: Line) -> None:
-        points = min(GREATEST_ROW, max(LEAST_ROW, self._row_points()))
+        points = self._row_points()
+        points = min(GREATEST_ROW, points) if points >= LEAST_ROW else PLAIN_ROW
         self.page.set_row(self.row, points)
-        size = 11 if points < 18 else 13
+        size = max(8, min(13, round(points * 0.78)))
         name = line.person.name or line.person.id
         edge = {"bottom": 1, "bottom_color": LINE, "font_size": size, "shrink": True}
         self.page.write_string(self.row, 0, name, self.looks(**edge))
@@ -133,57 +132,63 @@ class Week:
             self.page.write_string(self.row, at, code, self.looks(**look, **big))
         self.row += 1
 
+    def _open_posts(self) -> list[CoverLine]:
+        """Return the posts where somebody is missing this week."""
+        return [
+            line
+            for line in self.picture.cover
+            if any(cover and cover.missing for cover in line.days[self.days.start : self.days.stop])
+        ]
+
     def _cover(self) -> None:
-        if not self.picture.cover:
-            return
+        self.page.set_row(self.row, 6)
         self.row += 1
-        self.page.write_string(self.row, 0, _("Cover"), self.looks(bold=True, font_color=QUIET))
-        self.row += 1
-        for line in self.picture.cover:
+        if not self._open_posts() and self.picture.cover:
+            told = _("Every post is covered.")
+            self.page.write_string(self.row, 0, told, self.looks(font_color=QUIET))
+            self.row += 1
+        for line in self._open_posts():
             self._cover_line(line)
             self.row += 1
 
     def _cover_line(self, line: CoverLine) -> None:
-        self.page.write_string(self.row, 0, cover_title(line), self.looks(shrink=True))
+        """Write a post with a hole: of how many people how many are there."""
+        look = {"shrink": True, "bold": True, "font_color": ATTENTION["font_color"]}
+        self.page.write_string(self.row, 0, cover_title(line), self.looks(**look))
         for at, place in enumerate(self.days, start=1):
-            cover, head = line.days[place], self.picture.heads[place]
-            look = {"font_color": QUIET, **shade(head)}
-            if cover is None:
-                self.page.write_blank(self.row, at, None, self.looks(**look))
-                continue
-            look = ATTENTION if cover.missing else look
-            told = self.looks(align="center", **look)
-            self.page.write_string(self.row, at, _present(cover), told)
+            cover = line.days[place]
+            if cover is not None and cover.missing:
+                told = f"{cover.present} / {cover.minimum}"
+                self.page.write_string(self.row, at, told, self.looks(align="center", **ATTENTION))
 
     def _holes(self) -> None:
-        told = self._told_holes()
-        self.row += 1 if told else 0
-        for hole in told:
+        for hole in self._told_holes():
             sentence = hole_text(self.problem, hole)
             self.page.write_string(self.row, 0, sentence, self.looks(font_color="#8a4b00"))
             self.row += 1
 
-    def _legend(self) -> None:
-        """Write what the codes mean, a shift to a column, in as many rows as it takes."""
-        self.row += 1
+    def _shown(self) -> list[tuple[Cell, str]]:
+        """Return how each code looks, and what it means."""
         shown = [
-            (Cell(shift.code, shift_kind(shift)), f"{shift.starts_at:%H:%M}–{shift.ends_at:%H:%M}")
+            (Cell("", shift_kind(shift)), f"{shift.code}  {shift_times(shift)}")
             for shift in sorted(self.problem.shifts, key=lambda shift: shift.starts_at)
         ]
         if any(cell.kind == "away" for line in self.picture.lines for cell in line.cells):
-            shown.append((Cell("/", "away"), _("unavailable")))
-        for place, (cell, meaning) in enumerate(shown):
-            pair, column = divmod(place, 7)
-            row = self.row + 2 * pair
-            self.page.write_string(row, 1 + column, cell.code, self.looks(**cell_look(cell)))
-            said = self.looks(font_color=QUIET, align="center", font_size=9)
-            self.page.write_string(row + 1, 1 + column, meaning, said)
-        self.row += 2 * ((len(shown) + 6) // 7)
+            shown.append((Cell("", "away"), _("unavailable")))
+        return shown
 
+    def _legend_rows(self) -> int:
+        return (len(self._shown()) + LEGEND_COLUMNS - 1) // LEGEND_COLUMNS
 
-def _present(cover: Cover) -> str:
-    """Return the people present; where some are missing, of how many."""
-    return f"{cover.present} / {cover.minimum}" if cover.missing else str(cover.present)
+    def _legend(self) -> None:
+        """Write what the codes mean, a shift to a column, in as many rows as it takes."""
+        self.page.set_row(self.row, 6)
+        self.row += 1
+        for place, (cell, meaning) in enumerate(self._shown()):
+            below, column = divmod(place, LEGEND_COLUMNS)
+            look = self.looks(**cell_look(cell), font_size=9, shrink=True)
+            self.page.write_string(self.row + below, 1 + column, meaning, look)
+        self.row += max(1, self._legend_rows()) - 1
 
 
 def sheet_name(head: DayHead) -> str:
