@@ -38,7 +38,7 @@ def test_a_figure_has_no_script_no_style_sheet_and_no_link() -> None:
     root = ET.fromstring(svg(SPEC))  # noqa: S314 - drawn here
     names = {element.tag.removeprefix(NAMESPACE) for element in root.iter()}
     assert names & {"script", "style", "image", "a", "foreignObject"} == set()
-    keys = {key for element in root.iter() for key in element.keys()}
+    keys = {key for element in root.iter() for key in element.attrib}
     assert [key for key in keys if key.startswith("on") or "href" in key or key == "style"] == []
 
 

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import ceil
 from typing import Any
 
-from releve.kit.words import translator
+from releve.kit.words import Language, current_language, translator, use_language
 from releve.roster.engine.explain import PersonStory, person_stories
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.figures.drawing import SHARED, Shared, SharingRow, drawing
@@ -31,34 +32,57 @@ WIDEST_NEAR = 2
 
 @dataclass(frozen=True)
 class SharingFigure:
-    """The figure: its finding, what draws it, its table and what a person would read aloud."""
+    """The figure: its findings, its table and what a person would read aloud.
 
-    title: str
-    spec: Mapping[str, Any]
+    What draws it is made when asked for, so that a page that shows the picture by its address
+    does not wait for it.
+    """
+
+    findings: tuple[str, ...]
     rows: tuple[SharingRow, ...]
     sentence: str
     has_targets: bool
+    language: Language
+
+    @property
+    def title(self) -> str:
+        """The findings in one line."""
+        return ", ".join((self.findings[0], *map(_continued, self.findings[1:])))
+
+    @cached_property
+    def spec(self) -> Mapping[str, Any]:
+        """The Vega-Lite document, in the language in which the figure was made."""
+        with use_language(self.language):
+            return drawing(
+                _by_counter(self.rows),
+                self.findings,
+                description=self.sentence,
+                has_targets=self.has_targets,
+            )
 
 
 def sharing_figure(problem: Problem, answer: Iterable[Assignment]) -> SharingFigure:
     """Return how a plan shares nights and weekends, in the language in force."""
     stories = person_stories(problem, tuple(answer))
-    rows = tuple(_rows(stories, has_targets=problem.fairness))
-    shares = {name: [row for row in rows if row.counter == name] for name in SHARED}
-    drawn = {name: found for name, found in shares.items() if found}
-    findings = [_finding(name, found, problem.fairness) for name, found in drawn.items()]
-    told = [_aloud(name, found, problem.fairness) for name, found in drawn.items()]
+    has_targets = problem.fairness
+    rows = tuple(_rows(stories, has_targets=has_targets))
+    drawn = _by_counter(rows)
+    findings = [_finding(name, found, has_targets) for name, found in drawn.items()]
+    told = [_aloud(name, found, has_targets) for name, found in drawn.items()]
     if not drawn:
         findings = told = [_("Nobody shares nights or weekends here")]
-    sentence = " ".join(told)
-    spec = drawing(drawn, findings, description=sentence, has_targets=problem.fairness)
     return SharingFigure(
-        title=", ".join((findings[0], *map(_continued, findings[1:]))),
-        spec=spec,
+        findings=tuple(findings),
         rows=rows,
-        sentence=sentence,
-        has_targets=problem.fairness,
+        sentence=" ".join(told),
+        has_targets=has_targets,
+        language=current_language(),
     )
+
+
+def _by_counter(rows: Sequence[SharingRow]) -> dict[Shared, list[SharingRow]]:
+    shares = {name: [row for row in rows if row.counter == name] for name in SHARED}
+    return {name: found for name, found in shares.items() if found}
 
 
 def signed_text(difference: Fraction | float) -> str:
@@ -112,14 +136,13 @@ def _finding(name: Shared, rows: Sequence[SharingRow], has_targets: bool) -> str
         return (
             _("Nights are shared exactly") if name == "nights" else _("Weekends are shared exactly")
         )
-    told = (
+    return (
         _.plural("Nights are shared to within one", "Nights are shared to within two", near)
         if name == "nights"
         else _.plural(
             "Weekends are shared to within one", "Weekends are shared to within two", near
         )
     )
-    return told
 
 
 def _continued(finding: str) -> str:

@@ -191,7 +191,8 @@ def test_the_sheets_speak_french(tmp_path: Path) -> None:
     with use_language("fr"):
         write_workbook(tmp_path / "roster.xlsx", a_problem(shifts=ALL_SHIFTS[:4]), PLAN)
     with CalamineWorkbook.from_path(str(tmp_path / "roster.xlsx")) as book:
-        assert book.sheet_names == ["Planning", "Compteurs", "Contrôle légal"]
+        names = [name for name in book.sheet_names if not name.startswith("Semaine")]
+    assert names == ["Planning", "Compteurs", "Contrôle légal"]
 
 
 def test_the_same_plan_gives_the_same_bytes_and_no_cell_is_a_formula(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def nights(given_to: Sequence[int]) -> tuple[Assignment, ...]:
 
 
 def finding_of_nights(given_to: Sequence[int]) -> str:
-    return str(sharing_figure(ward(), nights(given_to)).spec["title"]["text"][0])
+    return sharing_figure(ward(), nights(given_to)).findings[0]
 
 
 @pytest.mark.parametrize(
@@ -89,13 +89,13 @@ def test_nobody_is_named_and_small_roles_are_drawn_together() -> None:
 def test_without_targets_the_plain_number_of_nights_is_shown() -> None:
     with use_language("en"):
         figure = sharing_figure(ward(fairness=False), nights([0] * 3 + [1] * 9))
-    assert figure.spec["title"]["text"][0] == "From 0 to 9 nights a person"
+    assert figure.findings[0] == "From 0 to 9 nights a person"
     assert not figure.has_targets
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_an_empty_plan_and_an_empty_ward_are_drawn_too(language: str) -> None:
-    for problem in (ward(), ward([]), ward(needs=())):
+    for problem in (ward(), ward([], needs=()), ward(needs=())):
         with use_language("fr" if language == "fr" else "en"):
             figure = sharing_figure(problem, ())
         assert svg(figure.spec).startswith("<svg")

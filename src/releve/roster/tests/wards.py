@@ -52,11 +52,12 @@ def a_ward(problem: Problem | None = None) -> Ward:
 
 def an_account(ward: Ward, function: str, *, person: str = "", name: str = "") -> Account:
     """Save an account with one function in the unit; ``person``: her code in rosters."""
-    own = None
+    own, hospital = None, ward.unit.hospital
+    assert hospital is not None
     if person:
         role = Role.objects.order_by("key")[0]
         own = Person.objects.create(
-            hospital=ward.unit.hospital,
+            hospital=hospital,
             unit=ward.unit,
             code=person,
             family_name="Fougère",
@@ -66,7 +67,7 @@ def an_account(ward: Ward, function: str, *, person: str = "", name: str = "") -
         username=name or function,
         name=name or function,
         password=None,
-        hospital=ward.unit.hospital,
+        hospital=hospital,
         person=own,
     )
     Grant.objects.create(account=account, function=function, level=ward.unit, from_on=LONG_AGO)

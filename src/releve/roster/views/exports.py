@@ -11,8 +11,9 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from releve.kit.figures import Theme
 from releve.roster import queries
-from releve.roster.queries.exports import Ending
+from releve.roster.queries.exports import Ending, Paper
 from releve.roster.views.places import place_of, version_of
 
 TYPES: dict[str, tuple[Ending, str]] = {
@@ -38,7 +39,7 @@ def export(
         printed_on=timezone.localdate(),
         with_counters=place.viewer.manages and "wall" not in request.GET,
     )
-    paper = "a4" if request.GET.get("paper") == "a4" else "a3"
+    paper: Paper = "a4" if request.GET.get("paper") == "a4" else "a3"
     content = queries.exported(version, kind, copy, paper=paper)
     name = f"{slugify(place.unit.name) or 'planning'}-{starts_on:%Y-%m-%d}-v{number}.{kind}"
     disposition = content_disposition_header(kind != "pdf", name) or "inline"
@@ -54,7 +55,7 @@ def figure(request: HttpRequest, unit: int, starts_on: date, number: int) -> Htt
     version = version_of(place, number)
     if not place.viewer.sees_counters:
         raise Http404
-    theme = "dark" if request.GET.get("theme") == "dark" else "light"
+    theme: Theme = "dark" if request.GET.get("theme") == "dark" else "light"
     folder = settings.DATA_FOLDER / "figures"
     svg = queries.sharing_svg(version, folder=folder, theme=theme)
     return HttpResponse(svg, content_type="image/svg+xml")

@@ -191,8 +191,17 @@ class Timeline:
     # -- rest ---------------------------------------------------------------------------------
 
     @cached_property
+    def _lasting(self) -> list[Shift]:
+        """Work shifts of at least a minute: one that the clock change skips breaks no rest."""
+        return [shift for shift in self.work_shifts if shift.end > shift.start]
+
+    @cached_property
     def _starts(self) -> list[int]:
-        return [shift.start for shift in self.work_shifts]
+        return [shift.start for shift in self._lasting]
+
+    @cached_property
+    def _reached(self) -> list[int]:
+        return list(accumulate((shift.end for shift in self._lasting), max))
 
     @cached_property
     def reach(self) -> list[int]:
@@ -203,11 +212,11 @@ class Timeline:
         """Return the minutes of the longest stretch of these days outside every shift."""
         start, end = self.clock.at(days.first), self.clock.at(days.last + 1)
         begin = bisect_right(self._starts, start)
-        cursor = max(start, self.reach[begin - 1]) if begin else start
+        cursor = max(start, self._reached[begin - 1]) if begin else start
         longest = 0
         for index in range(begin, bisect_left(self._starts, end)):
             longest = max(longest, self._starts[index] - cursor)
-            cursor = max(cursor, self.reach[index])
+            cursor = max(cursor, self._reached[index])
         return max(longest, end - cursor)
 
     def longest_block(self, days: Days, *, with_sunday: bool) -> int:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 
 from releve.kit.engines import Cancelled, OnProgress, Params, Progress
@@ -61,6 +62,8 @@ def solve_in_child(  # noqa: PLR0913  # hooks and plans, each given by its name
     child = context.Process(target=_work, args=(theirs, task), daemon=True)
     parent = _Parent(ours, progress, cancelled, incumbent, params)
     # An interrupt from the keyboard reaches the child too; it must not die of it half awake.
+    # Python's own tracker, were it to start below, would let interrupts through again.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         child.start()
