@@ -34,7 +34,7 @@ PACK_OF_A_PAGE = """\
 # The pack of one page
 id: page
 title: {fr: page, en: page}
-text_base: none
+text_base: {fr: aucun, en: none}
 version: "1"
 """
 

@@ -25,8 +25,6 @@ _ = translator("releve.roster")
 WIDEST_GAP = 0.5
 """Beyond that share of the cost a bound says nothing that helps to decide."""
 
-LONGER_SECONDS = 300
-
 
 def headline(problem: Problem, result: Result) -> str:
     """Return one sentence on how the search ended."""
@@ -57,11 +55,8 @@ def proof_lines(result: Result) -> Iterator[str]:
     if gap is None or result.gap_absolute is None or gap > WIDEST_GAP:
         yield _(
             "How much better wishes and fairness could be met is not yet known after {seconds} s;"
-            " a longer search (--seconds {longer}) may tell."
-        ).format(
-            seconds=number_text(result.seconds, digits=0),
-            longer=max(LONGER_SECONDS, 2 * round(result.seconds)),
-        )
+            " a longer search may tell."
+        ).format(seconds=number_text(result.seconds, digits=0))
         return
     yield _(
         "No lawful roster with this cover answers wishes and fairness better by more than"
@@ -156,7 +151,7 @@ def pack_lines(problem: Problem) -> Iterator[str]:
     for pack_id in sorted({pack for pack in (*own, *problem.packs) if pack}):
         pack = load_pack(pack_id)
         yield _("{title}, version {version}: {text}").format(
-            title=pack.title[current_language()], version=pack.version, text=pack.text_base
+            title=pack.title[current_language()], version=pack.version, text=pack.text_base[current_language()]
         )
 
 

@@ -46,7 +46,7 @@ SHEETS: dict[Paper, Sheet] = {
     "a3": Sheet(1134, 778, 9, 190, 44, 22),
     "a4": Sheet(785, 530, 9.5, 150, 44, 24),
 }
-LEAST_ROW, SMALL_ROW, HEAD_POINTS = 11.5, 12.0, 80.0
+LEAST_ROW, SMALL_ROW, HEAD_POINTS = 10.5, 12.0, 80.0
 LEAST_SIZE, LEAST_NAME = 3.5, 7.0
 LETTER, NAME_LETTER = 0.58, 0.5
 """Width of a letter of bold type beside its size, and of plain type."""

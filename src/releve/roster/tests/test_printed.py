@@ -95,23 +95,24 @@ def test_the_pdf_is_tagged_and_says_its_language_and_title(language: Language, t
     problem = month(4)
     with use_language(language):
         made = read(roster_pdf(problem, (), copy=TEAM))
-    root = made.trailer["/Root"]
+    root: Any = made.trailer["/Root"]
     assert made.metadata is not None
     assert [made.metadata.title, root["/Lang"]] == [title, language]
     assert root["/MarkInfo"]["/Marked"]
 
 
 def test_a_page_embeds_the_typeface_of_the_house_and_no_other() -> None:
-    fonts = read(roster_pdf(month(2), ())).pages[0]["/Resources"]["/Font"]
+    page: Any = read(roster_pdf(month(2), ())).pages[0]
+    fonts = page["/Resources"]["/Font"]
     names = {str(font.get_object()["/BaseFont"]).split("+")[-1] for font in fonts.values()}
     assert names == {"SourceSans3-Regular", "SourceSans3-Bold"}
 
 
 def test_the_heads_of_a_table_stand_again_on_its_next_page() -> None:
     problem = month(60)
-    pages = read(roster_pdf(problem, plan_of(problem), paper="a4", copy=EVERYBODY)).pages
     with use_language("en"):
-        told = [page.extract_text() for page in pages]
+        made = roster_pdf(problem, plan_of(problem), paper="a4", copy=EVERYBODY)
+    told = [page.extract_text() for page in read(made).pages]
     assert ["Mon" in page for page in told] == [True] * len(told)
 
 

@@ -128,7 +128,7 @@ class Week:
             cell = line.cells[place]
             code = "/" if cell.kind == "away" else cell.code
             look = cell_look(cell, self.picture.heads[place])
-            big = {"font_size": size + 2, "bold": cell.kind != "away", "shrink": True}
+            big = {"font_size": size + 1, "bold": cell.kind != "away", "shrink": True}
             self.page.write_string(self.row, at, code, self.looks(**look, **big))
         self.row += 1
 

@@ -108,7 +108,7 @@ class Pack:
 
     id: str
     title: dict[Literal["fr", "en"], str]
-    text_base: str
+    text_base: dict[Literal["fr", "en"], str]
     version: str
     rules: tuple[Rule, ...] = ()
 
