@@ -23,8 +23,8 @@ from releve.roster.phrases import MINUS, number_text, role_text
 
 _ = translator("releve.roster")
 
-FEWEST_IN_GROUP = 5
-"""A role of fewer people is drawn with the other small ones, so that a dot points at nobody."""
+FEWEST_IN_GROUP = 8
+"""A group of fewer people is drawn with others, so that a dot points at nobody."""
 
 WIDEST_NEAR = 2
 """Beyond that many days "shared to within" misleads: the range is told instead."""
@@ -111,8 +111,11 @@ def _groups(stories: Sequence[PersonStory]) -> dict[str, str]:
     """Return the label under which each role is drawn."""
     sizes = Counter(story.role for story in stories)
     large = [role for role, size in sizes.items() if size >= FEWEST_IN_GROUP]
-    small = _("Other roles") if large else _("The team")
-    return {role: role_text(role) if role and role in large else small for role in sizes}
+    rest = sum(size for role, size in sizes.items() if role not in large)
+    if rest and (not large or rest < FEWEST_IN_GROUP):
+        return dict.fromkeys(sizes, _("The team"))
+    others = _("Other roles")
+    return {role: role_text(role) if role and role in large else others for role in sizes}
 
 
 def _finding(name: Shared, rows: Sequence[SharingRow], has_targets: bool) -> str:

@@ -77,13 +77,20 @@ def test_the_table_holds_each_difference_to_a_target_once(given_to: list[int]) -
     assert sorted(told) == sorted(expected)
 
 
-def test_nobody_is_named_and_small_roles_are_drawn_together() -> None:
+def test_nobody_is_named_and_small_groups_are_drawn_together() -> None:
     people = (*PEOPLE, a_person("solo", name="Seule Cadre", role="ide_coordinator"))
     figure = sharing_figure(ward(people), nights([0] * 12))
     told = json.dumps(figure.spec, ensure_ascii=False) + figure.sentence + figure.title
     assert [name for name in ("Personne", "Seule", "solo", "p0") if name in told] == []
-    assert len({row.group for row in figure.rows}) == 2
+    assert {row.group for row in figure.rows} == {"The team"}
     assert "coordinator" not in told
+
+
+def test_a_role_of_eight_is_drawn_apart_where_eight_others_are_left() -> None:
+    roles = ("ide", "ide_coordinator")
+    people = [a_person(f"{role}{number}", role=role) for role in roles for number in range(8)]
+    figure = sharing_figure(ward(people), ())
+    assert len({row.group for row in figure.rows}) == 2
 
 
 def test_without_targets_the_plain_number_of_nights_is_shown() -> None:

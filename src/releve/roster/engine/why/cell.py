@@ -30,6 +30,9 @@ BUILDING_SECONDS = 0.5
 OWN_SHARE = 0.3
 """Of the time left, what the searches may take that change her line only."""
 
+OWN_SECONDS = 0.2
+"""What each of them may take at least: a first way is worth more than a punctual answer."""
+
 CLASH_SHARE = 0.5
 """Of the time left to impossible alternatives, what their reasons may take."""
 
@@ -164,6 +167,7 @@ class _Asking:
         every = frozenset(self.present.problem.days)
         alone = self._around({self.person: every})
         share = self.deadline.left() * OWN_SHARE / len(options)
+        share = share and max(share, OWN_SECONDS)
         first = {
             at: None if own is None else replace(own, is_least=False)
             for at, option in options.items()
