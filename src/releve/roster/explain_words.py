@@ -55,9 +55,7 @@ def figure_text(figure: Figure, *, with_group: bool = True) -> str:
     return " · ".join(parts)
 
 
-def person_lines(
-    problem: Problem, story: PersonStory, *, with_group: bool = True
-) -> Iterator[str]:
+def person_lines(problem: Problem, story: PersonStory, *, with_group: bool = True) -> Iterator[str]:
     """Yield what the plan gives one person, one sentence a line."""
     share = problem.person_by_id[story.person].contract.share
     yield _("{name}, {role}, {share} of full time").format(

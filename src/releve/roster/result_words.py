@@ -151,7 +151,9 @@ def pack_lines(problem: Problem) -> Iterator[str]:
     for pack_id in sorted({pack for pack in (*own, *problem.packs) if pack}):
         pack = load_pack(pack_id)
         yield _("{title}, version {version}: {text}").format(
-            title=pack.title[current_language()], version=pack.version, text=pack.text_base[current_language()]
+            title=pack.title[current_language()],
+            version=pack.version,
+            text=pack.text_base[current_language()],
         )
 
 

@@ -238,7 +238,7 @@ def _fitting(text: str, size: float, width: float) -> float:
     return round(max(LEAST_SIZE, min(size, width / (LETTER * max(1, len(text))))), 2)
 
 
-def _may_show(problem: Problem, copy: Copy, is_whole: bool) -> bool:  # noqa: FBT001 - private
+def _may_show(problem: Problem, copy: Copy, is_whole: bool) -> bool:
     """Whether the figure of the group may be printed: for everybody only where it hides each."""
     return copy.with_counters or (is_whole and len(problem.people) >= FEWEST_IN_GROUP)
 
