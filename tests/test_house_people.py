@@ -12,7 +12,7 @@ from django.db import models
 from django.test.utils import isolate_apps
 
 from house_code import HOUSE, hand_written, shown
-from releve.people.models import Account, Level, Person
+from releve.people.models import Account, HospitalTable, Level, Person
 
 WAY_IN = "for_hospital"
 WRITING = frozenset({"create", "bulk_create"})
@@ -35,8 +35,11 @@ def fields_of(table: type[models.Model]) -> dict[str, Any]:
 
 
 def holds_people(table: type[models.Model]) -> bool:
-    """Whether a table is about people: theirs, or pointing at one of theirs."""
-    return table is Person or any(
+    """Whether a table is about people: theirs, pointing at one of theirs, or of a hospital's own.
+
+    A hospital's own tables count whatever their columns: a document inside may name people.
+    """
+    return issubclass(table, HospitalTable) or any(
         field.is_relation and field.related_model is Person and field.concrete
         for field in fields_of(table).values()
     )
@@ -82,7 +85,13 @@ def test_a_table_that_holds_people_carries_its_hospital_and_the_way_in(
 
 
 def test_the_tables_that_hold_people_are_seen() -> None:
-    assert {table.__name__ for table in PEOPLE_TABLES} >= {"Person", "Contract", "Restriction"}
+    assert {table.__name__ for table in PEOPLE_TABLES} >= {
+        "Person",
+        "Contract",
+        "Restriction",
+        "Version",
+        "Search",
+    }
 
 
 @isolate_apps("releve.people")

@@ -118,8 +118,8 @@ class Skill(models.Model):
 class HospitalQuerySet(models.QuerySet[M_co]):
     """The one way in to tables that hold people: through their hospital."""
 
-    def for_hospital(self, hospital: Level) -> Self:
-        """Return the rows of one hospital only."""
+    def for_hospital(self, hospital: Level | int) -> Self:
+        """Return the rows of one hospital only, given itself or its key."""
         return self.filter(hospital=hospital)
 
 

@@ -98,16 +98,19 @@ def wish_text(wish: Wish) -> str:
 
 def hole_text(problem: Problem, hole: Hole) -> str:
     """Return a hole as "Saturday 14 March, N 19:00–07:00, Nurse: 1 person is missing"."""
-    start, end = (at.astimezone(problem.zone) for at in (hole.starts_at, hole.ends_at))
     missing = _.plural(
         "{count} person is missing", "{count} people are missing", hole.missing
     ).format(count=hole.missing)
+    told = _("{post}: {missing}").format(post=hole_post(problem, hole), missing=missing)
+    return told[0].upper() + told[1:]
+
+
+def hole_post(problem: Problem, hole: Hole) -> str:
+    """Return when and where a hole stands, as "Saturday 14 March, N 19:00–07:00, Nurse"."""
+    start, end = (at.astimezone(problem.zone) for at in (hole.starts_at, hole.ends_at))
     times = "" if hole.shift else span_text(start, end)
     post = post_text(problem, shift=hole.shift, role=hole.role, skill=hole.skill, times=times)
-    told = _("{day}, {post}: {missing}").format(
-        day=day_text(start.date()), post=post, missing=missing
-    )
-    return told[0].upper() + told[1:]
+    return _("{day}, {post}").format(day=day_text(start.date()), post=post)
 
 
 def lacking_text(holes: Sequence[Hole]) -> str:

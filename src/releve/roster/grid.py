@@ -43,6 +43,7 @@ class Cell:
     code: str
     kind: CellKind
     is_fixed: bool = False
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def for_everybody(picture: Grid) -> Grid:
 
 
 def _told_to_all(cell: Cell) -> Cell:
-    return Cell(cell.code, "rest" if cell.kind == "away" else cell.kind)
+    return Cell(cell.code, "rest" if cell.kind == "away" else cell.kind, codes=cell.codes)
 
 
 def shift_kind(shift: ShiftType) -> CellKind:
@@ -175,7 +176,7 @@ def _cell(problem: Problem, codes: Sequence[str], *, is_away: bool, is_fixed: bo
     if not codes:
         return Cell("", "away" if is_away else "rest", is_fixed)
     kinds = [shift_kind(problem.shift_by_code[code]) for code in codes]
-    return Cell("+".join(codes), kinds[0], is_fixed)
+    return Cell("+".join(codes), kinds[0], is_fixed, tuple(codes))
 
 
 def _cover_lines(problem: Problem, plan: Sequence[Assignment]) -> tuple[CoverLine, ...]:

@@ -103,6 +103,9 @@ class Version(HospitalTable):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["roster", "number"], name="version_number_once"),
+            models.UniqueConstraint(
+                fields=["roster"], condition=Q(state="published"), name="version_published_once"
+            ),
             _one_of("state", VERSION_STATES),
             _one_of("aim", AIMS),
         )

@@ -29,7 +29,7 @@ from releve.roster.engine.why import (
     Way,
     Yielding,
 )
-from releve.roster.explain_words import hole_lines, hole_text, measure_text, wish_text
+from releve.roster.explain_words import hole_lines, hole_post, hole_text, measure_text, wish_text
 from releve.roster.phrases import (
     MINUS,
     day_text,
@@ -137,12 +137,18 @@ def _counter_facts(story: CounterStory, *, with_group: bool) -> Iterator[str]:
     )
     if story.name == "hours":
         yield from _hours_facts(story)
-    elif story.target is not None:
+    elif story.target is not None and with_group:
         yield _(
             "The target is a share, by working time and days available, of what the needs ask of"
             " the group over this period and the {weeks} weeks before, less what was already"
             " given: {given} out of {group} for the group."
         ).format(weeks=story.memory_weeks, given=story.given_before, group=story.group_given_before)
+    elif story.target is not None:
+        yield _(
+            "The target is a share, by working time and days available, of what the needs ask of"
+            " the group over this period and the {weeks} weeks before, less what was already"
+            " given to this person: {given}."
+        ).format(weeks=story.memory_weeks, given=story.given_before)
 
 
 def _hours_facts(story: CounterStory) -> Iterator[str]:
@@ -253,14 +259,15 @@ def _way_details(
     yield from _changes(problem, way.changes, person, show_names=show_names)
     for hole in way.opened:
         yield _("Then open: {hole}").format(hole=hole_text(problem, hole))
-    for hole in way.closed:
-        yield _("Then filled: {hole}").format(hole=hole_text(problem, hole))
+    if way.closed:
+        posts = listed([hole_post(problem, hole) for hole in way.closed])
+        yield _("Then filled: {hole}").format(hole=posts)
     for title, goals in (
         (_("For this person: {goals}"), way.own),
         (_("For the others: {goals}") if person else _("For the team: {goals}"), way.others),
         (_("For the ward: {goals}"), way.ward),
     ):
-        if goals:
+        if goals and (show_names or goals is not way.others):
             yield title.format(goals=_goals_text(problem, goals))
     yield from _people(problem, way.people, person, show_names=show_names)
     yield from _gap_lines(way)

@@ -183,7 +183,7 @@ def lose_search(search: Search, *, heard_at: datetime | None = None) -> bool:
 
 def live_row(search: Search) -> QuerySet[Search]:
     """Return the row of a search as long as it is live: what every change goes by."""
-    rows = Search.objects.filter(hospital_id=search.hospital_id, pk=search.pk)
+    rows = Search.objects.for_hospital(search.hospital_id).filter(pk=search.pk)
     return rows.filter(state__in=LIVE_STATES)
 
 
@@ -219,7 +219,7 @@ def _close(
             return False
         if version is not None:
             kept = version if version.pk else keep_version(version)
-            ended = Search.objects.filter(hospital_id=search.hospital_id, pk=search.pk)
+            ended = Search.objects.for_hospital(search.hospital_id).filter(pk=search.pk)
             ended.update(version=kept, best="")
     return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from releve.people.models import Account, Level
@@ -125,39 +126,46 @@ def judged_version(
 def keep_version(version: Version) -> Version:
     """Save a judged version under the next number; the first one of a period is chosen."""
     with transaction.atomic():
+        roster = _locked(version)
+        if version.state == "published":
+            _others(version).filter(state="published").update(state="draft")
         _number(version)
-        Roster.objects.filter(
-            hospital_id=version.hospital_id, pk=version.roster_id, chosen=None
-        ).update(chosen=version)
+        if roster.chosen_id is None:
+            choose_version(version)
     return version
 
 
 def choose_version(version: Version) -> None:
     """Make a version the one that the period's page opens with; another may be chosen later."""
-    roster = Roster.objects.filter(hospital_id=version.hospital_id, pk=version.roster_id)
-    roster.update(chosen=version)
+    found = Roster.objects.for_hospital(version.hospital_id).filter(pk=version.roster_id)
+    found.update(chosen=version)
 
 
 def publish_version(version: Version) -> None:
     """Mark a version as the one shown to the team, and choose it."""
     with transaction.atomic():
-        versions = Version.objects.filter(
-            hospital_id=version.hospital_id, roster_id=version.roster_id
-        )
-        versions.filter(state="published").update(state="draft")
-        versions.filter(pk=version.pk).update(state="published")
+        _locked(version)
+        _others(version).filter(state="published").update(state="draft")
+        _others(version).filter(pk=version.pk).update(state="published")
         choose_version(version)
+
+
+def _locked(version: Version) -> Roster:
+    """Return a version's period, held so that two who publish take turns."""
+    rosters = Roster.objects.for_hospital(version.hospital_id).select_for_update()
+    return rosters.get(pk=version.roster_id)
+
+
+def _others(version: Version) -> QuerySet[Version]:
+    """Return the versions of a version's period."""
+    return Version.objects.for_hospital(version.hospital_id).filter(roster_id=version.roster_id)
 
 
 def _number(version: Version) -> None:
     """Save under the next number, again where two saved in the same moment."""
     for attempt in range(ATTEMPTS):
-        others = Version.objects.filter(
-            hospital_id=version.hospital_id, roster_id=version.roster_id
-        )
-        version.number = 1 + (
-            others.order_by("-number").values_list("number", flat=True).first() or 0
-        )
+        numbers = _others(version).order_by("-number").values_list("number", flat=True)
+        version.number = 1 + (numbers.first() or 0)
         try:
             with transaction.atomic():
                 version.save(force_insert=True)

@@ -12,7 +12,7 @@ from releve.roster.copies import Copy, days_text, fortnights_of, holes_of, holes
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.result import Hole, Result
 from releve.roster.explain_words import hole_text, merged_holes
-from releve.roster.figures import FEWEST_IN_GROUP, sharing_figure
+from releve.roster.figures import sharing_figure
 from releve.roster.grid import Cell, Cover, CoverLine, DayHead, Grid, Line, cover_title, shift_kind
 from releve.roster.pdf.summary import counters_table, law_parts, lines_of
 from releve.roster.phrases import (
@@ -81,7 +81,7 @@ def content(
         "counter_width": pages.sheet.counter_width,
         "pages": list(pages.drawn()),
         "legend": list(pages.legend()),
-        "figure": _figure(problem, plan) if _may_show(problem, copy, is_whole) else None,
+        "figure": _figure(problem, plan) if copy.with_counters else None,
         "counters": counters_table(problem, plan) if copy.with_counters else None,
         "parts": [
             *(_hole_part(problem, holes) if is_whole else ()),
@@ -236,11 +236,6 @@ def _named(name: str, size: float, width: float) -> dict[str, Any]:
 def _fitting(text: str, size: float, width: float) -> float:
     """Return the size of type, in points, at which a text stays within a width."""
     return round(max(LEAST_SIZE, min(size, width / (LETTER * max(1, len(text))))), 2)
-
-
-def _may_show(problem: Problem, copy: Copy, is_whole: bool) -> bool:
-    """Whether the figure of the group may be printed: for everybody only where it hides each."""
-    return copy.with_counters or (is_whole and len(problem.people) >= FEWEST_IN_GROUP)
 
 
 def _figure(problem: Problem, plan: tuple[Assignment, ...]) -> dict[str, str]:

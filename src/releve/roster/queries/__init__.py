@@ -5,7 +5,7 @@ from releve.roster.queries.comparison import SideBySide, comparison
 from releve.roster.queries.demand import DemandFacts, demand_facts
 from releve.roster.queries.exports import copy_of, exported, sharing, sharing_svg
 from releve.roster.queries.law import LawPanel, law_panel
-from releve.roster.queries.month import Picture, hole_at, month_picture
+from releve.roster.queries.month import Picture, month_picture
 from releve.roster.queries.near import NearViews, near_views
 from releve.roster.queries.periods import (
     Viewer,
@@ -20,7 +20,7 @@ from releve.roster.queries.periods import (
     wards,
 )
 from releve.roster.queries.searches import search_of, standing
-from releve.roster.queries.why import Asked, answer_to, asked_of
+from releve.roster.queries.why import Asked, answer_to, asked_of, way_back
 
 __all__ = [
     "Asked",
@@ -38,7 +38,6 @@ __all__ = [
     "copy_of",
     "demand_facts",
     "exported",
-    "hole_at",
     "last_search",
     "law_panel",
     "month_picture",
@@ -55,4 +54,5 @@ __all__ = [
     "versions",
     "ward",
     "wards",
+    "way_back",
 ]

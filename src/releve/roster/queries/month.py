@@ -7,7 +7,7 @@ colleague may not know of others (counters, unavailability) is left out here, be
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
@@ -174,15 +174,17 @@ def month_picture(version: Version, viewer: Viewer, *, zone: str, today: date) -
     roles = dict.fromkeys(line.person.role for line in drawn.lines)
     school, names = _school(zone, problem)
     holes = merged_holes(result.score.holes) if result.score else ()
+    groups = tuple(
+        Group(
+            role_text(role),
+            tuple(painter.row(line) for line in drawn.lines if line.person.role == role),
+        )
+        for role in roles
+    )
+    rows = [row for group in groups for row in group.rows]
     return Picture(
         heads=heads,
-        groups=tuple(
-            Group(
-                role_text(role),
-                tuple(painter.row(line) for line in drawn.lines if line.person.role == role),
-            )
-            for role in roles
-        ),
+        groups=groups,
         cover=tuple(painter.cover(line) for line in drawn.cover),
         holes=tuple(
             HoleLine(hole_text(problem, hole), hole_href(hole) if viewer.manages else "")
@@ -197,8 +199,8 @@ def month_picture(version: Version, viewer: Viewer, *, zone: str, today: date) -
             )
             for shift in sorted(problem.shifts, key=lambda shift: shift.starts_at)
         ),
-        has_counters=viewer.sees_counters or viewer.person is not None,
-        shows_away=viewer.sees_counters,
+        has_counters=viewer.sees_counters or viewer.person in problem.person_by_id,
+        shows_away=any(box.kind == "away" for row in rows for box in row.boxes),
         school=school,
         school_names=names,
     )
@@ -225,12 +227,6 @@ def hole_href(hole: Hole) -> str:
     return f"?hole={quote(hole.need)}&at={at:%Y-%m-%dT%H:%MZ}#why"
 
 
-def hole_at(holes: Iterable[Hole], need: str, at: datetime) -> Hole | None:
-    """Return the hole of a need at an instant, joined with those that follow it."""
-    found = merged_holes(tuple(holes))
-    return next((hole for hole in found if hole.need == need and hole.starts_at == at), None)
-
-
 @dataclass(frozen=True)
 class _Painter:
     """Draws lines for one viewer."""
@@ -255,7 +251,7 @@ class _Painter:
                 self._box(cell, head, person, start if asks else "", knows=knows)
                 for cell, head in zip(line.cells, self.heads, strict=True)
             ),
-            figures=tuple(self._figures(line, start)) if knows else (),
+            figures=tuple(self._figures(line, start if asks else "")) if knows else (),
             is_own=is_own,
             href=f"{start}#why" if asks else "",
         )

@@ -11,7 +11,7 @@ from releve.roster.engine.problem import Person, Problem
 from releve.roster.grid import CellKind, Line, shift_kind
 from releve.roster.models import Version
 from releve.roster.phrases import person_text, role_text
-from releve.roster.queries.month import Figure, Picture
+from releve.roster.queries.month import Figure, Picture, Row
 from releve.roster.queries.periods import Viewer
 
 SHOWN = ("month", "person", "day")
@@ -56,6 +56,7 @@ class NearViews:
     """One person's period and one day's posts, with the lists to choose others from."""
 
     person: Person
+    name: str
     weeks: tuple[Week, ...]
     figures: tuple[Figure, ...]
     day: date
@@ -87,7 +88,8 @@ def near_views(
     show = asked.get("show", first_view)
     return NearViews(
         person=shown,
-        weeks=_weeks(problem, line, [box.href for box in row.boxes], viewer, today),
+        name=person_text(problem, shown.id),
+        weeks=_weeks(version, line, row, viewer, today),
         figures=row.figures,
         day=day,
         previous_day=day - timedelta(days=1) if day > problem.starts_on else None,
@@ -107,23 +109,22 @@ def _day_of(text: str, problem: Problem, today: date) -> date:
     return day if problem.starts_on <= day <= problem.ends_on else problem.starts_on
 
 
-def _weeks(
-    problem: Problem, line: Line, hrefs: list[str], viewer: Viewer, today: date
-) -> tuple[Week, ...]:
+def _weeks(version: Version, line: Line, row: Row, viewer: Viewer, today: date) -> tuple[Week, ...]:
+    problem, heads = version.demand.problem, version.drawn.heads
     knows = viewer.sees_counters or line.person.id == viewer.person
     duties = []
-    for cell, day, href in zip(line.cells, problem.days, hrefs, strict=True):
-        shifts = [problem.shift_by_code[code] for code in cell.code.split("+") if code]
+    for cell, head, box in zip(line.cells, heads, row.boxes, strict=True):
+        shifts = [problem.shift_by_code[code] for code in cell.codes]
         duties.append(
             Duty(
-                day=day,
+                day=head.day,
                 code=cell.code,
                 kind="rest" if cell.kind == "away" and not knows else cell.kind,
                 name=", ".join(shift.name for shift in shifts if shift.name),
                 times=", ".join(f"{one.starts_at:%H:%M}–{one.ends_at:%H:%M}" for one in shifts),
-                is_off=day.weekday() >= 5,
-                is_today=day == today,
-                href=href,
+                is_off=head.is_off,
+                is_today=head.day == today,
+                href=f"?show=person&{box.href[1:]}" if box.href else "",
             )
         )
     weeks = groupby(duties, key=lambda duty: duty.day - timedelta(days=duty.day.weekday()))

@@ -51,10 +51,11 @@ class WardLine:
 def wards(account: Account, *, on: date) -> list[WardLine]:
     """Return the units whose rosters an account may see, hospital by hospital, by name."""
     units = list(units_open_to(account, Permission.SEE_ROSTER, on=on))
-    found = Roster.objects.filter(unit__in=units, hospital__in={unit.hospital_id for unit in units})
     by_unit: dict[int, list[Roster]] = {}
-    for roster in found.order_by("starts_on"):
-        by_unit.setdefault(roster.unit_id, []).append(roster)
+    for hospital in dict.fromkeys(unit.hospital_id for unit in units if unit.hospital_id):
+        found = Roster.objects.for_hospital(hospital).filter(unit__in=units)
+        for roster in found.order_by("starts_on"):
+            by_unit.setdefault(roster.unit_id, []).append(roster)
     lines = [
         WardLine(
             unit=unit,
@@ -100,10 +101,8 @@ def period(unit: Level, starts_on: date) -> Roster:
 
 
 def rosters_of(unit: Level) -> QuerySet[Roster]:
-    """Return the periods of one unit, read through its hospital."""
-    if unit.hospital is None:
-        return Roster.objects.none()
-    return Roster.objects.for_hospital(unit.hospital).filter(unit=unit)
+    """Return the periods of one unit, read through its hospital; none outside hospitals."""
+    return Roster.objects.for_hospital(unit.hospital_id or 0).filter(unit=unit)
 
 
 def versions(roster: Roster, viewer: Viewer) -> list[Version]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from urllib.parse import urlencode
 
 from releve.kit.words import translator
 from releve.roster.engine.explain import CounterName, person_stories
@@ -43,16 +44,21 @@ def asked_of(address: Mapping[str, str], version: Version, viewer: Viewer) -> As
         hole = _hole(address, version) if viewer.manages else None
         return Asked(hole=hole) if hole else None
     person = address.get("person", "")
-    if person not in problem.person_by_id or "show" in address:
+    if person not in problem.person_by_id:
         return None
     if not viewer.manages and person != viewer.person:
         return None
-    counter = address.get("counter", "")
-    return Asked(
-        person=person,
-        day=_day(address.get("day", ""), problem),
-        counter=counter if counter in COUNTERS else "",
-    )
+    day, counter = _day(address.get("day", ""), problem), address.get("counter", "")
+    is_picked = "show" in address and day is None and counter not in COUNTERS
+    if is_picked:  # a person chosen to be looked at; nothing is asked of her
+        return None
+    return Asked(person=person, day=day, counter=counter if counter in COUNTERS else "")
+
+
+def way_back(address: Mapping[str, str]) -> str:
+    """Return the address of the same view without its question."""
+    kept = {name: address[name] for name in ("show", "person") if address.get(name)}
+    return f"?{urlencode(kept)}" if address.get("show") else "?"
 
 
 @dataclass(frozen=True)

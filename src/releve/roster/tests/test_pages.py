@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -175,7 +176,7 @@ def test_a_breach_stands_in_the_panel_with_its_article_and_marks_its_cell(langua
     client = signed_in(an_account(ward, "ward_manager"), language)
     page = text_of(client, ward.at(ward.draft))
     assert '<ul class="breaches">' in page
-    assert " breach" in page
+    assert re.search(r'<td class="[^"]* breach[^"]*">', page)
 
 
 def tired() -> Problem:
@@ -215,3 +216,72 @@ def test_the_list_shows_only_the_wards_of_the_account() -> None:
     assert text_of(client, "/wards/?all").count(f"/wards/{ward.unit.pk}/") == 1
     stranger = signed_in(an_account(ward, "administrator"))
     assert "No unit is open to your account yet." in text_of(stranger, "/wards/")
+
+
+def test_human_resources_see_counters_and_are_offered_no_question() -> None:
+    ward = a_ward()
+    page = text_of(signed_in(an_account(ward, "hr")), ward.at(ward.published))
+    assert page.count('class="count first"') == 1 + 3 + 1
+    assert [link for link in ("?person=", "?hole=", "?show=person&amp;") if f'"{link}' in page] == [
+        "?show=person&amp;"  # the list of views, which asks nothing
+    ]
+
+
+def test_a_shift_code_may_hold_any_sign() -> None:
+    content = document()
+    content["shifts"][0]["code"] = "J+é&<"
+    content["needs"][0]["shift"] = "J+é&<"
+    content["fixed"] = [{"person": "cle", "day": "2026-03-10", "shift": "J+é&<"}]
+    ward = a_ward(problem_of(content), shift="J+é&<")
+    client = signed_in(an_account(ward, "ward_manager"))
+    for view in ("", "?show=person&person=cle", "?show=day&day=2026-03-10"):
+        assert "J+é&amp;&lt;" in text_of(client, ward.at(ward.draft, view))
+
+
+def test_a_question_keeps_the_view_from_which_it_was_asked() -> None:
+    ward = a_ward()
+    client = signed_in(an_account(ward, "ward_manager"))
+    page = text_of(client, ward.at(ward.draft, "?show=person&person=ana&counter=nights"))
+    assert "views show-person asked" in page
+    assert '<a class="close" href="?show=person&amp;person=ana">' in page
+
+
+@pytest.mark.parametrize(("people", "is_told"), [(7, False), (8, True)])
+def test_a_small_group_is_never_told_to_one_of_its_members(people: int, *, is_told: bool) -> None:
+    content = document()
+    first = content["people"][1]
+    content["people"] = [
+        first | {"id": f"p{number}", "memory": {"weeks": 4, "nights": 10 + number}}
+        for number in range(people)
+    ]
+    content["wishes"] = []
+    content["needs"].append({"id": "night", "shift": "N", "role": "nurse", "minimum": 1})
+    content["fairness"] = True
+    ward = a_ward(problem_of(content), person="p0")
+    client = signed_in(an_account(ward, "caregiver", person="p0"))
+    page = text_of(client, ward.at(ward.published, "?person=p0&counter=nights"))
+    given = sum(10 + number for number in range(people))
+    assert (f"out of {given} for the group" in page) is is_told
+    assert ("In the group (" in page) is is_told
+    month = text_of(client, ward.at(ward.published, "?person=p0"))
+    assert ("median" in month) is is_told
+
+
+def test_a_search_of_a_period_without_a_demand_leads_back_to_it() -> None:
+    ward = a_ward()
+    client = signed_in(an_account(ward, "ward_manager"))
+    ward.roster.versions.all().delete()
+    ward.roster.demands.all().delete()
+    answer = client.post(f"{ward.period}searches/", {"aim": "balanced", "seconds": "20"})
+    assert answer["Location"] == ward.period
+
+
+@pytest.mark.parametrize(
+    "asked", [{"aim": "cheap", "seconds": "20"}, {"aim": "stable", "seconds": "20"}, {}]
+)
+def test_a_form_that_no_page_sends_is_refused_on_a_page(asked: dict[str, str]) -> None:
+    ward = a_ward()
+    client = signed_in(an_account(ward, "ward_manager"))
+    answer = client.post(f"{ward.period}searches/", asked)
+    assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (400, "text/html")
+    assert ward.roster.searches.count() == 0

@@ -37,7 +37,7 @@ class Ward:
         return f"/wards/{self.unit.pk}/{self.roster.starts_on}/"
 
 
-def a_ward(problem: Problem | None = None) -> Ward:
+def a_ward(problem: Problem | None = None, *, person: str = "cle", shift: str = "J") -> Ward:
     """Save a unit of the hospital of the Moon with a small month and two versions."""
     unit = a_unit()
     asked = problem or problem_of(document())
@@ -46,7 +46,7 @@ def a_ward(problem: Problem | None = None) -> Ward:
     published = save_version(demand, result_of(asked, ()))
     publish_version(published)
     tuesday = asked.starts_on + timedelta(days=1)
-    draft = save_version(demand, result_of(asked, (Assignment("cle", tuesday, "J"),)))
+    draft = save_version(demand, result_of(asked, (Assignment(person, tuesday, shift),)))
     return Ward(unit, roster, published, draft)
 
 

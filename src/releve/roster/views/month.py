@@ -28,6 +28,7 @@ def month(request: HttpRequest, unit: int, starts_on: date, number: int) -> Http
         "viewer": place.viewer,
         "version": version,
         "asked": asked,
+        "back": queries.way_back(request.GET),
         "why": queries.answer_to(asked, version, place.viewer),
     }
     if request.headers.get("HX-Target") == "why":

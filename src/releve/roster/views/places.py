@@ -1,4 +1,7 @@
-"""From an address to a unit, a period and a version: what one may not see answers 404."""
+"""From an address to a unit, a period and a version.
+
+What one may not see answers 404, as what does not exist; what one sees and may not do, 403.
+"""
 
 from __future__ import annotations
 

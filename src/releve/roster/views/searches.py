@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -14,17 +15,16 @@ from releve.roster.forms import SearchForm
 from releve.roster.models import Search
 from releve.roster.views.places import Place, account_of, managed, version_of
 
-STOP_POLLING = 286
-"""The status by which htmx ends its asking: what it asked after has ended."""
-
 
 @require_POST
 def start(request: HttpRequest, unit: int, starts_on: date) -> HttpResponse:
     """Begin a search, or lead to the one that is under way already."""
     place = managed(request, unit, starts_on)
+    if queries.demand_facts(place.roster) is None:
+        return redirect("roster:period", unit=unit, starts_on=starts_on)
     form = SearchForm(request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest(form.errors.as_text(), content_type="text/plain")
+        raise BadRequest(form.errors.as_text())
     asked = form.cleaned_data
     reference = version_of(place, asked["reference"]) if asked["reference"] else None
     search = actions.start_search(
@@ -53,11 +53,12 @@ def search(request: HttpRequest, unit: int, starts_on: date, search: int) -> Htt
         "search": found,
         "progress": standing,
         "clash": queries.clash_of(standing),
-        "next": queries.last_search(place.roster),
     }
     if request.headers.get("HX-Target") == "progress":
-        status = 200 if found.is_live else STOP_POLLING
-        return render(request, "roster/_progress.html", context, status=status)
+        answer = render(request, "roster/_progress.html", context)
+        if not found.is_live:
+            answer.headers["HX-Refresh"] = "true"  # the page has more to say than its figures
+        return answer
     return render(request, "roster/search.html", context)
 
 

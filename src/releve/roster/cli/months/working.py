@@ -10,7 +10,7 @@ from releve.roster.models import Search
 
 def work(hospital: int, pk: int) -> int:
     """Run one search that waits; a signal to end keeps the best so far."""
-    search = Search.objects.filter(hospital_id=hospital, pk=pk).first()
+    search = Search.objects.for_hospital(hospital).filter(pk=pk).first()
     if search is not None:
         with asked_to_stop() as is_asked:
             run_search(search, asked=is_asked)

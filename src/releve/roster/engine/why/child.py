@@ -27,6 +27,9 @@ from releve.roster.engine.why.story import WhyParams
 OVERTIME_SECONDS = 3.0
 """How long past its budget a question may take before its child is ended."""
 
+TURN_SECONDS = 15.0
+"""How long a question may wait for those before it."""
+
 WAKING_SECONDS = 60.0
 """How long a child may take to import what it needs."""
 
@@ -66,7 +69,9 @@ class Worker:
         Raises what the question raises, and ``NoAnswerError`` where the child was lost.
         """
         params = facts.get("params") or WhyParams()
-        with self._turn:
+        if not self._turn.acquire(timeout=TURN_SECONDS):
+            raise NoAnswerError("too many questions wait for their turn")
+        try:
             pipe = self._wake()
             try:
                 self._hear(pipe, WAKING_SECONDS if self._is_waking else 0)
@@ -78,6 +83,8 @@ class Worker:
             except BaseException:
                 self.end()  # whoever waited is gone: an answer to come must not be the next one's
                 raise
+        finally:
+            self._turn.release()
         if isinstance(answer, Exception):
             raise answer
         return answer

@@ -82,9 +82,10 @@
     const byLink = event.type === "click" && event.target.closest("#why .close");
     if (!panel?.classList.contains("open") || !(byLink || event.key === "Escape")) return;
     event.preventDefault();
+    const back = panel.querySelector(".close")?.href ?? window.location.pathname;
     panel.classList.remove("open");
     panel.replaceChildren();
-    window.history.replaceState(null, "", window.location.pathname);
+    window.history.replaceState(null, "", back);
     asked.by?.focus();
   };
 
