@@ -20,7 +20,7 @@ from releve.roster.queries.periods import (
     wards,
 )
 from releve.roster.queries.searches import search_of, standing
-from releve.roster.queries.why import Asked, answer_to, asked_of, way_back
+from releve.roster.queries.why import Asked, answer_to, asked_of, expect_questions, way_back
 
 __all__ = [
     "Asked",
@@ -37,6 +37,7 @@ __all__ = [
     "comparison",
     "copy_of",
     "demand_facts",
+    "expect_questions",
     "exported",
     "last_search",
     "law_panel",

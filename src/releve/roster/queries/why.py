@@ -82,6 +82,12 @@ def answer_to(asked: Asked | None, version: Version, viewer: Viewer) -> Answer |
         return Answer(_("No answer in time"), Told(_("The engine did not answer; ask again."), ()))
 
 
+def expect_questions(viewer: Viewer) -> None:
+    """Wake the process that answers, for whoever may ask, so that the first answer is quick."""
+    if viewer.manages:
+        child.warm()
+
+
 def _answer(asked: Asked, version: Version, viewer: Viewer) -> Answer:
     problem, answer = version.demand.problem, version.result.answer
     if asked.hole is not None:

@@ -33,6 +33,7 @@ def month(request: HttpRequest, unit: int, starts_on: date, number: int) -> Http
     }
     if request.headers.get("HX-Target") == "why":
         return render(request, "roster/_why.html", context)
+    queries.expect_questions(place.viewer)
     today = timezone.localdate()
     picture = queries.month_picture(
         version, place.viewer, zone=queries.school_zone(place.unit), today=today
