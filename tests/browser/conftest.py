@@ -99,6 +99,7 @@ def fill(served: Served) -> None:
         *("--hospital", "CH", "--create-units"),
     )
     served.run("roster", "solve", problem, "--seconds", "10", "--out", str(plan), "--quiet")
+    leave_open(plan)
     opened = ("roster", "months", "open", problem, "--unit", "URG", "--plan", str(plan))
     served.run(*opened, "--published")
     own_line = ("--person", OWN_LINE)
@@ -109,6 +110,13 @@ def fill(served: Served) -> None:
             said=f"{PASSWORD}\n",
         )
         served.run("people", "accounts", "grant", account, function, "URG")
+
+
+def leave_open(plan: Path) -> None:
+    """Take a few shifts out of a plan: any search then finds a better roster, soon."""
+    head, *cells = plan.read_text("utf-8").splitlines(keepends=True)
+    kept = [cell for at, cell in enumerate(cells) if at % 40]
+    plan.write_text("".join([head, *kept]), "utf-8")
 
 
 def free_port() -> int:
