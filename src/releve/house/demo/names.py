@@ -8,7 +8,7 @@ GIVEN_NAMES = tuple(
     Angélique Anne Antoine Arnaud Arthur Audrey Aurélie Aurore Axelle Baptiste Béatrice Benjamin
     Benoît Bernadette Blandine Brigitte Bruno Camille Carine Carole Caroline Catherine Cécile
     Célia Céline Chantal Charlène Charlotte Chloé Christelle Christian Christine Claire Clara
-    Claude Clémence Clément Corinne Coralie Cyril Damien Daniel David Delphine Denis Didier
+    Claudine Clémence Clément Corinne Coralie Cyril Damien Daniel David Delphine Denis Didier
     Dominique Édith Élise Élodie Émilie Emma Emmanuelle Éric Estelle Esther Eva Fabien Fabienne
     Fanny Farid Fatima Fatoumata Flavie Florence Florian Franck François Françoise Frédéric
     Gabriel Gaëlle Géraldine Gérard Ghislaine Gilles Guillaume Hélène Henri Hugo Inès Isabelle
