@@ -47,13 +47,31 @@ FUNCTIONS = (
     "ai_referent",
     "administrator",
 )
+_READS_WARD = frozenset(
+    {
+        Permission.SEE_ROSTER,
+        Permission.SEE_COUNTERS,
+        Permission.SEE_PEOPLE,
+        Permission.SEE_CONTRACTS,
+    }
+)
 PERMISSIONS_OF: dict[str, frozenset[Permission]] = {
     "caregiver": frozenset({Permission.SEE_ROSTER}),
-    "ward_manager": frozenset(Permission),
-    "hr": frozenset({Permission.SEE_ROSTER, Permission.SEE_COUNTERS}),
-    "care_director": frozenset(Permission),
+    "ward_manager": _READS_WARD | {Permission.MANAGE_ROSTER},
+    "hr": _READS_WARD | {Permission.MANAGE_PEOPLE, Permission.EXPORT_PERSON},
+    "care_director": _READS_WARD | {Permission.MANAGE_ROSTER},
     "occupational_health": frozenset(),
-    "staff_representative": frozenset({Permission.SEE_ROSTER}),
+    "staff_representative": frozenset({Permission.SEE_ROSTER, Permission.READ_TRAIL}),
     "ai_referent": frozenset(),
-    "administrator": frozenset(),
+    "administrator": frozenset(
+        {
+            Permission.MANAGE_LEVELS,
+            Permission.MANAGE_ACCOUNTS,
+            Permission.READ_TRAIL,
+            Permission.SEE_JOBS,
+            Permission.STEER_JOBS,
+            Permission.OPERATE,
+            Permission.PURGE,
+        }
+    ),
 }

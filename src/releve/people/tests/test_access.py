@@ -19,16 +19,22 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2027, 3, 1)
 SEE, COUNTERS, MANAGE = Permission.SEE_ROSTER, Permission.SEE_COUNTERS, Permission.MANAGE_ROSTER
-ALL = {SEE, COUNTERS, MANAGE}
+PEOPLE, CONTRACTS = Permission.SEE_PEOPLE, Permission.SEE_CONTRACTS
 EXPECTED = {
     "caregiver": {SEE},
-    "ward_manager": ALL,
-    "hr": {SEE, COUNTERS},
-    "care_director": ALL,
+    "ward_manager": {SEE, COUNTERS, MANAGE, PEOPLE, CONTRACTS},
+    "hr": {
+        *(SEE, COUNTERS, PEOPLE, CONTRACTS),
+        *(Permission.MANAGE_PEOPLE, Permission.EXPORT_PERSON),
+    },
+    "care_director": {SEE, COUNTERS, MANAGE, PEOPLE, CONTRACTS},
     "occupational_health": set(),
-    "staff_representative": {SEE},
+    "staff_representative": {SEE, Permission.READ_TRAIL},
     "ai_referent": set(),
-    "administrator": set(),
+    "administrator": {
+        *(Permission.MANAGE_LEVELS, Permission.MANAGE_ACCOUNTS, Permission.READ_TRAIL),
+        *(Permission.SEE_JOBS, Permission.STEER_JOBS, Permission.OPERATE, Permission.PURGE),
+    },
 }
 LEVELS = [
     ["FR", "nation", "France", ""],
@@ -140,7 +146,7 @@ def test_two_functions_add_up_and_a_unit_is_listed_once() -> None:
     account = an_account()
     give_function(account, function="caregiver", level=level("URG"), from_on=TODAY)
     give_function(account, function="hr", level=level("CH-LUNE"), from_on=TODAY)
-    assert permissions_on(account, level("URG"), on=TODAY) == {SEE, COUNTERS}
+    assert permissions_on(account, level("URG"), on=TODAY) == EXPECTED["hr"]
     assert [unit.code for unit in units_open_to(account, SEE, on=TODAY)] == ["CARDIO", "URG"]
 
 

@@ -1,4 +1,4 @@
-"""The home page, the sign-in, and the pages for when something goes wrong."""
+"""Signing in and out, and the language; open to all."""
 
 from __future__ import annotations
 
@@ -6,26 +6,20 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 from django.views.i18n import set_language as django_set_language
 
 from releve.house.forms import SignInForm
+from releve.kit.permissions import ANYONE, needs
 
-
-@login_not_required
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Say what Relève does and how to start; lead to the wards who is signed in."""
-    return render(request, "house/home.html")
-
-
-sign_in = LoginView.as_view(
-    template_name="house/sign_in.html",
-    authentication_form=SignInForm,
-    redirect_authenticated_user=True,
+sign_in = needs(ANYONE)(
+    LoginView.as_view(
+        template_name="house/sign_in.html",
+        authentication_form=SignInForm,
+        redirect_authenticated_user=True,
+    )
 )
-sign_out = LogoutView.as_view()
-set_language = login_not_required(django_set_language)
+sign_out = needs(ANYONE)(LogoutView.as_view())
+set_language = needs(ANYONE)(login_not_required(django_set_language))
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes the reason; it is of no use to the reader
