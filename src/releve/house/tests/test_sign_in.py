@@ -135,7 +135,7 @@ def test_a_new_password_ends_what_the_old_one_opened() -> None:
     account = an_account()
     client = a_reader()
     sign_in(client)
-    account.set_password(GOOD + "8", actor=HOUSE)
+    account.set_password(GOOD + "8")
     account.save()
     assert client.get("/inside/").status_code == 302
 

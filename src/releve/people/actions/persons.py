@@ -13,7 +13,7 @@ from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission
 from releve.kit.tables import Row
 from releve.kit.words import translator
-from releve.people.actions.lines import Draft, Faults, Line
+from releve.people.actions.lines import Draft, Faults, Line, refuse_repeats
 from releve.people.actions.saving import ImportReport, hold, values, write
 from releve.people.models import Level, Person, PersonSkill, Role, Skill
 from releve.people.queries import (
@@ -68,7 +68,17 @@ def import_persons(
         if create_units:
             _create_units(rows, hospital=hospital)
         faults = Faults()
-        known = {"kind": "hospital"} if code is None else {"code": code}
+        known = _known(hospital)
+        drafts = [
+            draft for row in rows if (draft := _person(Line(row, faults), known=known)) is not None
+        ]
+        refuse_repeats(rows, same=lambda row: (row.get("person"),), column="person", faults=faults)
+        faults.stop()
+        return _save({str(draft.key): draft.row for draft in drafts}, hospital=hospital)
+
+
+def _hospital(actor: Actor, code: str | None, *, create: bool) -> Level:
+    known = {"kind": "hospital"} if code is None else {"code": code}
     if not create or Level.objects.filter(**known).exists():
         hospital = hospital_open_to(actor, Permission.MANAGE_PEOPLE, code)
         if create:
