@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from django.conf import settings
 from django.db import transaction
@@ -47,6 +47,7 @@ At = Literal["", "unit", "hospital", "everywhere", "own"]
 """Where an object stands: in the emergency ward, at its hospital, in all, or an account's own."""
 
 Situation = Literal["own", "other unit", "other hospital", "expired"]
+SITUATIONS: tuple[Situation, ...] = get_args(Situation)
 
 # Who stands where, for an object of each kind: the account's hospital, and its function's level.
 STANDS: dict[tuple[At, Situation], tuple[str, str]] = {

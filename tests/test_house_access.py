@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +22,7 @@ from house_world import (
     FORMS,
     GIVES,
     SECRETS,
+    SITUATIONS,
     WARD_NAME,
     At,
     Situation,
@@ -36,7 +37,6 @@ from releve.kit.permissions import ANYONE, SIGNED_IN, Need, Permission
 from releve.people.queries.acting import READING
 from releve.people.vocabulary import FUNCTIONS, PERMISSIONS_OF
 
-SITUATIONS: tuple[Situation, ...] = get_args(Situation)
 ROUTES = routes()
 ASKING = [route for route in ROUTES if route.need not in {None, ANYONE}]
 

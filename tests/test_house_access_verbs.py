@@ -10,12 +10,11 @@ import io
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
 from house_routes import Verb, verbs
-from house_world import At, Situation, World, a_world, is_allowed, undone
+from house_world import SITUATIONS, At, World, a_world, is_allowed, undone
 from releve.cli import releve, run
 from releve.kit.actors import HOUSE
 from releve.kit.console import BAD_INPUT, DONE
@@ -31,7 +30,6 @@ pytestmark = pytest.mark.django_db
 
 Capture = pytest.CaptureFixture[str]
 Example = Callable[[Path], tuple[At, list[str]]]
-SITUATIONS: tuple[Situation, ...] = get_args(Situation)
 GOOD = "brume-sur-la-dune-7"
 
 

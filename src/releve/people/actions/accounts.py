@@ -13,7 +13,7 @@ from django.utils import translation
 
 from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
-from releve.kit.permissions import Permission
+from releve.kit.permissions import Permission, needs
 from releve.kit.words import current_language, translator
 from releve.people.models import Account, Grant, Level, Person, plain_username
 from releve.people.queries import account_of, check_at, check_home
@@ -24,6 +24,7 @@ _ = translator("releve.people")
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,99}")
 
 
+@needs(Permission.MANAGE_ACCOUNTS)
 def create_account(  # noqa: PLR0913 - who acts, then the facts of an account, all by name
     *,
     actor: Actor,
@@ -72,6 +73,7 @@ def create_account(  # noqa: PLR0913 - who acts, then the facts of an account, a
         )
 
 
+@needs(Permission.MANAGE_ACCOUNTS)
 def set_password(account: Account, password: str, *, actor: Actor) -> None:
     """Give an account a new password, and end what was signed in with the old one.
 
@@ -86,6 +88,7 @@ def set_password(account: Account, password: str, *, actor: Actor) -> None:
     account.save(update_fields=["password"])
 
 
+@needs(Permission.MANAGE_ACCOUNTS)
 def give_function(
     account: Account,
     *,
@@ -115,6 +118,7 @@ def give_function(
     return grant
 
 
+@needs(Permission.MANAGE_ACCOUNTS)
 def end_function(account: Account, *, actor: Actor, function: str, level: Level, on: date) -> int:
     """Take a function away from a day on, and return how many grants ended.
 
@@ -129,6 +133,7 @@ def end_function(account: Account, *, actor: Actor, function: str, level: Level,
         return never_begun + given.update(to_on=on - timedelta(days=1))
 
 
+@needs(Permission.MANAGE_ACCOUNTS)
 def close_account(account: Account, *, actor: Actor) -> None:
     """Close an account: nobody signs in with it any more, and what was signed in ends.
 
@@ -141,6 +146,7 @@ def close_account(account: Account, *, actor: Actor) -> None:
     _open_or_close(account, is_open=False)
 
 
+@needs(Permission.MANAGE_ACCOUNTS)
 def reopen_account(account: Account, *, actor: Actor) -> None:
     """Open an account again, with the functions that it had; raises NotAllowedError."""
     check_home(actor, Permission.MANAGE_ACCOUNTS, account.hospital)

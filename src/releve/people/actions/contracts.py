@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import partial
 
 from releve.kit.actors import Actor
+from releve.kit.permissions import Permission, needs
 from releve.kit.tables import Row
 from releve.kit.words import translator
 from releve.people.actions.lines import Draft, Faults, Line
@@ -42,6 +43,7 @@ class Stretch:
         return self.to_on or date.max
 
 
+@needs(Permission.MANAGE_PEOPLE)
 def import_contracts(
     rows: Sequence[Row],
     *,

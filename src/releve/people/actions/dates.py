@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from releve.kit.actors import Actor
+from releve.kit.permissions import Permission, needs
 from releve.kit.tables import Row
 from releve.kit.words import translator
 from releve.people.actions.lines import Line
@@ -24,6 +25,7 @@ _ = translator("releve.people")
 MINUTES_A_DAY = 1440
 
 
+@needs(Permission.MANAGE_PEOPLE)
 def import_unavailability(
     rows: Sequence[Row], *, actor: Actor, hospital_code: str | None = None
 ) -> ImportReport:
@@ -41,6 +43,7 @@ def import_unavailability(
     return import_spans(rows, shape=shape, actor=actor, hospital_code=hospital_code)
 
 
+@needs(Permission.MANAGE_PEOPLE)
 def import_restrictions(
     rows: Sequence[Row], *, actor: Actor, hospital_code: str | None = None
 ) -> ImportReport:

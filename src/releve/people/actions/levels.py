@@ -9,7 +9,7 @@ from django.db import transaction
 
 from releve.kit.actors import Actor, NotAllowedError
 from releve.kit.faults import BadInputError
-from releve.kit.permissions import Permission
+from releve.kit.permissions import Permission, needs
 from releve.kit.tables import Row
 from releve.kit.words import translator
 from releve.people.actions.lines import Draft, Faults, Line, refuse_repeats
@@ -31,6 +31,7 @@ class LevelFacts:
     parent: str
 
 
+@needs(Permission.MANAGE_LEVELS)
 def import_levels(rows: Sequence[Row], *, actor: Actor) -> ImportReport:
     """Add levels, or update the name and parent of those known; the order of lines is free.
 
@@ -55,6 +56,7 @@ def import_levels(rows: Sequence[Row], *, actor: Actor) -> ImportReport:
         return _save([draft.row for draft in drafts], tree=tree, stored=stored)
 
 
+@needs(Permission.MANAGE_LEVELS)
 def set_school_zone(level: Level, zone: str, *, actor: Actor) -> None:
     """Say by which zone's school holidays a level and all below it live; empty for none.
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
-from releve.kit.permissions import Permission
+from releve.kit.permissions import Permission, needs
 from releve.kit.tables import Row
 from releve.kit.words import translator
 from releve.people.actions.lines import Draft, Faults, Line, refuse_repeats
@@ -49,6 +49,7 @@ class PersonFacts:
     skills: frozenset[int]
 
 
+@needs(Permission.MANAGE_PEOPLE)
 def import_persons(
     rows: Sequence[Row],
     *,

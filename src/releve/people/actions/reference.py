@@ -11,7 +11,7 @@ import yaml
 from django.db import transaction
 
 from releve.kit.actors import Actor
-from releve.kit.permissions import Permission
+from releve.kit.permissions import Permission, needs
 from releve.kit.tables import Row
 from releve.kit.words import translator
 from releve.people.actions.lines import Draft, Faults, Line, refuse_repeats
@@ -27,6 +27,7 @@ ROLE_FACTS = ("name_fr", "name_en", "rome_code", "isco08")
 SKILL_FACTS = ("name_fr", "name_en")
 
 
+@needs(Permission.MANAGE_LEVELS)
 def load_reference(*, actor: Actor) -> dict[str, ImportReport]:
     """Bring the roles and skills that ship with Relève into the tables, as often as one likes.
 
@@ -37,6 +38,7 @@ def load_reference(*, actor: Actor) -> dict[str, ImportReport]:
         return {"roles": _load_roles(), "skills": _load_skills()}
 
 
+@needs(Permission.MANAGE_LEVELS)
 def import_skills(rows: Sequence[Row], *, actor: Actor) -> ImportReport:
     """Add a hospital's own skills, or rename them; every hospital of the installation has them.
 

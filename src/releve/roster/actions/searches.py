@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from releve.kit.actors import Actor
-from releve.kit.permissions import Permission
+from releve.kit.permissions import Permission, needs
 from releve.people.queries import account_of, check_at
 from releve.roster.actions.versions import judged_version, keep_version
 from releve.roster.engine.result import Result
@@ -40,6 +40,7 @@ WORKER = ("-m", "releve", "roster", "months", "search-worker")
 LOG_NAME = "searches.log"
 
 
+@needs(Permission.MANAGE_ROSTER)
 def start_search(
     roster: Roster,
     *,
@@ -58,6 +59,7 @@ def start_search(
     return search
 
 
+@needs(Permission.MANAGE_ROSTER)
 def ask_search(
     roster: Roster,
     *,
@@ -119,6 +121,7 @@ def _asked_of(roster: Roster, aim: str, seconds: int, reference: Version | None)
     return demand
 
 
+@needs(Permission.MANAGE_ROSTER)
 def stop_search(search: Search, *, actor: Actor) -> None:
     """Ask a search to end with the best it has; one that has ended stays as it is.
 
@@ -159,6 +162,7 @@ def keep_found(search: Search, result: Result, *, aim: str) -> bool:
     return True
 
 
+@needs(Permission.MANAGE_ROSTER)
 def rescue_search(search: Search, *, actor: Actor) -> bool:
     """Close a search whose process fell silent, its best answer saved as a version.
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from releve.kit.actors import Actor
-from releve.kit.permissions import Permission
+from releve.kit.permissions import Permission, needs
 from releve.people.models import Account, Level
 from releve.people.queries import account_of, check_at
 from releve.roster.engine.audit import plan_verdict
@@ -30,6 +30,7 @@ class PeriodClashError(ValueError):
         self.roster = roster
 
 
+@needs(Permission.MANAGE_ROSTER)
 def open_roster(unit: Level, problem: Problem, *, actor: Actor) -> Roster:
     """Open a unit's period with what is asked of it; a changed problem is a new demand.
 
@@ -77,6 +78,7 @@ def _demand(roster: Roster, content: str, by: Account | None) -> None:
     )
 
 
+@needs(Permission.MANAGE_ROSTER)
 def save_version(
     demand: Demand,
     result: Result,
@@ -142,6 +144,7 @@ def keep_version(version: Version) -> Version:
     return version
 
 
+@needs(Permission.MANAGE_ROSTER)
 def choose_version(version: Version, *, actor: Actor) -> None:
     """Make a version the one that the period's page opens with; another may be chosen later.
 
@@ -156,6 +159,7 @@ def _choose(version: Version) -> None:
     found.update(chosen=version)
 
 
+@needs(Permission.MANAGE_ROSTER)
 def publish_version(version: Version, *, actor: Actor) -> None:
     """Mark a version as the one shown to the team, and choose it; raises ``NotAllowedError``."""
     check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
