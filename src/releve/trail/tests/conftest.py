@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)
-def trail_folder(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def trail_folder(settings: Settings, tmp_path: Path) -> Path:
     """The folder of this test's key, heads and spool."""
     folder = tmp_path / "trail"
     settings.TRAIL_KEY_FILE = folder / "key"

@@ -67,9 +67,9 @@ def test_a_change_outside_a_transaction_is_refused() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_change_that_is_undone_leaves_no_entry() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         note()
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert Entry.objects.count() == 0
 
 
@@ -135,7 +135,7 @@ def test_what_is_no_key_is_said(trail_folder: Path) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("reason", ["a\0b", "\ud800"])
 def test_a_text_that_no_database_keeps_is_refused(reason: str) -> None:
-    with pytest.raises(ValueError, match="NUL|surrogates"):
+    with pytest.raises(ValueError, match=r"NUL|surrogates"):
         note(reason=reason)
 
 
