@@ -38,7 +38,13 @@ def row_text(row: Mapping[str, Any]) -> str:
 
 def _json(value: Any) -> str:
     # Pure ASCII: a text that is no valid Unicode still has its one spelling.
-    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=repr)
+    return json.dumps(
+        value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=_foreign
+    )
+
+
+def _foreign(value: object) -> dict[str, str]:
+    return {f"{MARK}foreign": repr(value)}
 
 
 def _plain(value: Any) -> Any:  # noqa: PLR0911 - one line for each kind reads best

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
 import secrets
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,9 @@ from django.conf import settings
 
 from releve.trail.chain import ENTRY_FIELDS
 from releve.trail.models import Entry
+from releve.trail.vocabulary import READINGS
+
+log = logging.getLogger(__name__)
 
 WAITING = "readings"
 TAKEN = ".taken"
@@ -64,9 +68,22 @@ def folder() -> Path:
 def _entry(line: str) -> Entry | None:
     try:
         fields = json.loads(line)
-        return Entry(**{name: fields[name] for name in STORED})
+        stored = {name: fields[name] for name in STORED}
     except (ValueError, KeyError, TypeError):
+        stored = {}
+    if not stored or not all(_fits(name, value) for name, value in stored.items()):
+        # Dropped, or PostgreSQL would refuse the whole file again each second.
+        log.warning("a line of the trail's spool cannot be read and was left out")
         return None
+    return Entry(**stored)
+
+
+def _fits(name: str, value: object) -> bool:
+    if name == "retention":
+        return value == READINGS
+    if name in {"noted_us", "hospital"}:
+        return (name == "hospital" and value is None) or (type(value) is int and abs(value) < 2**63)
+    return isinstance(value, str) and "\0" not in value and (name != "token" or len(value) == 32)
 
 
 @contextmanager

@@ -7,11 +7,17 @@ from releve.trail.actions.notes import (
     note_changes,
     note_reading,
 )
+from releve.trail.actions.purging import Purged, purge
+from releve.trail.actions.sealing import say_restored, seal_due
 
 __all__ = [
     "Change",
     "OutsideTransactionError",
+    "Purged",
     "note_change",
     "note_changes",
     "note_reading",
+    "purge",
+    "say_restored",
+    "seal_due",
 ]

@@ -1,0 +1,6 @@
+"""Questions to the room, read only: is the chain whole, and what stands in a part of it."""
+
+from releve.trail.queries.findings import Finding, Notice, Report
+from releve.trail.queries.verifying import is_empty, verify
+
+__all__ = ["Finding", "Notice", "Report", "is_empty", "verify"]
