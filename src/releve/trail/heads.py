@@ -70,8 +70,10 @@ def read_heads() -> Heads:
         raw = heads_file().read_bytes()
     except FileNotFoundError:
         return Heads(exists=False)
-    lines = raw.split(b"\n")[:-1]
+    *lines, tail = raw.split(b"\n")
     heads = [_head(line) for line in lines]
+    # A crash leaves the beginning of a line; what follows a whole one was put there.
+    heads += [None] if b"}" in tail[:-1] else []
     return Heads(
         lines=tuple(head for head in heads if head is not None),
         unread=tuple(number for number, head in enumerate(heads, start=1) if head is None),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -127,13 +127,9 @@ def heads_file() -> Path:
 @contextmanager
 def undone() -> Iterator[None]:
     """Undo what happens in the block, in the tables and in the file of heads."""
-    kept = heads_file().read_bytes()
+    kept, before = heads_file().read_bytes(), transaction.savepoint()
     try:
-        with transaction.atomic():
-            yield
-            transaction.set_rollback(True)
+        yield
     finally:
+        transaction.savepoint_rollback(before)
         heads_file().write_bytes(kept)
-
-
-Tampering = Callable[[random.Random], str]
