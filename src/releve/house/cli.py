@@ -11,6 +11,7 @@ from django.core.wsgi import get_wsgi_application
 from releve.house.database import migrate
 from releve.kit.console import console
 from releve.kit.faults import BadInputError
+from releve.kit.permissions import ANYONE, needs
 from releve.kit.words import translator
 
 _ = translator("releve.house")
@@ -22,6 +23,7 @@ def house() -> None:
 
 
 @house.command("migrate")
+@needs(ANYONE)  # it comes before the tables in which accounts would be
 def migrate_tables() -> None:
     """Bring the database's tables up to date; make a backup first."""
     steps = migrate()
@@ -36,6 +38,7 @@ def migrate_tables() -> None:
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port."
 )
+@needs(ANYONE)  # each page asks for itself
 def serve(*, port: int) -> None:
     """Show the pages on this computer, and on no other, until Ctrl-C."""
     address = f"127.0.0.1:{port}"

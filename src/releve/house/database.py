@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from releve.house.environment import make_data_folder
+from releve.kit.actors import HOUSE
 from releve.kit.faults import BadInputError
 from releve.kit.words import translator
 from releve.people.actions import load_reference
@@ -46,7 +47,7 @@ def migrate() -> list[str]:
     with _said_plainly(), _one_at_a_time():
         steps = waiting()
         call_command("migrate", verbosity=0, interactive=False)
-        load_reference()
+        load_reference(actor=HOUSE)
     return steps
 
 

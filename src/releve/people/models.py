@@ -269,7 +269,7 @@ class AccountManager(BaseUserManager["Account"]):
         """Return every account."""
         return AccountQuerySet(self.model, using=self._db)
 
-    def for_hospital(self, hospital: Level) -> AccountQuerySet:
+    def for_hospital(self, hospital: Level | int) -> AccountQuerySet:
         """Return the accounts of one hospital only."""
         return self.get_queryset().for_hospital(hospital)
 

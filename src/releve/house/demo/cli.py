@@ -15,9 +15,11 @@ from releve.house.demo.calendars import Calendar, Month, month_after, month_of
 from releve.house.demo.group import build_group
 from releve.house.demo.places import UNITS
 from releve.house.demo.storing import open_demand, store_group, stored_month
+from releve.kit.actors import HOUSE
 from releve.kit.console import console, progress
 from releve.kit.engines import Params
 from releve.kit.faults import BadInputError, Place
+from releve.kit.permissions import ANYONE, needs
 from releve.kit.words import translator
 from releve.roster.actions import save_version
 from releve.roster.models import Version
@@ -46,6 +48,7 @@ FIRST_YEAR, LAST_YEAR = 2025, 2100
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port."
 )
+@needs(ANYONE)  # it refuses a database that holds anything else
 def demo(*, month: str | None, seconds: int, is_served: bool, port: int) -> None:
     """Make the fictional hospitals, solve the demo ward's month, and show them.
 
@@ -127,7 +130,7 @@ def _solve(seconds: int) -> None:
     if result.score is None:
         screen.print(_("No roster was found in that time; the page can search again."))
         return
-    version = save_version(demand, result)
+    version = save_version(demand, result, actor=HOUSE)
     holes = _.plural("{count} post stays open", "{count} posts stay open", version.holes)
     breaches = _.plural(
         "{count} breach of the law", "{count} breaches of the law", version.breaches

@@ -1,9 +1,11 @@
 """The room's verbs: bring people and what holds for them in from files; keep the accounts."""
 
 from releve.people.actions.accounts import (
+    close_account,
     create_account,
     end_function,
     give_function,
+    reopen_account,
     set_password,
 )
 from releve.people.actions.contracts import import_contracts
@@ -17,6 +19,7 @@ from releve.people.actions.saving import ImportReport
 __all__ = [
     "BadTableError",
     "ImportReport",
+    "close_account",
     "create_account",
     "end_function",
     "give_function",
@@ -27,6 +30,7 @@ __all__ = [
     "import_skills",
     "import_unavailability",
     "load_reference",
+    "reopen_account",
     "set_password",
     "set_school_zone",
 ]

@@ -1,7 +1,30 @@
 """Questions to the room, read only: what its tables hold, and what is open to whom."""
 
-from releve.people.queries.access import permissions_on, unit_open_to, units_open_to
+from releve.people.queries.access import (
+    levels_open_to,
+    permissions_on,
+    unit_open_to,
+    units_open_to,
+)
 from releve.people.queries.accounts import account_named, accounts_and_grants, level_of
+from releve.people.queries.acting import (
+    PeopleAccess,
+    account_of,
+    actor_of,
+    check_anywhere,
+    check_at,
+    check_everywhere,
+    check_home,
+    hospital_open_to,
+    is_administered,
+    is_hidden,
+    levels_for,
+    levels_known_to,
+    may_at,
+    may_everywhere,
+    permissions_at,
+    units_for,
+)
 from releve.people.queries.tables import (
     SKILL_SEPARATOR,
     TABLES,
@@ -22,11 +45,27 @@ __all__ = [
     "SKILL_SEPARATOR",
     "TABLES",
     "Branch",
+    "PeopleAccess",
     "account_named",
+    "account_of",
     "accounts_and_grants",
+    "actor_of",
+    "check_anywhere",
+    "check_at",
+    "check_everywhere",
+    "check_home",
     "hospital_of",
+    "hospital_open_to",
+    "is_administered",
+    "is_hidden",
     "level_of",
     "level_tree",
+    "levels_for",
+    "levels_known_to",
+    "levels_open_to",
+    "may_at",
+    "may_everywhere",
+    "permissions_at",
     "permissions_on",
     "persons_by_code",
     "rank",
@@ -37,5 +76,6 @@ __all__ = [
     "table_of",
     "unit_open_to",
     "units_by_code",
+    "units_for",
     "units_open_to",
 ]

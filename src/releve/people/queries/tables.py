@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from releve.kit.cells import Cell
 from releve.kit.faults import BadInputError, Place
@@ -37,9 +37,14 @@ class Branch:
     people: int
 
 
-def hospital_of(code: str | None) -> Level:
-    """Return the hospital of that code, or the only one where none is named."""
-    hospitals = {level.code: level for level in Level.objects.filter(kind="hospital")}
+def hospital_of(code: str | None, *, among: QuerySet[Level] | None = None) -> Level:
+    """Return the hospital of that code, or the only one where none is named.
+
+    ``among``: the levels that whoever asks may know of; all, where left out. Raises
+    BadInputError.
+    """
+    levels = Level.objects.all() if among is None else among
+    hospitals = {level.code: level for level in levels.filter(kind="hospital")}
     if code is not None and code in hospitals:
         return hospitals[code]
     if code is not None:
@@ -90,9 +95,12 @@ def skills() -> list[Skill]:
     return list(Skill.objects.order_by("key"))
 
 
-def level_tree() -> list[Branch]:
-    """Return every level, parents before children, with the number of people in each unit."""
-    levels = list(Level.objects.order_by("code"))
+def level_tree(among: QuerySet[Level] | None = None) -> list[Branch]:
+    """Return the levels, parents before children, with the number of people in each unit.
+
+    ``among``: the levels that whoever asks may know of; all, where left out.
+    """
+    levels = list((Level.objects.all() if among is None else among).order_by("code"))
     people: dict[int, int] = {}
     children: dict[int | None, list[Level]] = {}
     for level in levels:

@@ -18,7 +18,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from releve.people.models import Account
+from releve.kit.actors import Actor
+from releve.kit.permissions import Permission
+from releve.people.queries import account_of, check_at
 from releve.roster.actions.versions import judged_version, keep_version
 from releve.roster.engine.result import Result
 from releve.roster.engine.score import score
@@ -41,16 +43,16 @@ LOG_NAME = "searches.log"
 def start_search(
     roster: Roster,
     *,
+    actor: Actor,
     aim: str = "balanced",
     seconds: int = 60,
     reference: Version | None = None,
-    by: Account | None = None,
 ) -> Search:
     """Begin a search in a process of its own and return it; a live one is returned instead.
 
-    The process outlives the one that began it. Raises ``ValueError`` as ``ask_search`` does.
+    The process outlives the one that began it. Raises as ``ask_search`` does.
     """
-    search, is_new = ask_search(roster, aim=aim, seconds=seconds, reference=reference, by=by)
+    search, is_new = ask_search(roster, actor=actor, aim=aim, seconds=seconds, reference=reference)
     if is_new:
         transaction.on_commit(lambda: _begin(search))
     return search
@@ -59,25 +61,28 @@ def start_search(
 def ask_search(
     roster: Roster,
     *,
+    actor: Actor,
     aim: str = "balanced",
     seconds: int = 60,
     reference: Version | None = None,
-    by: Account | None = None,
 ) -> tuple[Search, bool]:
     """Return the search under way for a period, and whether it was born of this very call.
 
     ``seconds``: for the whole search, also where it is for a choice of several rosters.
     ``reference`` is a version to start from, behind which the answer never falls. Raises
     ``ValueError`` on an unknown aim, on aim "stable" without a reference, on seconds out of
-    range, on another period's version as reference, and where nothing is asked of the period.
+    range, on another period's version as reference, and where nothing is asked of the period;
+    ``NotAllowedError`` where the actor does not manage the unit's roster.
     """
+    check_at(actor, Permission.MANAGE_ROSTER, roster.unit)
+    by = account_of(actor)
     demand = _asked_of(roster, aim, seconds, reference)
     for attempt in range(ATTEMPTS):
         live = live_search(roster)
         if live is not None and not is_silent(live, at=timezone.now()):
             return live, False
         if live is not None:
-            rescue_search(live)
+            _rescue(live)
         now = timezone.now()
         try:
             with transaction.atomic():
@@ -114,10 +119,14 @@ def _asked_of(roster: Roster, aim: str, seconds: int, reference: Version | None)
     return demand
 
 
-def stop_search(search: Search) -> None:
-    """Ask a search to end with the best it has; one that has ended stays as it is."""
+def stop_search(search: Search, *, actor: Actor) -> None:
+    """Ask a search to end with the best it has; one that has ended stays as it is.
+
+    Raises ``NotAllowedError``.
+    """
+    check_at(actor, Permission.MANAGE_ROSTER, search.roster.unit)
     if live_row(search).update(stop_asked=True):
-        rescue_search(search)  # where nobody is left to hear it
+        _rescue(search)  # where nobody is left to hear it
 
 
 def end_search(search: Search, result: Result, *, aim: str) -> bool:
@@ -150,12 +159,17 @@ def keep_found(search: Search, result: Result, *, aim: str) -> bool:
     return True
 
 
-def rescue_search(search: Search) -> bool:
+def rescue_search(search: Search, *, actor: Actor) -> bool:
     """Close a search whose process fell silent, its best answer saved as a version.
 
     A search that has ended, or was heard of meanwhile, is left alone. Return whether this call
-    closed it.
+    closed it. Raises ``NotAllowedError``.
     """
+    check_at(actor, Permission.MANAGE_ROSTER, search.roster.unit)
+    return _rescue(search)
+
+
+def _rescue(search: Search) -> bool:
     now = live_row(search).select_related("demand", "asked_by").first()
     if now is None or not is_silent(now, at=timezone.now()):
         return False

@@ -8,7 +8,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from releve.kit.actors import Actor
+from releve.kit.permissions import Permission
 from releve.people.models import Account, Level
+from releve.people.queries import account_of, check_at
 from releve.roster.engine.audit import plan_verdict
 from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import Result, Verdict
@@ -27,13 +30,15 @@ class PeriodClashError(ValueError):
         self.roster = roster
 
 
-def open_roster(unit: Level, problem: Problem, *, by: Account | None = None) -> Roster:
+def open_roster(unit: Level, problem: Problem, *, actor: Actor) -> Roster:
     """Open a unit's period with what is asked of it; a changed problem is a new demand.
 
     The period is known by its unit and its dates. Asking again with the same problem changes
-    nothing. Raises ``ValueError`` where the level is no unit of a hospital, and
-    ``PeriodClashError`` where another period of the unit has some of the days.
+    nothing. Raises ``ValueError`` where the level is no unit of a hospital,
+    ``PeriodClashError`` where another period of the unit has some of the days, and
+    ``NotAllowedError``.
     """
+    check_at(actor, Permission.MANAGE_ROSTER, unit)
     hospital = unit.hospital
     if hospital is None or unit.kind != "unit":
         raise ValueError(f"{unit.code} is no unit of a hospital")
@@ -41,7 +46,7 @@ def open_roster(unit: Level, problem: Problem, *, by: Account | None = None) -> 
         # Two who open overlapping periods would not see each other's: the unit serves as lock.
         Level.objects.select_for_update().get(pk=unit.pk)
         roster = _period(hospital, unit, problem)
-        _demand(roster, problem.to_json(), by)
+        _demand(roster, problem.to_json(), account_of(actor))
     return roster
 
 
@@ -76,14 +81,16 @@ def save_version(
     demand: Demand,
     result: Result,
     *,
+    actor: Actor,
     aim: str = "balanced",
-    by: Account | None = None,
     state: str = "draft",
 ) -> Version:
     """Save an answer as the next version of its period; the first one saved is chosen.
 
-    Raises ``ValueError`` where the result has no answer to save.
+    Raises ``ValueError`` where the result has no answer to save, and ``NotAllowedError``.
     """
+    check_at(actor, Permission.MANAGE_ROSTER, demand.roster.unit)
+    by = account_of(actor)
     return keep_version(judged_version(demand, result, aim=aim, by=by, state=state))
 
 
@@ -131,23 +138,32 @@ def keep_version(version: Version) -> Version:
             _others(version).filter(state="published").update(state="draft")
         _number(version)
         if roster.chosen_id is None:
-            choose_version(version)
+            _choose(version)
     return version
 
 
-def choose_version(version: Version) -> None:
-    """Make a version the one that the period's page opens with; another may be chosen later."""
+def choose_version(version: Version, *, actor: Actor) -> None:
+    """Make a version the one that the period's page opens with; another may be chosen later.
+
+    Raises ``NotAllowedError``.
+    """
+    check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
+    _choose(version)
+
+
+def _choose(version: Version) -> None:
     found = Roster.objects.for_hospital(version.hospital_id).filter(pk=version.roster_id)
     found.update(chosen=version)
 
 
-def publish_version(version: Version) -> None:
-    """Mark a version as the one shown to the team, and choose it."""
+def publish_version(version: Version, *, actor: Actor) -> None:
+    """Mark a version as the one shown to the team, and choose it; raises ``NotAllowedError``."""
+    check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     with transaction.atomic():
         _locked(version)
         _others(version).filter(state="published").update(state="draft")
         _others(version).filter(pk=version.pk).update(state="published")
-        choose_version(version)
+        _choose(version)
 
 
 def _locked(version: Version) -> Roster:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from releve.kit.actors import HOUSE
 from releve.roster.actions import rescue_search, start_search, stop_search
 from releve.roster.models import Roster, Search
 from releve.roster.tests.months import a_month, long_problem, now, own_address, until
@@ -95,10 +96,10 @@ def has_a_best(search: Search) -> bool:
 
 
 def test_a_stopped_search_ends_soon_with_its_best_kept(month: Roster) -> None:
-    search = start_search(month, seconds=300)
+    search = start_search(month, seconds=300, actor=HOUSE)
     until(lambda: has_a_best(search))
     asked = time.monotonic()
-    stop_search(search)
+    stop_search(search, actor=HOUSE)
     until(lambda: not now(search).is_live)
     took = time.monotonic() - asked
     ended = now(search)
@@ -110,7 +111,7 @@ def test_a_stopped_search_ends_soon_with_its_best_kept(month: Roster) -> None:
 
 
 def test_progress_and_breath_are_written_while_it_searches(month: Roster) -> None:
-    search = start_search(month, seconds=300)
+    search = start_search(month, seconds=300, actor=HOUSE)
     until(lambda: has_a_best(search) and now(search).incumbent is not None)
     first = now(search)
     until(lambda: now(search).heard_at > first.heard_at)
@@ -120,7 +121,7 @@ def test_progress_and_breath_are_written_while_it_searches(month: Roster) -> Non
 
 
 def test_a_signal_to_end_keeps_the_best(month: Roster) -> None:
-    search = start_search(month, seconds=300)
+    search = start_search(month, seconds=300, actor=HOUSE)
     until(lambda: has_a_best(search))
     [worker] = workers(month)
     os.kill(worker, signal.SIGTERM)
@@ -131,7 +132,7 @@ def test_a_signal_to_end_keeps_the_best(month: Roster) -> None:
 def test_a_killed_search_ends_its_solver_too_and_whoever_began_it_keeps_its_best(
     month: Roster,
 ) -> None:
-    search = start_search(month, seconds=300)
+    search = start_search(month, seconds=300, actor=HOUSE)
     until(lambda: has_a_best(search))
     [worker] = workers(month)
     solvers = children(worker)
@@ -147,13 +148,13 @@ def test_a_search_that_cannot_even_begin_is_closed(
     month: Roster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "nonsense")
-    search = start_search(month)
+    search = start_search(month, actor=HOUSE)
     until(lambda: not now(search).is_live)
     assert (now(search).state, month.versions.count()) == ("lost", 0)
 
 
 def test_a_search_closed_by_somebody_else_stops_by_itself(month: Roster) -> None:
-    search = start_search(month, seconds=300)
+    search = start_search(month, seconds=300, actor=HOUSE)
     until(lambda: has_a_best(search))
     Search.objects.filter(pk=search.pk).update(state="lost")
     until(lambda: not workers(month))
@@ -166,8 +167,9 @@ def test_a_search_outlives_the_process_that_began_it_and_is_rescued_when_it_fall
     program = (
         "import django; django.setup()\n"
         "from releve.roster.actions import start_search\n"
+        "from releve.kit.actors import HOUSE\n"
         "from releve.roster.models import Roster\n"
-        f"start_search(Roster.objects.get(pk={month.pk}), seconds=300)\n"
+        f"start_search(Roster.objects.get(pk={month.pk}), seconds=300, actor=HOUSE)\n"
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "releve.house.settings"}
     subprocess.run([sys.executable, "-c", program], env=environment, check=True)  # noqa: S603 - the same Python, our own words
@@ -175,7 +177,7 @@ def test_a_search_outlives_the_process_that_began_it_and_is_rescued_when_it_fall
     until(lambda: has_a_best(search))
     [worker] = workers(month)
     os.kill(worker, signal.SIGKILL)
-    assert rescue_search(search) is False  # it was heard of a moment ago
+    assert rescue_search(search, actor=HOUSE) is False  # it was heard of a moment ago
     Search.objects.filter(pk=search.pk).update(heard_at=timezone.now() - timedelta(seconds=11))
-    assert [rescue_search(search), rescue_search(search)] == [True, False]
+    assert [rescue_search(search, actor=HOUSE), rescue_search(search, actor=HOUSE)] == [True, False]
     assert (now(search).state, now(search).version) == ("lost", month.versions.get())

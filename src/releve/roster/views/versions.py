@@ -8,18 +8,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from releve.kit.permissions import Permission, needs
 from releve.roster import actions, queries
 from releve.roster.views.places import managed, version_of
 
 
+@needs(Permission.MANAGE_ROSTER)
 @require_POST
 def choose(request: HttpRequest, unit: int, starts_on: date, number: int) -> HttpResponse:
     """Make a version the one that the period opens with."""
     place = managed(request, unit, starts_on)
-    actions.choose_version(version_of(place, number))
+    actions.choose_version(version_of(place, number), actor=place.actor)
     return redirect("roster:month", unit=unit, starts_on=starts_on, number=number)
 
 
+@needs(Permission.MANAGE_ROSTER)
 @require_safe
 def compare(
     request: HttpRequest, unit: int, starts_on: date, number: int, other: int
