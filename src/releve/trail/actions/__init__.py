@@ -1,5 +1,6 @@
 """What the room does: notes, seals, purges, and lets two people open a part of the trail."""
 
+from releve.trail.actions.asking import OPEN_FOR, Part, agree, ask_to_read, read_part
 from releve.trail.actions.notes import (
     Change,
     OutsideTransactionError,
@@ -11,13 +12,18 @@ from releve.trail.actions.purging import Purged, purge
 from releve.trail.actions.sealing import say_restored, seal_due
 
 __all__ = [
+    "OPEN_FOR",
     "Change",
     "OutsideTransactionError",
+    "Part",
     "Purged",
+    "agree",
+    "ask_to_read",
     "note_change",
     "note_changes",
     "note_reading",
     "purge",
+    "read_part",
     "say_restored",
     "seal_due",
 ]

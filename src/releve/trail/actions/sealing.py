@@ -12,13 +12,20 @@ from dataclasses import replace
 from django.db import connection, transaction
 from django.utils.timezone import now
 
-from releve.kit.actors import Actor
+from releve.kit.actors import Actor, check
+from releve.kit.faults import BadInputError
+from releve.kit.permissions import Permission, needs
+from releve.kit.words import translator
 from releve.trail import spool
 from releve.trail.actions.notes import AT_ONCE, key_in_use, note_change
 from releve.trail.chain import START, class_facts, classes_text, seal_text, sha256
 from releve.trail.heads import Head, add_heads, read_heads, restart_text, thin
 from releve.trail.keys import Key
 from releve.trail.models import Entry, Seal, microseconds
+
+_ = translator("releve.trail")
+
+LONGEST_REASON = 500
 
 AT_MOST = 5_000
 """Entries under one seal; more wait for the next one, which follows at once."""
@@ -43,13 +50,20 @@ def seal_due() -> int:
     return count
 
 
+@needs(Permission.OPERATE)
 def say_restored(actor: Actor, reason: str) -> int:
     """Write down that the database was put back on purpose; return how many seals were lost.
 
     The heads file knows seals that an older copy of the database lacks, and rightly calls that
     tampering. This adds a signed line to it, and an entry to the trail: the loss is named for
-    ever, and what is sealed from now on is checked again.
+    ever, and what is sealed from now on is checked again. Raises NotAllowedError, and
+    BadInputError for a reason that is empty or too long.
     """
+    check(actor, Permission.OPERATE)
+    if not 0 < len(reason.strip()) <= LONGEST_REASON or not reason.isprintable():
+        raise BadInputError(
+            _("say in one line of at most 500 characters what was put back, and why")
+        )
     key = key_in_use()
     known = [head.seal for head in read_heads().lines]
     last = Seal.objects.order_by("-number").first()
