@@ -15,6 +15,9 @@ from releve.trail.canonical import row_text
 START = "0" * 64
 """What the first seal has before it."""
 
+LARGEST_SEAL = 100_000
+"""More entries than this stand under no seal; far fewer are put there."""
+
 ENTRY_FIELDS = (
     "token",
     "noted_us",

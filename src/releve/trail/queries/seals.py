@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from releve.trail.chain import START, seal_text, sha256, tombstone_text
+from releve.trail.chain import LARGEST_SEAL, START, seal_text, sha256, tombstone_text
 from releve.trail.keys import KeyRing, PublicKey
 from releve.trail.models import Seal, Tombstone
 from releve.trail.queries.findings import Finding
@@ -26,7 +26,7 @@ class SealCheck:
         yield from self._place(seal)
         text = seal_text(seal)
         counts = [facts[0] for facts in classes_of(seal).values()]
-        if sha256(text) != seal.digest or sum(counts) != seal.count:
+        if (sha256(text), sum(counts)) != (seal.digest, seal.count) or last_sequence(seal) is None:
             yield Finding("seal", "altered", seal.number)
         yield from self._signature(seal, text)
         self.number, self.digest = seal.number, seal.digest
@@ -53,9 +53,14 @@ class SealCheck:
 
 
 def last_sequence(seal: Seal) -> int | None:
-    """Return the last sequence under a seal, none where its numbers are no numbers."""
+    """Return the last sequence under a seal, none where its numbers cannot be a seal's.
+
+    A tampered count must not have us look for billions of entries.
+    """
     numbers = (seal.first_sequence, seal.count)
-    return sum(numbers) - 1 if all(type(number) is int for number in numbers) else None
+    if not all(type(number) is int for number in numbers) or not 0 < seal.count <= LARGEST_SEAL:
+        return None
+    return sum(numbers) - 1
 
 
 def classes_of(seal: Seal) -> Mapping[str, tuple[int, str]]:

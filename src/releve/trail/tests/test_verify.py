@@ -43,6 +43,13 @@ def test_an_altered_entry_is_named_by_its_sequence() -> None:
     assert checked().findings == [Finding("entry", "altered", 20)]
 
 
+@pytest.mark.parametrize("column", ["count", "first_sequence"])
+def test_a_seal_that_claims_billions_of_entries_is_named_at_once(column: str) -> None:
+    a_trail(seals=3)
+    sql(f"UPDATE trail_seal SET {column} = %s WHERE number = 2", 2**59)  # noqa: S608 - our own names
+    assert Finding("seal", "altered", 2) in checked().findings
+
+
 def test_a_missing_entry_is_named_by_its_sequence() -> None:
     a_trail()
     sql("DELETE FROM trail_entry WHERE sequence = 20")
