@@ -1,6 +1,14 @@
 """What the room does: notes, seals, purges, and lets two people open a part of the trail."""
 
-from releve.trail.actions.asking import OPEN_FOR, Part, agree, ask_to_read, read_part
+from releve.trail.actions.asking import (
+    LONGEST_NAME,
+    LONGEST_REASON,
+    OPEN_FOR,
+    Part,
+    agree,
+    ask_to_read,
+    read_part,
+)
 from releve.trail.actions.notes import (
     Change,
     OutsideTransactionError,
@@ -12,6 +20,8 @@ from releve.trail.actions.purging import Purged, purge
 from releve.trail.actions.sealing import say_restored, seal_due
 
 __all__ = [
+    "LONGEST_NAME",
+    "LONGEST_REASON",
     "OPEN_FOR",
     "Change",
     "OutsideTransactionError",

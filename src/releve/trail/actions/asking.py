@@ -16,7 +16,7 @@ from releve.kit.actors import Actor, check
 from releve.kit.faults import BadInputError, Place
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
-from releve.trail.actions.notes import note_change
+from releve.trail.actions.notes import LONGEST_REASON, note_change
 from releve.trail.models import Entry, ReadingRequest
 from releve.trail.queries.reading import entries_asked_for, request_open_to
 from releve.trail.vocabulary import PURPOSES
@@ -26,7 +26,6 @@ _ = translator("releve.trail")
 OPEN_FOR = timedelta(days=7)
 """How long a part stays open after the second person agreed."""
 
-LONGEST_REASON = 500
 LONGEST_NAME = 100
 
 

@@ -20,6 +20,9 @@ from releve.trail.models import Entry, microseconds
 from releve.trail.spool import spool
 from releve.trail.vocabulary import READINGS, class_of
 
+LONGEST_REASON = 500
+"""Characters of a reason that a person types."""
+
 AT_ONCE = 500
 """Entries in one statement: SQLite takes no more than some thousand values."""
 

@@ -17,15 +17,13 @@ from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.trail import spool
-from releve.trail.actions.notes import AT_ONCE, key_in_use, note_change
+from releve.trail.actions.notes import AT_ONCE, LONGEST_REASON, key_in_use, note_change
 from releve.trail.chain import START, class_facts, classes_text, seal_text, sha256
 from releve.trail.heads import Head, add_heads, read_heads, restart_text, thin
 from releve.trail.keys import Key
 from releve.trail.models import Entry, Seal, microseconds
 
 _ = translator("releve.trail")
-
-LONGEST_REASON = 500
 
 AT_MOST = 5_000
 """Entries under one seal; more wait for the next one, which follows at once."""
