@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
 from collections.abc import Iterable
@@ -22,6 +23,8 @@ from releve.trail.vocabulary import READINGS, class_of
 
 LONGEST_REASON = 500
 """Characters of a reason that a person types."""
+
+_count = itertools.count()
 
 AT_ONCE = 500
 """Entries in one statement: SQLite takes no more than some thousand values."""
@@ -152,5 +155,6 @@ def _text(text: str) -> str:
 
 
 def _token() -> str:
-    # Time first, as in a UUID of version 7 (RFC 9562), so that the index grows at its end.
-    return f"{time.time_ns() // 1_000_000:012x}{os.urandom(10).hex()}"
+    # Time first, as in a UUID of version 7 (RFC 9562), so that the index grows at its end; then
+    # a count, so that what one transaction notes keeps its order.
+    return f"{time.time_ns() // 1_000_000:012x}{next(_count) % 2**32:08x}{os.urandom(6).hex()}"
