@@ -106,6 +106,7 @@ def _open_tables() -> None:
     from releve.house.database import make_ready  # noqa: PLC0415 - needs Django awake
 
     make_ready()
+    _seal_at_the_end()
 
 
 @cache
@@ -147,15 +148,22 @@ def _with_tables(verb: Callable[..., Any] | None) -> Callable[..., Any] | None:
     @wraps(verb)
     def ready(*arguments: Any, **options: Any) -> Any:
         from releve.house.database import make_ready  # noqa: PLC0415 - needs Django awake
-        from releve.trail.sealer import seal_at_the_end  # noqa: PLC0415 - same
 
         make_ready()
-        try:
-            return verb(*arguments, **options)
-        finally:
-            seal_at_the_end()
+        _seal_at_the_end()
+        return verb(*arguments, **options)
 
     return ready
+
+
+def _seal_at_the_end() -> None:
+    """Have what the command leaves open in the audit trail sealed when it ends, well or not."""
+    from releve.trail.sealer import seal_at_the_end  # noqa: PLC0415 - needs Django awake
+
+    root = click.get_current_context().find_root()
+    if not root.meta.setdefault("releve.seals", False):
+        root.meta["releve.seals"] = True
+        root.call_on_close(seal_at_the_end)
 
 
 def _kept_sealed(verb: Callable[..., Any] | None) -> Callable[..., Any] | None:

@@ -27,6 +27,7 @@ from releve.trail.actions import (
     ask_to_read,
     purge,
     read_part,
+    replace_key,
     say_restored,
     seal_due,
 )
@@ -100,6 +101,16 @@ def restored(*, actor: Actor, reason: str) -> None:
     seal_due()
     said = _.plural("{n} seal is lost, and named.", "{n} seals are lost, and named.", lost)
     console().print(said.format(n=lost))
+
+
+@trail.command("new-key")
+@as_option
+@needs(Permission.OPERATE)
+def new_key(*, actor: Actor) -> None:
+    """Seal with a new key from now on; copy the key file to its safe place afterwards."""
+    public = replace_key(actor)
+    message = _("A new key seals from now on; its public half: {public}")
+    console().print(message.format(public=public), soft_wrap=True)
 
 
 @trail.command("purge")

@@ -159,6 +159,19 @@ def make_key() -> None:
         draft.unlink()
 
 
+def add_key() -> None:
+    """Put a new key after those that are there: it seals from now on, they check what they sealed.
+
+    Raises TrailKeyError where no key can be read.
+    """
+    read_keys()
+    path = key_file()
+    lines = path.read_text(encoding="ascii").split()
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    _write(draft, [*lines, secrets.token_hex(32)])
+    draft.replace(path)
+
+
 @cache
 def _read(path: Path, *_stamp: int) -> KeyRing:
     lines = path.read_text(encoding="ascii", errors="replace").split()

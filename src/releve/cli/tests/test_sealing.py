@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 import pytest
 from django.db import transaction
@@ -10,7 +12,9 @@ from pytest_django import Settings
 from releve import cli
 from releve.cli import ROOMS
 from releve.kit.actors import HOUSE
-from releve.kit.console import DONE
+from releve.kit.console import DONE, INTERRUPTED
+from releve.kit.verbs import run_verb
+from releve.trail import sealer
 from releve.trail.actions import note_change
 from releve.trail.models import Entry
 
@@ -28,11 +32,15 @@ def note() -> None:
         note_change(HOUSE, "test.thing.change", kind="thing", key=1)
 
 
+def run_on_tables(verb: Callable[[], object]) -> int:
+    """Run a function as a verb of a room that stands on the tables."""
+    command = click.Command("verb", callback=cli._with_tables(verb))  # noqa: SLF001 - this is what is tested
+    return run_verb(command, [], name="verb")
+
+
 @pytest.mark.django_db
 def test_a_verb_on_the_tables_seals_what_it_noted() -> None:
-    ready = cli._with_tables(note)  # noqa: SLF001 - the wrapper is what this tests
-    assert ready is not None
-    ready()
+    assert run_on_tables(note) == DONE
     assert Entry.objects.get().sequence == 1
 
 
@@ -42,11 +50,23 @@ def test_a_verb_that_fails_seals_what_it_had_committed() -> None:
         note()
         raise click.Abort
 
-    ready = cli._with_tables(fail)  # noqa: SLF001 - the wrapper is what this tests
-    assert ready is not None
-    with pytest.raises(click.Abort):
-        ready()
+    assert run_on_tables(fail) == INTERRUPTED
     assert Entry.objects.get().sequence == 1
+
+
+@pytest.mark.django_db
+def test_a_verb_that_asks_for_the_tables_itself_seals_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sealed: list[int] = []
+    monkeypatch.setattr(sealer, "seal_at_the_end", lambda: sealed.append(1))
+
+    def work() -> None:
+        cli._open_tables()  # noqa: SLF001 - what --as calls
+        cli._open_tables()  # noqa: SLF001 - same
+
+    assert run_on_tables(work) == DONE
+    assert sealed == [1]
 
 
 @pytest.mark.django_db(transaction=True)

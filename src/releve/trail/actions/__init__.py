@@ -17,7 +17,7 @@ from releve.trail.actions.notes import (
     note_reading,
 )
 from releve.trail.actions.purging import Purged, purge
-from releve.trail.actions.sealing import say_restored, seal_due
+from releve.trail.actions.sealing import replace_key, say_restored, seal_due
 
 __all__ = [
     "LONGEST_NAME",
@@ -34,6 +34,7 @@ __all__ = [
     "note_reading",
     "purge",
     "read_part",
+    "replace_key",
     "say_restored",
     "seal_due",
 ]

@@ -20,7 +20,7 @@ from releve.trail import spool
 from releve.trail.actions.notes import AT_ONCE, LONGEST_REASON, key_in_use, note_change
 from releve.trail.chain import START, class_facts, classes_text, seal_text, sha256
 from releve.trail.heads import Head, add_heads, read_heads, restart_text, thin
-from releve.trail.keys import Key
+from releve.trail.keys import Key, add_key
 from releve.trail.models import Entry, Seal, microseconds
 
 _ = translator("releve.trail")
@@ -74,6 +74,23 @@ def say_restored(actor: Actor, reason: str) -> int:
     line = replace(line, signature=key.sign(restart_text(line)))
     add_heads(lambda _last: [line])
     return lost
+
+
+@needs(Permission.OPERATE)
+def replace_key(actor: Actor) -> str:
+    """Seal what is open, put a new key in use, and return the public half of it.
+
+    The old one stays in the file, to check what it sealed. Raises NotAllowedError, TrailKeyError.
+    """
+    check(actor, Permission.OPERATE)
+    key_in_use()
+    seal_due()
+    add_key()
+    public = key_in_use().public
+    with transaction.atomic(durable=True):
+        note_change(actor, "trail.key.replace", kind="key", key=public)
+    seal_due()
+    return public
 
 
 def lock_chain() -> None:

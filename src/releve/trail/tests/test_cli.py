@@ -129,6 +129,24 @@ def test_a_restore_is_named(capsys: Capture) -> None:
     assert "Monday's backup was put back" in capsys.readouterr().out
 
 
+def test_a_new_key_seals_on_and_the_old_one_still_checks(
+    capsys: Capture, trail_folder: Path
+) -> None:
+    a_trail(seals=2)
+    old = read_keys().current.public
+    assert releve_trail("new-key", "--as", "ada") == DONE
+    new = read_keys().current.public
+    assert new in capsys.readouterr().out
+    note_some(2)
+    assert releve_trail("seal") == DONE
+    assert releve_trail("verify") == DONE
+    assert releve_trail("verify", "--public-key", old, "--public-key", new) == DONE
+    assert (trail_folder / "key").stat().st_mode & 0o777 == 0o600
+    lines = (trail_folder / "key").read_text().splitlines()
+    (trail_folder / "key").write_text("\n".join(reversed(lines)) + "\n")
+    assert releve_trail("verify") == FINDINGS
+
+
 def test_findings_speak_french_too() -> None:
     with use_language("fr"):
         said = finding_sentence(Finding("seal", "lost", 4, 6))
