@@ -64,6 +64,12 @@ def database() -> dict[str, Any]:
     return {**config, "CONN_HEALTH_CHECKS": True}
 
 
+def file(name: str, *, default: str) -> Path:
+    """Return the file that a variable names, else the one of that name in the data folder."""
+    said = os.environ.get(name, "").strip()
+    return Path(said).expanduser().resolve() if said else data_folder() / default
+
+
 def flag(name: str, *, default: bool = False) -> bool:
     """Return whether a variable says yes: ``1``, ``true``, ``yes`` or ``on``."""
     said = os.environ.get(name, "").strip().lower()

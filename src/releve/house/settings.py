@@ -2,7 +2,8 @@
 
 Importing this module leaves the disk untouched: the key is made at its first use, the data
 folder when the database is made ready. Variables: RELEVE_HOME, SECRET_KEY, DATABASE_URL,
-RELEVE_HOSTS, RELEVE_ORIGINS, RELEVE_HTTPS, RELEVE_BEHIND_PROXY, RELEVE_DEBUG.
+RELEVE_HOSTS, RELEVE_ORIGINS, RELEVE_HTTPS, RELEVE_BEHIND_PROXY, RELEVE_DEBUG,
+RELEVE_TRAIL_KEY_FILE, RELEVE_TRAIL_HEADS_FILE.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "releve.house",
+    "releve.trail",
     "releve.people",
     "releve.roster",
 ]
@@ -116,6 +118,11 @@ CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = HTTPS
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "releve.house.views.stale_form"
+
+# The key lies outside the database: who can write there must not be able to sign.
+TRAIL_KEY_FILE = environment.file("RELEVE_TRAIL_KEY_FILE", default="trail_key")
+TRAIL_HEADS_FILE = environment.file("RELEVE_TRAIL_HEADS_FILE", default="trail_heads")
+TRAIL_SPOOL_FOLDER = DATA_FOLDER / "trail-spool"
 
 LOGGING = {
     "version": 1,

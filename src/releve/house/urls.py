@@ -3,11 +3,15 @@
 from django.urls import include, path
 
 from releve.house.views import home, set_language, sign_in, sign_out
+from releve.house.views.trail import agree_to_request, read_request, trail_requests
 
 urlpatterns = [
     path("", home, name="home"),
     path("langue", set_language, name="set_language"),
     path("sign-in/", sign_in, name="sign_in"),
     path("sign-out/", sign_out, name="sign_out"),
+    path("trail/", trail_requests, name="trail"),
+    path("trail/<int:number>/", read_request, name="trail_request"),
+    path("trail/<int:number>/agree/", agree_to_request, name="trail_agree"),
     path("wards/", include("releve.roster.urls")),
 ]
