@@ -39,6 +39,7 @@ ROOMS = {
     "people": Room(
         "releve.people.cli", "Bring people and what holds for them in and out.", needs_tables=True
     ),
+    "jobs": Room("releve.jobs.cli", "Background work: a worker, and what it is at."),
     "house": Room("releve.house.cli", "The database and the pages."),
     "demo": Room("releve.house.demo.cli", "Fictional hospitals to try it all with."),
 }
