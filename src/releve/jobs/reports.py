@@ -55,6 +55,7 @@ def reason_sentence(job: Job) -> str:
 def _given_up(said: str) -> str:
     sentences = {
         "no_mail_server": _("No mail server is named; see RELEVE_MAIL_URL."),
+        "search_ended": _("The search has ended; start another one on the roster’s page."),
         "search_lost": _("The search ended before its time; the best roster so far is kept."),
     }
     return sentences.get(said, _("It cannot succeed: {said}.").format(said=said.rstrip(".")))

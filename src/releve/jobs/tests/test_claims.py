@@ -120,6 +120,12 @@ def test_a_zombie_saves_nothing(attempt_again: bool) -> None:
     assert (marks("one"), now(job).state) == (0, "leased")
 
 
+def leave_mark_and_fail(name: str) -> None:
+    """Leave a mark, then go wrong."""
+    leave_mark(name)
+    raise RuntimeError
+
+
 def test_effects_and_end_are_saved_together_or_not_at_all() -> None:
     job = a_mark()
     claim = claimed()
@@ -127,8 +133,7 @@ def test_effects_and_end_are_saved_together_or_not_at_all() -> None:
     assert task is not None
     context = context_for(task, claim)
     with pytest.raises(RuntimeError), once(context):
-        leave_mark("one")
-        raise RuntimeError
+        leave_mark_and_fail("one")
     assert (marks("one"), now(job).state, claim.is_done) == (0, "leased", False)
     run_claim(claim)
     assert (marks("one"), now(job).state, now(job).result) == (1, "done", "one")

@@ -57,13 +57,13 @@ def start_search(
 
 @task(queue_name="searches", takes_context=True, most_attempts=3, backoff_seconds=1.0)
 def search_roster(context: TaskContext, hospital: int, search: int) -> None:
-    """Search until done, out of time or stopped; an ended search is left as it is.
+    """Search until done, out of time or stopped; gives up where the search has ended.
 
     What goes wrong closes the search as lost: the same would happen again.
     """
     found = Search.objects.for_hospital(hospital).filter(pk=search).first()
-    if found is None:
-        return
+    if found is None or not found.is_live:
+        raise GiveUpError("search_ended")
     hands = Hands(
         ending=partial(once, context),
         keeping=partial(held, context),

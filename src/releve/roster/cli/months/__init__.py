@@ -106,18 +106,6 @@ def search_month(
     return search_here(unit_code, first_day.date(), aim=aim, seconds=seconds)
 
 
-@months.command("search-worker", hidden=True)
-@click.argument("hospital", type=int)
-@click.argument("search", type=int)
-@click.pass_context
-def search_worker(context: click.Context, *, hospital: int, search: int) -> int:
-    """Run one search that a page asked for, in this process."""
-    _open_tables(context)
-    from releve.roster.cli.months.working import work  # noqa: PLC0415 - needs the database awake
-
-    return work(hospital, search)
-
-
 def _open_tables(context: click.Context) -> None:
     # The house, above this room, knows how to wake the database; where nobody has said how,
     # whoever calls has it awake.
