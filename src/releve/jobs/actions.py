@@ -14,9 +14,9 @@ from django_tasks.base import Task
 from releve.jobs.backend import written
 from releve.jobs.known import as_job_task
 from releve.jobs.models import Job
-from releve.jobs.queries import visible_to
+from releve.jobs.queries import jobs_open_to
 from releve.jobs.vocabulary import ENDED_STATES
-from releve.kit.actors import Actor, check
+from releve.kit.actors import Actor
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 
 KEPT = timedelta(days=30)
@@ -68,9 +68,8 @@ def cancel_job(actor: Actor, pk: int) -> Job:
 
     Raises Job.DoesNotExist where it is out of the actor's reach, NotAllowedError, NotLiveError.
     """
-    check(actor, Permission.STEER_JOBS)
     with transaction.atomic():
-        job = visible_to(actor).select_for_update().get(pk=pk)
+        job = jobs_open_to(actor, Permission.STEER_JOBS).select_for_update().get(pk=pk)
         if not job.is_live:
             raise NotLiveError(str(pk))
         if job.state == "ready":
@@ -86,9 +85,8 @@ def retry_job(actor: Actor, pk: int) -> Job:
 
     Raises Job.DoesNotExist where it is out of the actor's reach, NotAllowedError, NotEndedError.
     """
-    check(actor, Permission.STEER_JOBS)
     with transaction.atomic():
-        job = visible_to(actor).select_for_update().get(pk=pk)
+        job = jobs_open_to(actor, Permission.STEER_JOBS).select_for_update().get(pk=pk)
         if job.state not in {"failed", "cancelled"}:
             raise NotEndedError(str(pk))
         _one(job).update(

@@ -20,9 +20,9 @@ from releve.jobs.vocabulary import LIVE_STATES, STATES
 class JobQuerySet(models.QuerySet["Job"]):
     """Jobs, and the ways to a part of them."""
 
-    def for_hospital(self, hospital: int | None) -> Self:
-        """Return the jobs of one hospital; all of them for who stands above hospitals."""
-        return self.all() if hospital is None else self.filter(hospital=hospital)
+    def for_hospital(self, hospital: int) -> Self:
+        """Return the jobs of one hospital, given its key."""
+        return self.filter(hospital=hospital)
 
     def live(self) -> Self:
         """Return what has not ended yet."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from releve.jobs.models import Job, JobQuerySet
-from releve.kit.actors import Actor, check
+from releve.kit.actors import Actor, check, may
 from releve.kit.permissions import Permission, needs
 
 LEASED_FIRST = Case(
@@ -18,20 +18,28 @@ LEASED_FIRST = Case(
 
 @needs(Permission.SEE_JOBS)
 def jobs_seen_by(actor: Actor, *, states: tuple[str, ...] = ()) -> QuerySet[Job]:
-    """Return the jobs of the actor's hospital, those at work first, then the newest.
+    """Return the jobs that an actor may see, those at work first, then the newest.
 
-    Who stands above hospitals sees all. Raises NotAllowedError.
+    Raises NotAllowedError where she may see none at all.
     """
-    check(actor, Permission.SEE_JOBS)
-    found = visible_to(actor)
+    found = jobs_open_to(actor, Permission.SEE_JOBS)
     if states:
         found = found.filter(state__in=states)
     return found.order_by(LEASED_FIRST, "-asked_at", "-pk")
 
 
-def visible_to(actor: Actor) -> JobQuerySet:
-    """Return the jobs that an actor's place lets her reach, whatever she may do with them."""
-    return Job.objects.for_hospital(actor.hospital)
+def jobs_open_to(actor: Actor, permission: Permission) -> JobQuerySet:
+    """Return the jobs of the hospitals where an actor has a permission.
+
+    Jobs of no hospital are open to whoever stands above hospitals and has it somewhere. Raises
+    NotAllowedError where she has it nowhere.
+    """
+    check(actor, permission, level=actor.hospital)
+    if actor.hospital is not None:
+        return Job.objects.for_hospital(actor.hospital)
+    theirs = Job.objects.exclude(hospital=None).order_by().values_list("hospital", flat=True)
+    open_to = [pk for pk in theirs.distinct() if pk and may(actor, permission, level=pk)]
+    return Job.objects.filter(Q(hospital=None) | Q(hospital__in=open_to))
 
 
 def is_alive(key: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -29,7 +30,8 @@ from releve.jobs.tests.samples import HOOKS, ends, hooked, mark, marks, nothing,
 from releve.jobs.timetable import database_now, number_of, start_due
 from releve.jobs.work import go_on, is_closing, tell, worker_for
 from releve.jobs.worker import Worker
-from releve.kit.actors import HOUSE, Actor
+from releve.kit.actors import HOUSE, Actor, NotAllowedError
+from releve.kit.permissions import Permission
 
 ANA = Actor("account:7", "Ana", 3)
 
@@ -188,14 +190,36 @@ def closed(call: Callable[[], Any]) -> None:
         connection.close()
 
 
+class OnlyHospitalThree:
+    """An access that opens one hospital."""
+
+    def named(self, username: str) -> Actor:
+        """Return nobody."""
+        raise LookupError(username)
+
+    def may(self, actor: Actor, permission: Permission, *, level: int | None) -> bool:
+        """Whether it is hospital 3, or anywhere."""
+        return level in {None, 3} and actor.key == ANA.key and "jobs" in permission
+
+
 @pytest.mark.django_db
-def test_jobs_of_another_hospital_are_not_there() -> None:
-    mine = ask_job(nothing, {}, actor=HOUSE, hospital=3)
+def test_jobs_are_seen_and_steered_at_the_hospitals_where_one_may(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mine = ask_job(nothing, {}, actor=ANA)
     other = ask_job(nothing, {}, actor=HOUSE, hospital=4)
-    above = Actor("house", "house")
-    assert {job.pk for job in jobs_seen_by(above)} >= {mine.pk, other.pk}
-    here = Actor("house", "house", hospital=3)
-    assert [job.pk for job in Job.objects.for_hospital(here.hospital)] == [mine.pk]
+    houses = ask_job(nothing, {}, actor=HOUSE)
+    assert {job.pk for job in jobs_seen_by(HOUSE)} == {mine.pk, other.pk, houses.pk}
+    monkeypatch.setattr("releve.kit.actors._access", OnlyHospitalThree())
+    above = replace(ANA, hospital=None)
+    assert {job.pk for job in jobs_seen_by(ANA)} == {mine.pk}
+    assert {job.pk for job in jobs_seen_by(above)} == {mine.pk, houses.pk}
+    with pytest.raises(Job.DoesNotExist):
+        cancel_job(ANA, other.pk)
+    with pytest.raises(Job.DoesNotExist):
+        retry_job(above, other.pk)
+    with pytest.raises(NotAllowedError):
+        cancel_job(replace(ANA, hospital=4), other.pk)
 
 
 @pytest.mark.django_db
