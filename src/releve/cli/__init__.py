@@ -44,6 +44,7 @@ ROOMS = {
     "trail": Room(
         "releve.trail.cli", "Check, seal, purge and read the audit trail.", needs_tables=True
     ),
+    "jobs": Room("releve.jobs.cli", "Background work: a worker, and what it is at."),
     "house": Room("releve.house.cli", "The database and the pages.", keeps_sealing=("serve",)),
     "demo": Room("releve.house.demo.cli", "Fictional hospitals to try it all with."),
 }

@@ -9,6 +9,7 @@ from django.core.servers import basehttp
 from django.core.wsgi import get_wsgi_application
 
 from releve.house.database import migrate
+from releve.jobs.beside import worker_beside
 from releve.kit.console import console
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import ANYONE, needs
@@ -40,12 +41,17 @@ def migrate_tables() -> None:
 )
 @needs(ANYONE)  # each page asks for itself
 def serve(*, port: int) -> None:
-    """Show the pages on this computer, and on no other, until Ctrl-C."""
+    """Show the pages on this computer, and on no other, until Ctrl-C.
+
+    A worker for background work runs beside them, unless RELEVE_WORKER=external says that
+    `releve jobs work` is started elsewhere.
+    """
     address = f"127.0.0.1:{port}"
     console().print(_("The pages are at http://{address}/ (stop: Ctrl-C)").format(address=address))
     sys.stdout.flush()
     try:
-        basehttp.run("127.0.0.1", port, get_wsgi_application(), threading=True)
+        with worker_beside():
+            basehttp.run("127.0.0.1", port, get_wsgi_application(), threading=True)
     except KeyboardInterrupt:
         console().print(_("Stopped."))
     except OSError as error:

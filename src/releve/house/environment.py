@@ -7,19 +7,26 @@ from __future__ import annotations
 
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 # Write-ahead logging lets pages read while an import writes. IMMEDIATE takes the write lock at
 # the start: a transaction that reads first and writes later would else fail without waiting.
+# FULL waits for the disk at each commit: with NORMAL, a power cut would lose the last writes
+# that a page has already confirmed.
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
 def data_folder() -> Path:
@@ -68,6 +75,55 @@ def file(name: str, *, default: str) -> Path:
     """Return the file that a variable names, else the one of that name in the data folder."""
     said = os.environ.get(name, "").strip()
     return Path(said).expanduser().resolve() if said else data_folder() / default
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """The server that takes our letters; without a host, none is named."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starts_tls: bool = False
+    is_tls: bool = False
+
+
+def mail_server() -> MailServer:
+    """Return the mail server of RELEVE_MAIL_URL: smtp, smtp+starttls or smtps://user:password@host:port."""
+    address = os.environ.get("RELEVE_MAIL_URL")
+    if not address:
+        return MailServer()
+    message = "RELEVE_MAIL_URL cannot be read; write it as smtps://user:password@host:465"
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(message) from error
+    if parts.scheme not in MAIL_PORTS or not parts.hostname:
+        raise ImproperlyConfigured(message)
+    return MailServer(
+        host=parts.hostname,
+        port=port or MAIL_PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starts_tls=parts.scheme == "smtp+starttls",
+        is_tls=parts.scheme == "smtps",
+    )
+
+
+def number(name: str, *, default: float) -> float:
+    """Return a variable as a number above zero, else the default."""
+    said = os.environ.get(name, "").strip()
+    if not said:
+        return default
+    try:
+        found = float(said)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < float("inf"):
+        raise ImproperlyConfigured(f"{name} is {said!r}; write a number above zero")
+    return found
 
 
 def flag(name: str, *, default: bool = False) -> bool:

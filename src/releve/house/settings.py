@@ -3,16 +3,19 @@
 Importing this module leaves the disk untouched: the key is made at its first use, the data
 folder when the database is made ready. Variables: RELEVE_HOME, SECRET_KEY, DATABASE_URL,
 RELEVE_HOSTS, RELEVE_ORIGINS, RELEVE_HTTPS, RELEVE_BEHIND_PROXY, RELEVE_DEBUG,
-RELEVE_TRAIL_KEY_FILE, RELEVE_TRAIL_HEADS_FILE.
+RELEVE_TRAIL_KEY_FILE, RELEVE_TRAIL_HEADS_FILE,
+RELEVE_LEASE_SECONDS, RELEVE_MAIL_URL, RELEVE_MAIL_FROM; `releve house serve` reads RELEVE_WORKER.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from django.utils.functional import lazy
 
 from releve.house import environment
+from releve.jobs.vocabulary import QUEUES
 
 BASE_DIR = Path(__file__).resolve().parent
 DATA_FOLDER = environment.data_folder()
@@ -32,6 +35,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "releve.house",
     "releve.trail",
+    "releve.jobs",
     "releve.people",
     "releve.roster",
 ]
@@ -123,6 +127,17 @@ CSRF_FAILURE_VIEW = "releve.house.views.stale_form"
 TRAIL_KEY_FILE = environment.file("RELEVE_TRAIL_KEY_FILE", default="trail_key")
 TRAIL_HEADS_FILE = environment.file("RELEVE_TRAIL_HEADS_FILE", default="trail_heads")
 TRAIL_SPOOL_FOLDER = DATA_FOLDER / "trail-spool"
+
+# Background work, in the same database; see the room of jobs.
+TASKS = {"default": {"BACKEND": "releve.jobs.backend.Backend", "QUEUES": list(QUEUES)}}
+JOBS_LEASE_SECONDS = environment.number("RELEVE_LEASE_SECONDS", default=20.0)
+
+_MAIL = environment.mail_server()
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starts_tls, _MAIL.is_tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("RELEVE_MAIL_FROM") or "releve@localhost"
 
 LOGGING = {
     "version": 1,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from releve.house.views import home, set_language, sign_in, sign_out
+from releve.house.views import home, jobs, set_language, sign_in, sign_out
 from releve.house.views.trail import agree_to_request, read_request, trail_requests
 
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("trail/", trail_requests, name="trail"),
     path("trail/<int:number>/", read_request, name="trail_request"),
     path("trail/<int:number>/agree/", agree_to_request, name="trail_agree"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:job>/cancel", jobs.cancel, name="job_cancel"),
+    path("jobs/<int:job>/retry", jobs.retry, name="job_retry"),
     path("wards/", include("releve.roster.urls")),
 ]

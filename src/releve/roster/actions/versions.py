@@ -64,6 +64,8 @@ def _period(hospital: Level, unit: Level, problem: Problem) -> Roster:
 
 def _demand(roster: Roster, content: str, by: Account | None) -> None:
     digest = hashlib.sha256(content.encode()).hexdigest()
+    # Held, so that a search that is being saved answers the newest demand or says it does not.
+    Roster.objects.for_hospital(roster.hospital_id).select_for_update().get(pk=roster.pk)
     last = roster.demands.order_by("-number").first()
     if last is not None and last.digest == digest:
         return

@@ -13,7 +13,7 @@ import click
 
 from releve.kit.actors import Actor
 from releve.kit.console import as_option, json_option
-from releve.kit.permissions import ANYONE, Permission, needs
+from releve.kit.permissions import Permission, needs
 from releve.roster.vocabulary import AIMS, ASKED_AIMS
 
 unit_option = click.option("--unit", "unit_code", metavar="CODE", required=True, help="The unit.")
@@ -106,19 +106,6 @@ def search_month(
     from releve.roster.cli.months.searching import search_here  # noqa: PLC0415 - needs the database awake
 
     return search_here(unit_code, first_day.date(), actor=actor, aim=aim, seconds=seconds)
-
-
-@months.command("search-worker", hidden=True)
-@click.argument("hospital", type=int)
-@click.argument("search", type=int)
-@click.pass_context
-@needs(ANYONE)  # it does what a row asks for; whoever wrote that row was let in
-def search_worker(context: click.Context, *, hospital: int, search: int) -> int:
-    """Run one search that a page asked for, in this process."""
-    _open_tables(context)
-    from releve.roster.cli.months.working import work  # noqa: PLC0415 - needs the database awake
-
-    return work(hospital, search)
 
 
 def _open_tables(context: click.Context) -> None:
