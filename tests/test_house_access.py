@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import path
 
+from house_code import ROOT
 from house_routes import Route, routes, undeclared, verbs
 from house_world import (
     FORMS,
@@ -187,3 +188,24 @@ def test_a_page_that_forgets_to_ask_would_be_found(world: World) -> None:
     said, body = received(client, "GET", careless, arguments)
     assert said not in expected(careless.need or SIGNED_IN, "caregiver", "other unit", at)
     assert [one for one in hidden_from("caregiver", "other unit") if one in body] == [SECRETS[0]]
+
+
+def test_the_page_on_access_shows_the_table_of_functions() -> None:
+    page = (ROOT / "docs" / "explanation" / "access.md").read_text("utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in page.splitlines()
+        if line.startswith("| `")
+    ]
+    shown = {
+        row[0].strip("`"): {
+            function for function, cell in zip(FUNCTIONS, row[2:], strict=True) if cell == "yes"
+        }
+        for row in rows
+    }
+    assert shown == {
+        permission.value: {
+            function for function in FUNCTIONS if permission in PERMISSIONS_OF[function]
+        }
+        for permission in Permission
+    }
