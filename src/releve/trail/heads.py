@@ -85,11 +85,10 @@ def add_heads(after: Callable[[Head | None], Iterable[Head]]) -> None:
 
     ``after`` is asked under the file's lock, so that two processes never write the same head.
     """
+    if next(iter(after(_last())), None) is None:
+        return
     with _locked():
-        last = _last()
-        new = list(after(last))
-        if new:
-            _append(new)
+        _append(after(_last()))
 
 
 def thin(known: Callable[[Sequence[int]], Mapping[int, Head]]) -> None:

@@ -55,8 +55,6 @@ class AppendOnlyQuerySet(models.QuerySet[M_co]):
 class AppendOnlyTable(models.Model):
     """What every table of the trail is: rows to add and to read."""
 
-    objects = AppendOnlyQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
@@ -166,6 +164,8 @@ class Seal(AppendOnlyTable):
     digest = models.TextField()
     signature = models.TextField()
 
+    objects = AppendOnlyQuerySet.as_manager()
+
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(count__gt=0), name="seal_of_something"),)
 
@@ -190,6 +190,8 @@ class Tombstone(AppendOnlyTable):
     actor = models.TextField()
     key_name = models.TextField()
     signature = models.TextField()
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         constraints = (

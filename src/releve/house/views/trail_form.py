@@ -17,7 +17,7 @@ class _DayInput(forms.DateInput):
 
     def format_value(self, value: Any) -> str | None:
         """Return the day as the browser needs it."""
-        return value.isoformat() if hasattr(value, "isoformat") else value
+        return None if value is None else str(value)  # a date's own spelling is ISO 8601
 
 
 class TrailRequestForm(forms.Form):

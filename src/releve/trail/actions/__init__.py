@@ -2,7 +2,6 @@
 
 from releve.trail.actions.asking import (
     LONGEST_NAME,
-    LONGEST_REASON,
     OPEN_FOR,
     Part,
     agree,
@@ -10,6 +9,7 @@ from releve.trail.actions.asking import (
     read_part,
 )
 from releve.trail.actions.notes import (
+    LONGEST_REASON,
     Change,
     OutsideTransactionError,
     note_change,

@@ -27,6 +27,7 @@ OPEN_FOR = timedelta(days=7)
 """How long a part stays open after the second person agreed."""
 
 LONGEST_NAME = 100
+"""Characters of an object's kind, and of its key."""
 
 
 @dataclass(frozen=True, kw_only=True)

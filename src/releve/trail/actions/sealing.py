@@ -108,9 +108,10 @@ def _seal_batch(key: Key) -> int:
         if not entries:
             return 0  # somebody else sealed them while we waited
         first = last.first_sequence + last.count if last else 1
-        for sequence, entry in enumerate(entries, start=first):
+        places = [(first + number, entry.token) for number, entry in enumerate(entries)]
+        Entry.objects.all().place(places)
+        for entry, (sequence, _token) in zip(entries, places, strict=True):
             entry.sequence = sequence
-        Entry.objects.all().place([(entry.sequence, entry.token) for entry in entries])
         _seal(entries, last=last, first=first, key=key).save()
     return len(entries)
 

@@ -81,9 +81,9 @@ def _check(keys: KeyRing) -> Report:
 
 def _last_number(report: Report) -> int:
     # A tampered SQLite may hold a text where a number was; it sorts after all numbers.
-    numbers = Seal.objects.order_by("-number").values_list("number", flat=True)
-    for number in numbers.iterator():
-        if isinstance(number, int):
+    numbers = Seal.objects.order_by("-number").values_list("number", flat=True).iterator()
+    for number in numbers:
+        if type(number) is int:
             return number
         report.add(iter([Finding("seal", "altered", detail=str(number))]))
     return 0

@@ -25,6 +25,9 @@ ADA = Actor(key="account:7", name="Ada Feuillage", hospital=3)
 BO = Actor(key="account:8", name="Bo Ruisseau", hospital=3)
 CLEO = Actor(key="account:9", name="Cléo Galet", hospital=4)
 
+Value = int | str | bytes | None
+"""What stands in a column."""
+
 VERBS = ("people.contract.change", "roster.version.choose", "house.session.sign_in")
 
 
@@ -111,7 +114,7 @@ def codes(report: Report) -> list[tuple[str, str]]:
     return [(finding.subject, finding.code) for finding in report.findings]
 
 
-def sql(statement: str, *values: object) -> int:
+def sql(statement: str, *values: Value) -> int:
     """Change the tables as somebody does who has the database and not the key."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
