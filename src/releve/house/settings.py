@@ -1,8 +1,8 @@
 """Settings of the house, from the environment alone (see ``environment``).
 
 Importing this module leaves the disk untouched: the key is made at its first use, the data
-folder when the database is made ready. Variables: RELEVE_HOME, SECRET_KEY, DATABASE_URL,
-RELEVE_HOSTS, RELEVE_ORIGINS, RELEVE_HTTPS, RELEVE_BEHIND_PROXY, RELEVE_DEBUG.
+folder when the database is made ready. The variables stand in ``variables/declared``; a value
+that means nothing is one sentence here, before anything has begun.
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ from pathlib import Path
 from django.utils.functional import lazy
 
 from releve.house import environment
+from releve.house.monitoring.logs import logging_of
+
+environment.check_all()
 
 BASE_DIR = Path(__file__).resolve().parent
 DATA_FOLDER = environment.data_folder()
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 SECRET_KEY = lazy(environment.secret_key, str)()
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 DEBUG = environment.flag("RELEVE_DEBUG")
 ALLOWED_HOSTS = [*LOCAL_HOSTS, *environment.words("RELEVE_HOSTS")]
 CSRF_TRUSTED_ORIGINS = environment.words("RELEVE_ORIGINS")
@@ -35,6 +39,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "releve.house.monitoring.requests.RequestRecordMiddleware",
     "releve.house.middleware.ContentPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -101,13 +106,16 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # On one's own computer there is no certificate; a named host is served over HTTPS.
 HTTPS = environment.flag("RELEVE_HTTPS", default=bool(environment.words("RELEVE_HOSTS")))
+BEHIND_PROXY = environment.flag("RELEVE_BEHIND_PROXY")
 SECURE_SSL_REDIRECT = HTTPS
+# Whoever watches the server asks it directly, without the proxy that speaks HTTPS.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-if environment.flag("RELEVE_BEHIND_PROXY"):
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
@@ -116,9 +124,23 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "releve.house.views.stale_form"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+METRICS_TOKEN = environment.text("RELEVE_METRICS_TOKEN")
+
+_MAIL = environment.mail()
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST = _MAIL.get("EMAIL_HOST", "")
+EMAIL_PORT = _MAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = _MAIL.get("EMAIL_TIMEOUT", 10)
+DEFAULT_FROM_EMAIL = environment.text("RELEVE_MAIL_FROM") or "releve@localhost"
+
+_LOG = environment.choice("RELEVE_LOG", default="text")
+LOGGING = logging_of(
+    form=_LOG,
+    level=environment.choice(
+        "RELEVE_LOG_LEVEL", default="info" if _LOG == "json" else "warning"
+    ),
+)
