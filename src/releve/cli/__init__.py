@@ -41,7 +41,11 @@ ROOMS = {
     ),
     "house": Room("releve.house.cli", "The database and the pages."),
     "demo": Room("releve.house.demo.cli", "Fictional hospitals to try it all with."),
+    "serve": Room("releve.house.cli", "Show the pages: releve house serve."),
+    "doctor": Room("releve.house.cli", "What is missing or unsafe: releve house doctor."),
 }
+SHORT = frozenset({"demo", "serve", "doctor"})
+"""Verbs of the house under a name of their own."""
 
 
 class Rooms(click.Group):

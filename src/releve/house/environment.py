@@ -64,7 +64,7 @@ def make_data_folder() -> Path:
 
 
 def secret_key() -> str:
-    """Return SECRET_KEY, or what its file holds, else the key kept in the data folder, made at the first call."""
+    """Return SECRET_KEY, else the key kept in the data folder, made at the first call."""
     if key := text("SECRET_KEY"):
         return key
     kept = make_data_folder() / "secret_key"

@@ -23,7 +23,8 @@ LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 SECRET_KEY = lazy(environment.secret_key, str)()
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 DEBUG = environment.flag("RELEVE_DEBUG")
-ALLOWED_HOSTS = [*LOCAL_HOSTS, *environment.words("RELEVE_HOSTS")]
+NAMED_HOSTS = environment.words("RELEVE_HOSTS")
+ALLOWED_HOSTS = [*LOCAL_HOSTS, *NAMED_HOSTS]
 CSRF_TRUSTED_ORIGINS = environment.words("RELEVE_ORIGINS")
 
 # No admin: it would read around the scoping of people's data.
@@ -105,7 +106,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # On one's own computer there is no certificate; a named host is served over HTTPS.
-HTTPS = environment.flag("RELEVE_HTTPS", default=bool(environment.words("RELEVE_HOSTS")))
+HTTPS = environment.flag("RELEVE_HTTPS", default=bool(NAMED_HOSTS))
 BEHIND_PROXY = environment.flag("RELEVE_BEHIND_PROXY")
 SECURE_SSL_REDIRECT = HTTPS
 # Whoever watches the server asks it directly, without the proxy that speaks HTTPS.
@@ -140,7 +141,5 @@ DEFAULT_FROM_EMAIL = environment.text("RELEVE_MAIL_FROM") or "releve@localhost"
 _LOG = environment.choice("RELEVE_LOG", default="text")
 LOGGING = logging_of(
     form=_LOG,
-    level=environment.choice(
-        "RELEVE_LOG_LEVEL", default="info" if _LOG == "json" else "warning"
-    ),
+    level=environment.choice("RELEVE_LOG_LEVEL", default="info" if _LOG == "json" else "warning"),
 )

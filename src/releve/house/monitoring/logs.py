@@ -146,14 +146,11 @@ def _module(file: str) -> str:
 
 
 def _without_values(template: str, given: Any) -> str:
-    values = given if isinstance(given, tuple) else ()
-    numbers = iter(values)
-
-    def shown(found: re.Match[str]) -> str:
-        value = next(numbers, None)
-        return str(value) if isinstance(value, int | float) else LEFT_OUT
-
-    return PLACEHOLDER.sub(shown, template.replace("%%", "%"))
+    first, *parts = PLACEHOLDER.split(template.replace("%%", "%"))
+    values = list(given) if isinstance(given, tuple) else []
+    values += [None] * len(parts)
+    shown = [str(value) if isinstance(value, int | float) else LEFT_OUT for value in values]
+    return first + "".join(value + part for value, part in zip(shown, parts, strict=False))
 
 
 def _told(exception: dict[str, Any] | None) -> list[str]:

@@ -49,9 +49,6 @@ class Figure:
 
 Source = Callable[[], Iterable[Figure]]
 
-SOURCES: list[Source] = []
-"""Where other rooms' figures come from (jobs by state); the house fills it, see ``apps``."""
-
 
 def count_request(*, method: str, route: str, status: int, seconds: float) -> None:
     """Count one answered request."""
@@ -59,23 +56,26 @@ def count_request(*, method: str, route: str, status: int, seconds: float) -> No
     _latency.labels(route).observe(seconds)
 
 
-def exposition() -> bytes:
-    """Return all figures in the text form of Prometheus."""
+def exposition(sources: Iterable[Source] = ()) -> bytes:
+    """Return all figures in the text form of Prometheus, those of the sources asked now."""
     registry = _counted
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
         MultiProcessCollector(registry)
     now = CollectorRegistry()
-    now.register(_Now())
+    now.register(_Now(sources))
     return generate_latest(registry) + generate_latest(now)
 
 
 class _Now:
     """The figures that are asked for at the moment they are read."""
 
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self.sources = tuple(sources)
+
     def collect(self) -> Iterator[Metric]:
         families: dict[str, GaugeMetricFamily] = {}
-        for figure in _figures():
+        for figure in _figures(self.sources):
             family = families.setdefault(
                 figure.name,
                 GaugeMetricFamily(figure.name, figure.meaning, labels=list(figure.labels)),
@@ -84,7 +84,7 @@ class _Now:
         yield from families.values()
 
 
-def _figures() -> Iterator[Figure]:
+def _figures(sources: Iterable[Source]) -> Iterator[Figure]:
     yield Figure("releve_version", "The version that answers.", 1.0, {"version": __version__})
     answered = _database_seconds()
     yield Figure("releve_database_up", "1 where the database answers.", float(answered is not None))
@@ -93,7 +93,7 @@ def _figures() -> Iterator[Figure]:
     yield Figure(
         "releve_database_answer_seconds", "Seconds that the database took to answer.", answered
     )
-    for source in SOURCES:
+    for source in sources:
         yield from source()
 
 

@@ -53,9 +53,7 @@ VARIABLES = (
         "wrong leaves its trace",
         "the desktop's folder for data of programs",
     ),
-    Variable(
-        "XDG_DATA_HOME", Kind.FOLDER, "that folder for data of programs", "`~/.local/share`"
-    ),
+    Variable("XDG_DATA_HOME", Kind.FOLDER, "that folder for data of programs", "`~/.local/share`"),
     Variable(
         "DATABASE_URL",
         Kind.ADDRESS,

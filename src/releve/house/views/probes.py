@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from releve.house.contributions import SOURCES
 from releve.house.monitoring.metrics import exposition
 from releve.house.monitoring.readiness import unready
 from releve.kit.permissions import ANYONE, needs
@@ -39,9 +40,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 def readyz(_request: HttpRequest) -> HttpResponse:
     """Say whether the database answers and is up to date: 200, or 503 with the codes why not."""
     reasons = unready()
-    return JsonResponse(
-        {"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200
-    )
+    return JsonResponse({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
 
 
 @needs(ANYONE)
@@ -52,7 +51,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Give the figures to this computer, or to whoever has the token; nobody else."""
     if not (_has_token(request) or _is_this_computer(request)):
         return JsonResponse({"reasons": ["not_open_to_you"]}, status=403)
-    return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(exposition(SOURCES), content_type=CONTENT_TYPE_LATEST)
 
 
 def _has_token(request: HttpRequest) -> bool:
