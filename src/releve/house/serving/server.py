@@ -22,6 +22,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from releve.house.serving.signals import when_told_to_stop
 from releve.house.serving.worker import application
 from releve.kit.companions import Companion, accompanied
 from releve.kit.faults import BadInputError
@@ -79,7 +80,9 @@ def serve_pages(
         watcher = threading.Thread(target=watch, name="releve-watch", daemon=True)
         watcher.start()
         try:
-            _granian(place).serve(target_loader=application, wrap_loader=False)
+            server = _granian(place)
+            when_told_to_stop(server.signal_handler_interrupt)
+            server.serve(target_loader=application, wrap_loader=False)
         except SystemExit as leave:
             _explain(answered=answered.is_set(), cause=leave)
         finally:

@@ -5,12 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import threading
 from contextlib import ExitStack
-from multiprocessing.connection import wait
 from multiprocessing.util import Finalize
-from types import FrameType
-from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
@@ -19,6 +15,7 @@ from granian import _signals
 from granian._granian import WorkerSignal
 
 from releve.house.monitoring.logs import keep_values_out
+from releve.house.serving.signals import TO_STOP, unheard, when_told_to_stop
 from releve.kit.companions import accompanied
 
 LAST = 10
@@ -30,8 +27,9 @@ def application() -> WSGIHandler:
 
     The companions of each process are started, and end with it.
     """
-    _end_with_parent()
-    _signals.set_sync_signals = _stop_at_first_signal
+    # Ctrl-C reaches every process of a terminal; the one that began this one passes it on.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _signals.set_sync_signals = _sign_to_stop  # its own may hang where two signals come together
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "releve.house.settings")
     pages = get_wsgi_application()
     get_resolver().url_patterns  # noqa: B018 - loads every page now, not while somebody waits
@@ -45,33 +43,14 @@ def application() -> WSGIHandler:
     return pages
 
 
-def _stop_at_first_signal() -> WorkerSignal:
-    """Return granian's sign to stop, given by the first signal alone.
+def _sign_to_stop() -> WorkerSignal:
+    """Return granian's sign to stop: given by a signal, or when the server itself is gone.
 
-    Ctrl-C reaches every process of a terminal, and the server passes it on: the second signal
-    would find granian inside the lock that the first one took, and the process would hang.
+    A server that was killed leaves its processes behind, and they would keep its port.
     """
     sign = WorkerSignal()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
-        sign.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    return sign
-
-
-def _end_with_parent() -> None:
-    """End this process when the one that began it is gone, killed perhaps: the port is its."""
     parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-    sentinel: Any = parent.sentinel
-
-    def watch() -> None:
-        wait([sentinel])
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, name="releve-parent", daemon=True).start()
+    for number in TO_STOP:
+        signal.signal(number, unheard)
+    when_told_to_stop(sign.set, or_ready=parent.sentinel if parent else None)
+    return sign
