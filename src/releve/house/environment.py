@@ -91,9 +91,10 @@ def mail() -> dict[str, Any]:
 
     ``smtp`` asks for STARTTLS, ``smtps`` speaks TLS from the start, ``smtp+plain`` neither.
     """
-    url = urlsplit(text("RELEVE_MAIL_URL"))
-    if not url.scheme:
+    given = text("RELEVE_MAIL_URL")
+    if not given:
         return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    url = urlsplit(given)
     try:
         port = url.port
     except ValueError:

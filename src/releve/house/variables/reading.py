@@ -17,6 +17,7 @@ from releve.kit.words import translator
 
 _ = translator("releve.house")
 
+PREFIX = "RELEVE_"
 YES = frozenset({"1", "true", "yes", "on", "oui"})
 NO = frozenset({"0", "false", "no", "off", "non"})
 
@@ -72,9 +73,9 @@ def unknown_names(environment: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return each variable that begins like ours and that nobody reads, with the nearest name."""
     known = [name for variable in VARIABLES for name in variable.names]
     strangers = sorted(
-        name for name in environment if name.startswith("RELEVE_") and name not in known
+        name for name in environment if name.startswith(PREFIX) and name not in known
     )
-    return [(name, next(iter(get_close_matches(name, known, n=1)), "")) for name in strangers]
+    return [(name, _nearest(name, known)) for name in strangers]
 
 
 def secret_files() -> Iterator[tuple[str, Path]]:
@@ -84,6 +85,13 @@ def secret_files() -> Iterator[tuple[str, Path]]:
         file = os.environ.get(name, "").strip()
         if file and (variable.is_secret or variable.kind is Kind.FILE):
             yield name, Path(file)
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    # Without what all have in common, or every name would be near every other.
+    ours = {one.removeprefix(PREFIX): one for one in known if one.startswith(PREFIX)}
+    near = get_close_matches(name.removeprefix(PREFIX), ours, n=1)
+    return ours[near[0]] if near else ""
 
 
 def _check(variable: Variable) -> None:
