@@ -44,10 +44,16 @@ ROOMS = {
     "trail": Room(
         "releve.trail.cli", "Check, seal, purge and read the audit trail.", needs_tables=True
     ),
-    "jobs": Room("releve.jobs.cli", "Background work: a worker, and what it is at."),
-    "house": Room("releve.house.cli", "The database and the pages.", keeps_sealing=("serve",)),
+    "jobs": Room(
+        "releve.jobs.cli", "Background work: a worker, and what it is at.", keeps_sealing=("work",)
+    ),
+    "house": Room("releve.house.cli", "The database and the pages."),
     "demo": Room("releve.house.demo.cli", "Fictional hospitals to try it all with."),
+    "serve": Room("releve.house.cli", "Show the pages: releve house serve."),
+    "doctor": Room("releve.house.cli", "What is missing or unsafe: releve house doctor."),
 }
+SHORT = frozenset({"demo", "serve", "doctor"})
+"""Verbs of the house under a name of their own."""
 
 
 class Rooms(click.Group):

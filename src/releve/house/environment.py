@@ -7,13 +7,34 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+
+from releve.house.variables import check_all, choice, flag, number, text, words
+from releve.kit.words import translator
+
+__all__ = [
+    "check_all",
+    "choice",
+    "data_folder",
+    "database",
+    "file",
+    "flag",
+    "mail",
+    "make_data_folder",
+    "number",
+    "secret_key",
+    "text",
+    "words",
+]
+
+_ = translator("releve.house")
+
+MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 
 # Write-ahead logging lets pages read while an import writes. IMMEDIATE takes the write lock at
 # the start: a transaction that reads first and writes later would else fail without waiting.
@@ -26,14 +47,11 @@ SQLITE_OPTIONS = {
 }
 
 
-MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
-
-
 def data_folder() -> Path:
     """Return the folder of the database and the key: RELEVE_HOME, else the desktop's own."""
-    if home := os.environ.get("RELEVE_HOME"):
+    if home := text("RELEVE_HOME"):
         return Path(home).expanduser().resolve()
-    shared = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    shared = text("XDG_DATA_HOME") or "~/.local/share"
     return Path(shared).expanduser().resolve() / "releve"
 
 
@@ -43,14 +61,15 @@ def make_data_folder() -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        message = f"RELEVE_HOME is {folder}, which cannot be made ({error.strerror})"
-        raise ImproperlyConfigured(message) from error
+        message = _("RELEVE_HOME is {folder}, which cannot be made ({reason})")
+        told = message.format(folder=folder, reason=error.strerror)
+        raise ImproperlyConfigured(told) from error
     return folder
 
 
 def secret_key() -> str:
     """Return SECRET_KEY, else the key kept in the data folder, made at the first call."""
-    if key := os.environ.get("SECRET_KEY"):
+    if key := text("SECRET_KEY"):
         return key
     kept = make_data_folder() / "secret_key"
     if not kept.exists():
@@ -60,11 +79,11 @@ def secret_key() -> str:
 
 def database() -> dict[str, Any]:
     """Return Django's description of the database: DATABASE_URL, else SQLite."""
-    url = os.environ.get("DATABASE_URL") or f"sqlite:///{data_folder() / 'releve.sqlite3'}"
+    url = text("DATABASE_URL") or f"sqlite:///{data_folder() / 'releve.sqlite3'}"
     try:
         config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
     except ValueError as error:
-        message = "DATABASE_URL cannot be read; write it as postgres://user:password@host/name"
+        message = _("DATABASE_URL cannot be read; write it as postgres://user:password@host/name")
         raise ImproperlyConfigured(message) from error
     if config["ENGINE"].endswith("sqlite3"):
         return {**config, "OPTIONS": {**SQLITE_OPTIONS, **config.get("OPTIONS", {})}}
@@ -73,68 +92,36 @@ def database() -> dict[str, Any]:
 
 def file(name: str, *, default: str) -> Path:
     """Return the file that a variable names, else the one of that name in the data folder."""
-    said = os.environ.get(name, "").strip()
+    said = text(name)
     return Path(said).expanduser().resolve() if said else data_folder() / default
 
 
-@dataclass(frozen=True)
-class MailServer:
-    """The server that takes our letters; without a host, none is named."""
+def mail() -> dict[str, Any]:
+    """Return Django's description of the mail server of RELEVE_MAIL_URL; without one, none sends.
 
-    host: str = ""
-    port: int = 25
-    user: str = ""
-    password: str = ""
-    starts_tls: bool = False
-    is_tls: bool = False
-
-
-def mail_server() -> MailServer:
-    """Return the mail server of RELEVE_MAIL_URL: smtp, smtp+starttls or smtps://user:password@host:port."""
-    address = os.environ.get("RELEVE_MAIL_URL")
-    if not address:
-        return MailServer()
-    message = "RELEVE_MAIL_URL cannot be read; write it as smtps://user:password@host:465"
+    ``smtp`` asks for STARTTLS, ``smtps`` speaks TLS from the start, ``smtp+plain`` neither.
+    """
+    given = text("RELEVE_MAIL_URL")
+    if not given:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    url = urlsplit(given)
     try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError as error:
-        raise ImproperlyConfigured(message) from error
-    if parts.scheme not in MAIL_PORTS or not parts.hostname:
-        raise ImproperlyConfigured(message)
-    return MailServer(
-        host=parts.hostname,
-        port=port or MAIL_PORTS[parts.scheme],
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        starts_tls=parts.scheme == "smtp+starttls",
-        is_tls=parts.scheme == "smtps",
-    )
-
-
-def number(name: str, *, default: float) -> float:
-    """Return a variable as a number above zero, else the default."""
-    said = os.environ.get(name, "").strip()
-    if not said:
-        return default
-    try:
-        found = float(said)
+        port = url.port
     except ValueError:
-        found = 0.0
-    if not 0 < found < float("inf"):
-        raise ImproperlyConfigured(f"{name} is {said!r}; write a number above zero")
-    return found
-
-
-def flag(name: str, *, default: bool = False) -> bool:
-    """Return whether a variable says yes: ``1``, ``true``, ``yes`` or ``on``."""
-    said = os.environ.get(name, "").strip().lower()
-    return said in {"1", "true", "yes", "on"} if said else default
-
-
-def words(name: str) -> list[str]:
-    """Return the words of a variable, separated by spaces or commas."""
-    return os.environ.get(name, "").replace(",", " ").split()
+        port = 0
+    if url.scheme not in MAIL_PORTS or not url.hostname or port == 0:
+        message = _("RELEVE_MAIL_URL cannot be read; write it as smtp://user:password@host:587")
+        raise ImproperlyConfigured(message)
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": port or MAIL_PORTS[url.scheme],
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_TLS": url.scheme == "smtp",
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+        "EMAIL_TIMEOUT": 10,
+    }
 
 
 def _keep(file: Path, text: str) -> None:

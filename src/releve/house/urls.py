@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from releve.house.views import home, jobs, set_language, sign_in, sign_out
+from releve.house.views import (
+    healthz,
+    home,
+    jobs,
+    metrics,
+    readyz,
+    set_language,
+    sign_in,
+    sign_out,
+)
 from releve.house.views.trail import agree_to_request, read_request, trail_requests
 
 urlpatterns = [
@@ -16,5 +25,8 @@ urlpatterns = [
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:job>/cancel", jobs.cancel, name="job_cancel"),
     path("jobs/<int:job>/retry", jobs.retry, name="job_retry"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("wards/", include("releve.roster.urls")),
 ]

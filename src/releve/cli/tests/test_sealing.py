@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from releve import cli
 from releve.cli import ROOMS
+from releve.house.contributions import COMPANIONS
 from releve.kit.actors import HOUSE
 from releve.kit.console import DONE, INTERRUPTED
 from releve.kit.verbs import run_verb
@@ -70,8 +71,8 @@ def test_a_verb_that_asks_for_the_tables_itself_seals_once(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_server_has_the_trail_sealed_beside_it() -> None:
-    assert "serve" in ROOMS["house"].keeps_sealing
+def test_a_worker_has_the_trail_sealed_beside_it() -> None:
+    assert "work" in ROOMS["jobs"].keeps_sealing
     sealing = cli._kept_sealed(note)  # noqa: SLF001 - the wrapper is what this tests
     assert sealing is not None
     sealing()
@@ -81,3 +82,12 @@ def test_a_server_has_the_trail_sealed_beside_it() -> None:
 @pytest.mark.django_db
 def test_the_trail_answers_from_the_root() -> None:
     assert cli.run(["trail", "verify"]) == DONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_has_the_trail_sealed_beside_it() -> None:
+    [sealing] = [one for one in COMPANIONS if "trail" in one.name]
+    stop = sealing.start()
+    note()
+    stop()
+    assert (sealing.beside, Entry.objects.get().sequence) == ("server", 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 from datetime import date
 
 import click
@@ -15,6 +14,7 @@ from releve.house.demo.calendars import Calendar, Month, month_after, month_of
 from releve.house.demo.group import build_group
 from releve.house.demo.places import UNITS
 from releve.house.demo.storing import open_demand, store_group, stored_month
+from releve.house.serving import refuse_taken_port
 from releve.kit.actors import HOUSE
 from releve.kit.console import console, progress
 from releve.kit.engines import Params
@@ -58,7 +58,7 @@ def demo(*, month: str | None, seconds: int, is_served: bool, port: int) -> None
     """
     wanted = None if month is None else _month(month)
     if is_served:
-        _check_port(port)
+        refuse_taken_port("127.0.0.1", port)  # at once, not after the search
     make_ready(fill_empty=True)
     prepared = _made(wanted)
     _solve(seconds)
@@ -76,18 +76,6 @@ def _month(said: str) -> Month:
             place=Place(field="--month"),
         )
     return month_of(date(int(said[:4]), number, 1))
-
-
-def _check_port(port: int) -> None:
-    """Refuse a port in use at once, not after the search."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            message = _("port {port} cannot be used ({reason}); choose another with --port")
-            reason = error.strerror or str(error)
-            raise BadInputError(message.format(port=port, reason=reason)) from error
 
 
 def _made(wanted: Month | None) -> Month:
