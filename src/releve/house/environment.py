@@ -70,9 +70,19 @@ def flag(name: str, *, default: bool = False) -> bool:
     return said in {"1", "true", "yes", "on"} if said else default
 
 
-def words(name: str) -> list[str]:
-    """Return the words of a variable, separated by spaces or commas."""
-    return os.environ.get(name, "").replace(",", " ").split()
+def words(name: str, *, default: str = "") -> list[str]:
+    """Return the words of a variable, separated by spaces or commas; empty, it names none."""
+    return os.environ.get(name, default).replace(",", " ").split()
+
+
+def minutes(name: str, *, default: int) -> int:
+    """Return a number of minutes, at least one; raises ImproperlyConfigured."""
+    said = os.environ.get(name, "").strip()
+    if not said:
+        return default
+    if not said.isdecimal() or int(said) < 1:
+        raise ImproperlyConfigured(f"{name} is {said!r}; it is a number of minutes, at least 1")
+    return int(said)
 
 
 def _keep(file: Path, text: str) -> None:

@@ -2,7 +2,8 @@
 
 Importing this module leaves the disk untouched: the key is made at its first use, the data
 folder when the database is made ready. Variables: RELEVE_HOME, SECRET_KEY, DATABASE_URL,
-RELEVE_HOSTS, RELEVE_ORIGINS, RELEVE_HTTPS, RELEVE_BEHIND_PROXY, RELEVE_DEBUG.
+RELEVE_HOSTS, RELEVE_ORIGINS, RELEVE_HTTPS, RELEVE_BEHIND_PROXY, RELEVE_DEBUG; those of the
+sign-in stand in ``identity_settings``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from django.utils.functional import lazy
 
 from releve.house import environment
+from releve.house.identity_settings import *  # noqa: F403 - Django reads settings by name from one module
 
 BASE_DIR = Path(__file__).resolve().parent
 DATA_FOLDER = environment.data_folder()
@@ -29,6 +31,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
     "releve.house",
     "releve.people",
     "releve.roster",
@@ -46,8 +54,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "releve.house.session_rules.SessionRulesMiddleware",
     "releve.house.middleware.SignedInMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "releve.house.urls"
@@ -107,7 +118,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-if environment.flag("RELEVE_BEHIND_PROXY"):
+if BEHIND_PROXY:  # noqa: F405 - see above
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS

@@ -13,12 +13,27 @@ from releve.people.actions.lines import BadTableError
 from releve.people.actions.persons import import_persons
 from releve.people.actions.reference import import_skills, load_reference
 from releve.people.actions.saving import ImportReport
+from releve.people.actions.sign_ins import (
+    DIRECTORY,
+    directory_key,
+    end_sessions,
+    link_directory,
+    make_password_link,
+    mark_ward_computer,
+    may_mark_ward_computers,
+    reset_second_factor,
+    unlock,
+    unmark_ward_computer,
+)
 
 __all__ = [
+    "DIRECTORY",
     "BadTableError",
     "ImportReport",
     "create_account",
+    "directory_key",
     "end_function",
+    "end_sessions",
     "give_function",
     "import_contracts",
     "import_levels",
@@ -26,7 +41,14 @@ __all__ = [
     "import_restrictions",
     "import_skills",
     "import_unavailability",
+    "link_directory",
     "load_reference",
+    "make_password_link",
+    "mark_ward_computer",
+    "may_mark_ward_computers",
+    "reset_second_factor",
     "set_password",
     "set_school_zone",
+    "unlock",
+    "unmark_ward_computer",
 ]
