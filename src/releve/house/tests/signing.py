@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
@@ -17,6 +18,14 @@ from releve.people.models import Account, Grant, Level
 GOOD = "brume-sur-la-dune-7"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of a test
 LONG_AGO = date(2020, 1, 1)
+
+
+class QuickHasher(Argon2PasswordHasher):
+    """Argon2 with as little work as it takes."""
+
+    time_cost = 1
+    memory_cost = 8
+    parallelism = 1
 
 
 class Everybody:

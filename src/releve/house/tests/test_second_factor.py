@@ -12,7 +12,7 @@ from django.urls import path
 from pytest_django import Settings
 
 from releve.house import second_factor, sessions
-from releve.house.tests.clock import Clock, a_clock
+from releve.house.tests.clock import Clock
 from releve.house.tests.signing import (
     GOOD,
     SECRET,
@@ -28,14 +28,12 @@ from releve.house.tests.signing import (
 from releve.house.urls import urlpatterns as house_urls
 
 urlpatterns = [*house_urls, path("inside/", inside)]
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls(__name__),
+    pytest.mark.usefixtures("quick_passwords"),
+]
 TODAY = date(2027, 3, 1)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock of a test."""
-    return a_clock(monkeypatch)
 
 
 def test_after_the_password_a_code_is_asked_for_and_nothing_is_open_before(clock: Clock) -> None:
