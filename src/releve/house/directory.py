@@ -7,16 +7,14 @@ directory says nothing is kept but a digest of issuer and subject.
 
 from __future__ import annotations
 
-import json
 import secrets
-from base64 import urlsafe_b64decode
 from typing import Any
 
+import jwt
 import requests
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.socialaccount.adapter import get_adapter
-from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthError
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -39,6 +37,10 @@ from releve.people.queries import account_or_none
 
 SIGNED_BY = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384"})
 """Signatures with a public key; a token signed with a shared secret or not at all is refused."""
+
+
+LEEWAY_SECONDS = 60
+"""How far the clocks of two machines may differ."""
 
 
 def described() -> SocialApp:
@@ -89,7 +91,7 @@ class DirectoryAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # all
             claims = self._claims(app, str(facts["response"]["id_token"]))
             login = self.get_provider().sociallogin_from_response(request, {"id_token": claims})
             login.account.uid = directory_key(claims["iss"], str(claims["sub"]))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (jwt.PyJWTError, KeyError, TypeError, ValueError, AttributeError) as error:
             raise OAuth2Error("the identity token cannot be read") from error
         login.account.extra_data = {}
         login.email_addresses = []
@@ -97,20 +99,37 @@ class DirectoryAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # all
         return login
 
     def _claims(self, app: SocialApp, credential: str) -> dict[str, Any]:
-        head = credential.partition(".")[0]
-        said = json.loads(urlsafe_b64decode(head + "=" * (-len(head) % 4)))
-        if said.get("alg") not in SIGNED_BY:
-            raise OAuth2Error("the identity token is not signed with a public key")
-        claims: dict[str, Any] = jwtkit.verify_and_decode(
-            credential=credential,
-            keys_url=self.openid_config["jwks_uri"],
-            issuer=self.openid_config["issuer"],
+        head = jwt.get_unverified_header(credential)
+        claims: dict[str, Any] = jwt.decode(
+            credential,
+            key=self._key_for(head),
+            algorithms=[head["alg"]],
             audience=app.client_id,
-            lookup_kid=jwtkit.lookup_kid_jwk,
+            issuer=self.openid_config["issuer"],
+            leeway=LEEWAY_SECONDS,
+            options={"require": ["iss", "sub", "aud", "exp", "iat"]},
         )
-        if not claims["sub"] or not claims["exp"]:
-            raise OAuth2Error("the identity token names nobody, or never ends")
+        if claims.get("azp", app.client_id) != app.client_id:
+            raise OAuth2Error("the identity token was made for another client")
         return claims
+
+    def _key_for(self, head: dict[str, Any]) -> Any:
+        """Return the public key that a token names; where it names none, the only one there is."""
+        if head["alg"] not in SIGNED_BY:
+            raise OAuth2Error("the identity token is not signed with a public key")
+        with get_adapter().get_requests_session() as session:
+            answer = session.get(self.openid_config["jwks_uri"])
+            answer.raise_for_status()
+        keys = jwt.PyJWKSet.from_dict(answer.json()).keys
+        named = head.get("kid")
+        fitting = [
+            key
+            for key in keys
+            if key.public_key_use != "enc" and (named is None or key.key_id == named)
+        ]
+        if len(fitting) != 1:
+            raise OAuth2Error("the directory has no one key that fits the identity token")
+        return fitting[0].key
 
 
 def start(request: HttpRequest, *, next_page: str) -> HttpResponse:
