@@ -1,4 +1,4 @@
-"""How ``allauth`` is bent to this house: no sign-up, no e-mail, secrets kept under the house's key."""
+"""How ``allauth`` is bent to this house: no sign-up, no e-mail, secrets under the house's key."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -93,7 +94,7 @@ class DirectoryAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc
 
 
 def _how(request: HttpRequest, account: Account) -> str:
-    shown = sessions.get_authentication_records(request, account)
+    shown = get_authentication_records(request, account)
     return "+".join(dict.fromkeys(str(one["method"]) for one in shown))
 
 

@@ -43,11 +43,17 @@ LEEWAY_SECONDS = 60
 """How far the clocks of two machines may differ."""
 
 
-def described() -> SocialApp:
-    """Return the directory as allauth wants it described; raises SocialApp.DoesNotExist."""
+def directory() -> Directory:
+    """Return the directory; raises SocialApp.DoesNotExist where there is none."""
     known: Directory | None = settings.DIRECTORY
     if known is None:
         raise SocialApp.DoesNotExist
+    return known
+
+
+def described() -> SocialApp:
+    """Return the directory as allauth wants it described; raises SocialApp.DoesNotExist."""
+    known = directory()
     return SocialApp(
         provider="openid_connect",
         provider_id=DIRECTORY,
@@ -69,7 +75,7 @@ class DirectoryAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # all
         """What the directory says of itself; raises OAuth2Error where it is somebody else."""
         try:
             found: dict[str, Any] = super().openid_config
-            if found["issuer"].rstrip("/") != settings.DIRECTORY.issuer.rstrip("/"):
+            if found["issuer"].rstrip("/") != directory().issuer.rstrip("/"):
                 raise OAuth2Error("the directory names itself otherwise than its address")
         except (KeyError, AttributeError, TypeError) as error:
             raise OAuth2Error("the directory does not describe itself") from error
@@ -199,7 +205,7 @@ def _to_link(claims: dict[str, Any]) -> Account | None:
     Never one that is tied already, nor one that must have a second factor: whoever can write a
     name in the directory would else become an administrator here.
     """
-    known: Directory = settings.DIRECTORY
+    known = directory()
     said = claims.get(known.claim)
     vouched = known.claim != "email" or claims.get("email_verified") is True
     if not (known.links and vouched and isinstance(said, str) and said.strip()):
@@ -211,7 +217,7 @@ def _to_link(claims: dict[str, Any]) -> Account | None:
 
 
 def _is_of_the_directory(account: Account) -> bool:
-    code = settings.DIRECTORY.hospital
+    code = directory().hospital
     if not code:
         return True
     hospital: Level | None = account.hospital
@@ -219,4 +225,4 @@ def _is_of_the_directory(account: Account) -> bool:
 
 
 def _facts() -> dict[str, str]:
-    return {"directory": settings.DIRECTORY.name if settings.DIRECTORY else ""}
+    return {"directory": directory().name}

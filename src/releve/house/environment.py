@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,15 @@ def flag(name: str, *, default: bool = False) -> bool:
 def words(name: str, *, default: str = "") -> list[str]:
     """Return the words of a variable, separated by spaces or commas; empty, it names none."""
     return os.environ.get(name, default).replace(",", " ").split()
+
+
+def some_of(name: str, *, known: Sequence[str], default: str) -> list[str]:
+    """Return the words of a variable, each one of those known; raises ImproperlyConfigured."""
+    said = words(name, default=default)
+    for word in said:
+        if word not in known:
+            raise ImproperlyConfigured(f"{name} names {word!r}; known are: {', '.join(known)}")
+    return said
 
 
 def minutes(name: str, *, default: int) -> int:

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from releve.house import environment
 from releve.house.directory_settings import TIMEOUT_SECONDS, directory
+from releve.people.vocabulary import FUNCTIONS
 
 AUTHENTICATION_BACKENDS = [
     "releve.house.lockout.LockOutBackend",
@@ -17,7 +18,9 @@ AUTHENTICATION_BACKENDS = [
 ]
 
 IDLE_MINUTES = environment.minutes("RELEVE_IDLE_MINUTES", default=30)
-MFA_REQUIRED = environment.words("RELEVE_MFA_REQUIRED", default="administrator hr")
+MFA_REQUIRED = environment.some_of(
+    "RELEVE_MFA_REQUIRED", known=FUNCTIONS, default="administrator hr"
+)
 BEHIND_PROXY = environment.flag("RELEVE_BEHIND_PROXY")
 DIRECTORY = directory()
 

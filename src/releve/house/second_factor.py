@@ -90,9 +90,7 @@ def codes_left(account: Account) -> list[str]:
 def make_codes(account: Account) -> None:
     """Replace the recovery codes by ten new ones."""
     with transaction.atomic():
-        Authenticator.objects.filter(
-            user=account, type=Authenticator.Type.RECOVERY_CODES
-        ).delete()
+        Authenticator.objects.filter(user=account, type=Authenticator.Type.RECOVERY_CODES).delete()
         RecoveryCodes.activate(account)
         session_event("recovery_codes_made", account)
 

@@ -23,9 +23,7 @@ own_urls = [
     path("password/", own_sign_in.own_password, name="own_password"),
     path("everywhere/", own_sign_in.end_own_sessions, name="end_own_sessions"),
     path("second-factor/", own_sign_in.set_second_factor, name="second_factor"),
-    path(
-        "second-factor/square.svg", own_sign_in.second_factor_square, name="second_factor_square"
-    ),
+    path("second-factor/square.svg", own_sign_in.second_factor_square, name="second_factor_square"),
     path("second-factor/codes/", own_sign_in.second_factor_codes, name="second_factor_codes"),
     path("second-factor/remove/", own_sign_in.remove_second_factor, name="remove_second_factor"),
     path("computers/", own_sign_in.mark_computer, name="mark_computer"),

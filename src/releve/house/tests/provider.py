@@ -21,9 +21,9 @@ class Provider:
 
     issuer: str
 
-    def knows(self, subject: str, **claims: object) -> None:
+    def knows(self, subject: str, **claims: str | bool) -> None:
         """Let the provider know somebody."""
-        answer = requests.put(f"{self.issuer}/users/{subject}", json=claims, timeout=20)
+        answer = requests.put(f"{self.issuer}/users/{subject}", json=dict(claims), timeout=20)
         assert answer.status_code == 204
 
     def lets_in(self, address: str, subject: str) -> str:

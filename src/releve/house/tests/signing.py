@@ -94,5 +94,3 @@ def with_factor(account: Account, clock: Clock) -> Account:
 def is_inside(client: Client) -> bool:
     """Whether a browser sees the page that is closed to strangers."""
     return client.get("/inside/").content == b"inside"
-
-

@@ -145,7 +145,9 @@ def test_a_directory_of_one_hospital_opens_no_account_of_another(
     linked("one", username="ada", hospital=here)
     linked("two", username="bo", hospital=elsewhere)
     linked("three", username="above")
-    answers = [back(a_reader(), provider, subject=one).status_code for one in ("one", "two", "three")]
+    answers = [
+        back(a_reader(), provider, subject=one).status_code for one in ("one", "two", "three")
+    ]
     assert answers == [302, 403, 403]
 
 
@@ -303,7 +305,9 @@ def test_a_token_of_another_issuer_or_for_another_client_opens_nothing(
     for foreign in ({"issuer": "https://elsewhere.example"}, {"audience": "another client"}):
         with monkeypatch.context() as patch:
             patch.setattr(
-                jwt, "decode", lambda token, foreign=foreign, **asked: real(token, **asked | foreign)
+                jwt,
+                "decode",
+                lambda token, foreign=foreign, **asked: real(token, **asked | foreign),
             )
             client = a_reader()
             assert back(client, provider).status_code == 401

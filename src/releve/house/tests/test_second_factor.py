@@ -152,9 +152,7 @@ def test_setting_it_up_opens_the_pages_and_shows_the_recovery_codes(clock: Clock
     wrong = client.post("/me/sign-in/second-factor/", {"code": "000000"})
     assert "does not fit" in wrong.content.decode()
     assert second_factor.has_factor(account) is False
-    done = client.post(
-        "/me/sign-in/second-factor/", {"code": telephone_code(clock, secret)}
-    )
+    done = client.post("/me/sign-in/second-factor/", {"code": telephone_code(clock, secret)})
     assert done["Location"] == "/me/sign-in/second-factor/codes/"
     assert client.session.session_key != before
     codes = client.get(done["Location"]).content.decode()

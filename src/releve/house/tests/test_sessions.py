@@ -281,5 +281,3 @@ def test_each_event_of_a_session_is_noted_without_a_name(
         f"signed_out account:{account.pk} -",
     ]
     assert "ada" not in caplog.text.lower()
-
-

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, PasswordResetConfirmView
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -83,7 +82,7 @@ class PasswordByLinkView(PasswordResetConfirmView):
         account = super().get_user(uidb64)
         return account if account is not None and account.is_active else None
 
-    def form_valid(self, form: Form) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         """Keep the new password, and lead to the sign-in."""
         answer = super().form_valid(form)
         if isinstance(self.user, Account):

@@ -60,7 +60,7 @@ def reset_second_factor(account: Account, *, actor: Actor) -> bool:
     with transaction.atomic():
         removed, _by_table = Authenticator.objects.filter(user=account).delete()
         end_sessions(account)
-    return removed > 0
+    return bool(removed)
 
 
 @needs(Permission.MANAGE_ACCOUNTS)

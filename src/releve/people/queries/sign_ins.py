@@ -18,7 +18,7 @@ class PasswordLinks(PasswordResetTokenGenerator):
 
     key_salt = "releve.people.password_link"
 
-    def _make_hash_value(self, user: Account, timestamp: int) -> str:  # type: ignore[override]  # our accounts
+    def _make_hash_value(self, user: Account, timestamp: int) -> str:
         return f"{user.pk}{user.password}{user.session_round}{user.is_active}{timestamp}"
 
 
