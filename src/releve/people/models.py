@@ -18,6 +18,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
+from releve.people.constraints import filled as _filled
+from releve.people.constraints import in_order as _in_order
+from releve.people.constraints import one_of as _one_of
 from releve.people.vocabulary import (
     ABOVE_HOSPITAL,
     DAYS_OFF,
@@ -32,23 +35,6 @@ from releve.people.vocabulary import (
 )
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
-
-
-def _one_of(field: str, codes: tuple[str, ...]) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(**{f"{field}__in": list(codes)}), name=f"%(class)s_{field}_known"
-    )
-
-
-def _filled(field: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=~Q(**{field: ""}), name=f"%(class)s_{field}_filled")
-
-
-def _in_order() -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
-        name="%(class)s_dates_in_order",
-    )
 
 
 class Level(models.Model):
