@@ -6,7 +6,7 @@ import logging
 
 import pytest
 from django.test import Client
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from releve.house import sessions
@@ -21,6 +21,7 @@ from releve.house.tests.signing import (
     sign_in,
 )
 from releve.house.urls import urlpatterns as house_urls
+from releve.kit.permissions import need_of
 from releve.people.actions import end_sessions
 from releve.people.models import Account, Level, WardComputer
 from releve.people.queries import password_link
@@ -263,6 +264,15 @@ def test_who_manages_neither_a_roster_nor_accounts_marks_no_computer() -> None:
     assert client.post("/me/sign-in/computers/", {"name": "Desk"}).status_code == 404
     assert client.post("/me/sign-in/computers/1/unmark/").status_code == 404
     assert "releve_ward" not in client.cookies
+
+
+def test_every_route_of_the_house_says_what_it_needs() -> None:
+    own = [route for route in house_urls if isinstance(route, URLPattern)]
+    for part in house_urls:
+        if isinstance(part, URLResolver) and not part.namespace:
+            own += part.url_patterns
+    assert len(own) >= 20
+    assert [str(route.pattern) for route in own if need_of(route.callback) is None] == []
 
 
 def test_each_event_of_a_session_is_noted_without_a_name(

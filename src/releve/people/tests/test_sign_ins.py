@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
 
@@ -66,7 +67,7 @@ def directory(settings: Settings) -> None:
     settings.DIRECTORY = SimpleNamespace(issuer="https://directory.example")
 
 
-ACTS = {
+ACTS: dict[str, Callable[[Account, Actor], object]] = {
     "link": lambda account, actor: make_password_link(account, actor=actor),
     "factor": lambda account, actor: reset_second_factor(account, actor=actor),
     "unlock": lambda account, actor: unlock(account, actor=actor),
