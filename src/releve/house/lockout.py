@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Any
 
 from axes.backends import AxesStandaloneBackend
@@ -45,13 +46,22 @@ def name_of(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     return plain_username(str(said))
 
 
-def address_of(request: HttpRequest) -> str:
-    """Return the address that asks; behind a proxy, the one that the proxy has written last."""
+def address_of(request: HttpRequest) -> str | None:
+    """Return the address that asks; behind a proxy, the one that the proxy has written last.
+
+    None where there is none to read, as behind a socket of this machine.
+    """
+    said = [request.META.get("REMOTE_ADDR", "")]
     if settings.BEHIND_PROXY:
-        said = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-        if said:
-            return str(said)
-    return str(request.META.get("REMOTE_ADDR", ""))
+        said.insert(0, request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2])
+    return next((address for one in said if (address := _address(one.strip()))), None)
+
+
+def _address(said: str) -> str | None:
+    try:
+        return str(ip_address(said))
+    except ValueError:
+        return None
 
 
 def nobody_in_particular(*_facts: object) -> str:

@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt, AccessLog
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
 from django.utils.timezone import now
 from pytest_django import Settings
 
+from releve.house.lockout import address_of
 from releve.house.tests.clock import Clock
 from releve.house.tests.signing import (
     GOOD,
@@ -140,6 +141,24 @@ def test_an_address_that_the_browser_claims_counts_only_behind_a_proxy(
         last = fail(a_reader(), times=1, HTTP_X_FORWARDED_FOR=claimed)
     assert last == 429
     assert fail(a_reader(), times=1, HTTP_X_FORWARDED_FOR="198.51.100.10") == 200
+
+
+@pytest.mark.parametrize(
+    ("remote", "forwarded", "address"),
+    [
+        ("192.0.2.1", "", "192.0.2.1"),
+        ("192.0.2.1", "203.0.113.5, 198.51.100.9", "198.51.100.9"),
+        ("192.0.2.1", "no address", "192.0.2.1"),
+        ("", "2001:db8::1", "2001:db8::1"),
+        ("", "", None),
+    ],
+)
+def test_what_is_no_address_is_not_counted_as_one(
+    settings: Settings, remote: str, forwarded: str, address: str | None
+) -> None:
+    settings.BEHIND_PROXY = True
+    request = RequestFactory().get("/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR=forwarded)
+    assert address_of(request) == address
 
 
 def test_no_password_and_no_successful_sign_in_is_kept() -> None:
