@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from releve.house.variables import check_all, choice, flag, number, text, words
+from releve.house.variables import check_all, choice, flag, minutes, number, some_of, text, words
 from releve.kit.words import translator
 
 __all__ = [
@@ -26,8 +26,10 @@ __all__ = [
     "flag",
     "mail",
     "make_data_folder",
+    "minutes",
     "number",
     "secret_key",
+    "some_of",
     "text",
     "words",
 ]

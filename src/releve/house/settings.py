@@ -2,7 +2,8 @@
 
 Importing this module leaves the disk untouched: the key is made at its first use, the data
 folder when the database is made ready. The variables stand in ``variables/declared``; a value
-that means nothing is one sentence here, before anything has begun.
+that means nothing is one sentence here, before anything has begun. Those of the sign-in are
+used in ``identity_settings``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from django.utils.functional import lazy
 
 from releve.house import environment
+from releve.house.identity_settings import *  # noqa: F403 - Django reads settings by name from one module
 from releve.house.monitoring.logs import logging_of
 from releve.jobs.vocabulary import QUEUES
 
@@ -35,6 +37,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
     "releve.house",
     "releve.trail",
     "releve.jobs",
@@ -55,9 +63,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "releve.house.session_rules.SessionRulesMiddleware",
     "releve.house.middleware.SignedInMiddleware",
     "releve.house.middleware.RefusalMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "releve.house.urls"

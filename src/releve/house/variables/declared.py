@@ -21,6 +21,7 @@ class Kind(StrEnum):
     FILE = "file"
     ADDRESS = "address"
     NUMBER = "number"
+    MINUTES = "minutes"
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ VARIABLES = (
     Variable(
         "RELEVE_BEHIND_PROXY",
         Kind.YES_NO,
-        "whether a proxy says how the page was asked for",
+        "whether a proxy says how the page was asked for, and from which address (the last of "
+        "`X-Forwarded-For`)",
         "no",
     ),
     Variable(
@@ -178,5 +180,60 @@ VARIABLES = (
         Kind.NUMBER,
         "how long a job stays a worker's without its being heard of",
         "20",
+    ),
+    Variable(
+        "RELEVE_IDLE_MINUTES",
+        Kind.MINUTES,
+        "minutes without use after which a session ends",
+        "30",
+    ),
+    Variable(
+        "RELEVE_MFA_REQUIRED",
+        Kind.WORDS,
+        "functions that must have a second factor; empty, none must",
+        "`administrator hr`",
+    ),
+    Variable(
+        "RELEVE_OIDC_ISSUER",
+        Kind.ADDRESS,
+        "address of the hospital's directory (OpenID Connect), as it names itself",
+        "no directory",
+    ),
+    Variable(
+        "RELEVE_OIDC_CLIENT_ID",
+        Kind.TEXT,
+        "what the directory calls Relève",
+        "needed with an issuer",
+    ),
+    Variable(
+        "RELEVE_OIDC_CLIENT_SECRET",
+        Kind.TEXT,
+        "the secret that goes with it",
+        "needed with an issuer",
+        is_secret=True,
+    ),
+    Variable(
+        "RELEVE_OIDC_NAME",
+        Kind.TEXT,
+        "what people call the directory",
+        "`OpenID Connect`",
+    ),
+    Variable(
+        "RELEVE_OIDC_CLAIM",
+        Kind.TEXT,
+        "the claim of the identity token that names an account",
+        "`preferred_username`",
+    ),
+    Variable(
+        "RELEVE_OIDC_LINK",
+        Kind.YES_NO,
+        "whether that claim ties an account to its subject at the first sign-in",
+        "no",
+    ),
+    Variable(
+        "RELEVE_OIDC_HOSPITAL",
+        Kind.TEXT,
+        "code of the only hospital whose accounts the directory opens",
+        "accounts of all",
     ),
 )

@@ -6,7 +6,7 @@ The sentence names the variable and what to write; it never repeats a secret.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -76,6 +76,26 @@ def number(name: str, *, default: float) -> float:
     return found
 
 
+def minutes(name: str, *, default: int) -> int:
+    """Return a variable as whole minutes, at least one."""
+    said = text(name)
+    if said and not (said.isdecimal() and int(said)):
+        message = _("{name} is {said!r}; write a number of minutes, at least 1")
+        raise ImproperlyConfigured(message.format(name=name, said=said))
+    return int(said) if said else default
+
+
+def some_of(name: str, *, known: Sequence[str], default: str) -> list[str]:
+    """Return the words of a variable, each one of those known; set and empty, it names none."""
+    said = words(name) if name in os.environ else default.split()
+    for word in said:
+        if word not in known:
+            message = _("{name} names {word!r}; known are: {known}")
+            listed = ", ".join(known)
+            raise ImproperlyConfigured(message.format(name=name, word=word, known=listed))
+    return said
+
+
 def check_all() -> None:
     """Read every variable once; the first value that means nothing raises ImproperlyConfigured."""
     for variable in VARIABLES:
@@ -114,6 +134,8 @@ def _check(variable: Variable) -> None:
         choice(variable.name, default="")
     elif variable.kind is Kind.NUMBER:
         number(variable.name, default=1.0)
+    elif variable.kind is Kind.MINUTES:
+        minutes(variable.name, default=1)
     else:
         _check_length(variable, text(variable.name))
 

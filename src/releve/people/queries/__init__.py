@@ -1,12 +1,18 @@
 """Questions to the room, read only: what its tables hold, and what is open to whom."""
 
 from releve.people.queries.access import (
+    functions_of,
     levels_open_to,
     permissions_on,
     unit_open_to,
     units_open_to,
 )
-from releve.people.queries.accounts import account_named, accounts_and_grants, level_of
+from releve.people.queries.accounts import (
+    account_named,
+    account_or_none,
+    accounts_and_grants,
+    level_of,
+)
 from releve.people.queries.acting import (
     PeopleAccess,
     account_of,
@@ -24,6 +30,13 @@ from releve.people.queries.acting import (
     may_everywhere,
     permissions_at,
     units_for,
+)
+from releve.people.queries.sign_ins import (
+    password_link,
+    password_links,
+    seen_here,
+    ward_computer,
+    ward_computers,
 )
 from releve.people.queries.tables import (
     SKILL_SEPARATOR,
@@ -48,12 +61,14 @@ __all__ = [
     "PeopleAccess",
     "account_named",
     "account_of",
+    "account_or_none",
     "accounts_and_grants",
     "actor_of",
     "check_anywhere",
     "check_at",
     "check_everywhere",
     "check_home",
+    "functions_of",
     "hospital_of",
     "hospital_open_to",
     "is_administered",
@@ -65,12 +80,15 @@ __all__ = [
     "levels_open_to",
     "may_at",
     "may_everywhere",
+    "password_link",
+    "password_links",
     "permissions_at",
     "permissions_on",
     "persons_by_code",
     "rank",
     "restriction_text",
     "roles",
+    "seen_here",
     "skills",
     "skills_by_person",
     "table_of",
@@ -78,4 +96,6 @@ __all__ = [
     "units_by_code",
     "units_for",
     "units_open_to",
+    "ward_computer",
+    "ward_computers",
 ]

@@ -64,6 +64,11 @@ def unit_open_to(account: Account, permission: Permission, pk: int, *, on: date)
     return units_open_to(account, permission, on=on).get(pk=pk)
 
 
+def functions_of(account: Account, *, on: date) -> frozenset[str]:
+    """Return what an account is anywhere on a day, in one query."""
+    return frozenset(name for (name,) in _in_force(account, on=on).values_list("function"))
+
+
 def _in_force(account: Account, *, on: date) -> QuerySet[Grant]:
     begun = account.grants.filter(from_on__lte=on)
     return begun.filter(Q(to_on__isnull=True) | Q(to_on__gte=on))

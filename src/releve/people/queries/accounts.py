@@ -27,6 +27,14 @@ def account_named(username: str, *, home: int | None = None) -> Account:
     return found
 
 
+def account_or_none(username: str) -> Account | None:
+    """Return the account of that name, whatever the case, or none."""
+    try:
+        return Account.objects.get_by_natural_key(username)
+    except Account.DoesNotExist:
+        return None
+
+
 def accounts_and_grants(hospital: Level | None) -> list[Account]:
     """Return the accounts of a hospital, or of none, by name, with grants and their levels."""
     accounts = Account.objects
