@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import close_old_connections, connection
@@ -63,12 +63,11 @@ class Sealer:
 @contextmanager
 def kept_sealed() -> Iterator[None]:
     """Seal each second while the block runs, and once more at its end."""
-    sealer = Sealer()
-    sealer.start()
+    stop = start_sealing()
     try:
         yield
     finally:
-        sealer.stop()
+        stop()
 
 
 def seal_at_the_end() -> None:
@@ -77,3 +76,10 @@ def seal_at_the_end() -> None:
         seal_due()
     except Exception as fault:  # noqa: BLE001 - see above; the next seal takes it up
         log.warning("the audit trail could not be sealed: %s: %s", type(fault).__name__, fault)
+
+
+def start_sealing() -> Callable[[], None]:
+    """Begin to seal each second, and return what ends it after a last seal."""
+    sealer = Sealer()
+    sealer.start()
+    return sealer.stop
