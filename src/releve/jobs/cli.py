@@ -45,7 +45,7 @@ def jobs() -> None:
     type=click.IntRange(1, 64),
     default=3,
     show_default=True,
-    help="Jobs at a time in each process.",
+    help="Jobs at a time in each process; of several, one takes no searches.",
 )
 @click.option(
     "--processes", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes."

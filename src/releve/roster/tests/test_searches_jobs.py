@@ -148,9 +148,9 @@ def test_a_search_taken_up_again_starts_from_the_best_of_before(
 def test_a_silent_search_waits_for_its_job_and_is_rescued_when_that_has_failed() -> None:
     month = a_month()
     search = actions.start_search(month)
-    Search.objects.filter(pk=search.pk).update(
-        state="running", heard_at=timezone.now() - timedelta(minutes=1), best=answer_text(COVERED)
-    )
+    heard_at = timezone.now() - timedelta(minutes=1)
+    facts = {"state": "running", "heard_at": heard_at, "best": answer_text(COVERED)}
+    Search.objects.filter(pk=search.pk).update(**facts)
     told = standing(now(search), at=timezone.now())
     assert (told.is_silent, told.is_resuming) == (False, True)
     assert rescue_search(search) is False
