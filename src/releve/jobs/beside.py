@@ -17,7 +17,7 @@ from typing import Final
 
 LOGGER = logging.getLogger(__name__)
 
-COMMAND: Final = (sys.executable, "-m", "releve", "jobs", "work", "--beside-parent")
+COMMAND: Final = (sys.executable, "-m", "releve", "jobs", "work")
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
@@ -31,6 +31,16 @@ END_SECONDS = 25.0
 def is_wanted() -> bool:
     """Whether a server keeps a worker: unless RELEVE_WORKER says that workers are external."""
     return os.environ.get("RELEVE_WORKER", "").strip().lower() != "external"
+
+
+def is_beside() -> bool:
+    """Whether this process is a worker that another one keeps beside itself."""
+    return os.environ.get("RELEVE_WORKER", "") == "beside"
+
+
+def beside_environment() -> dict[str, str]:
+    """Return the environment of a worker that ends when its standard input does."""
+    return {**os.environ, "RELEVE_WORKER": "beside"}
 
 
 @contextmanager
@@ -69,7 +79,11 @@ def _one_life(command: Sequence[str], closing: threading.Event) -> float:
     try:
         # A session of its own: Ctrl-C is for the server, which then lets the worker end.
         worker = subprocess.Popen(  # noqa: S603 - the same Python, our own words
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
+            command,
+            env=beside_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
         )
     except OSError:
         LOGGER.exception("the worker cannot be started")

@@ -14,6 +14,7 @@ from typing import TypeVar
 import click
 
 from releve.jobs.actions import NotEndedError, NotLiveError, cancel_job, retry_job
+from releve.jobs.beside import beside_environment, is_beside
 from releve.jobs.models import Job
 from releve.jobs.queries import jobs_seen_by
 from releve.jobs.reports import job_facts, state_name
@@ -44,7 +45,7 @@ def jobs() -> None:
     type=click.IntRange(1, 64),
     default=3,
     show_default=True,
-    help="Jobs at a time in each process.",
+    help="Jobs at a time in each process; of several, one takes no searches.",
 )
 @click.option(
     "--processes", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes."
@@ -56,7 +57,6 @@ def jobs() -> None:
     type=click.Choice(QUEUES),
     help="Only jobs of this queue; may be given again. Every queue if left out.",
 )
-@click.option("--beside-parent", is_flag=True, hidden=True, help="End when standard input does.")
 @click.pass_context
 @needs(ANYONE)
 def work(
@@ -66,7 +66,6 @@ def work(
     threads: int,
     processes: int,
     queues: Sequence[str],
-    beside_parent: bool,
 ) -> int:
     """Take jobs and run them until told to end (Ctrl-C, or the signal to end).
 
@@ -75,7 +74,7 @@ def work(
     """
     closing = threading.Event()
     with _told_to_end(closing.set):
-        if beside_parent:
+        if is_beside():  # it ends when standard input does
             threading.Thread(target=_await_parent, args=(closing.set,), daemon=True).start()
         (context.obj or {}).get("tables", lambda: None)()
         if processes > 1:
@@ -190,11 +189,14 @@ def _several(
     processes: int, *, threads: int, queues: Sequence[str], once: bool, closing: threading.Event
 ) -> int:
     """Run a worker in each of some processes; each ends with this one."""
-    words = ["-m", "releve", "jobs", "work", "--beside-parent", "--threads", str(threads)]
+    words = ["-m", "releve", "jobs", "work", "--threads", str(threads)]
     words += [word for queue in queues for word in ("--queue", queue)] + ["--once"] * once
     begun = [
         subprocess.Popen(  # noqa: S603 - the same Python, our own words
-            [sys.executable, *words], stdin=subprocess.PIPE, start_new_session=True
+            [sys.executable, *words],
+            env=beside_environment(),
+            stdin=subprocess.PIPE,
+            start_new_session=True,
         )
         for _number in range(processes)
     ]

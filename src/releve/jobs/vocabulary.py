@@ -7,7 +7,10 @@ ENDED_STATES = ("done", "failed", "cancelled")
 STATES = (*LIVE_STATES, *ENDED_STATES)
 
 QUEUES = ("default", "searches", "mail")
-"""*searches* are long and fill a processor; a worker may be told to take the others only."""
+
+LONG_QUEUES = ("searches",)
+"""Work of minutes. A worker of several threads keeps one for the rest, or a letter would wait
+behind the rosters of a whole hospital."""
 
 REASONS = ("error", "gave_up", "lost", "deadline", "unknown_task")
 """Why a job failed. *error*: it went wrong as often as it may be tried. *gave_up*: it said

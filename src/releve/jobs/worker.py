@@ -23,7 +23,7 @@ from releve.jobs.claims import Claim, claim_next, hear_claims, keep_claims, reap
 from releve.jobs.known import discover
 from releve.jobs.running import run_claim
 from releve.jobs.timetable import start_due
-from releve.jobs.vocabulary import QUEUES
+from releve.jobs.vocabulary import LONG_QUEUES, QUEUES
 
 LOGGER = logging.getLogger(__name__)
 
@@ -67,7 +67,12 @@ class Worker:
         discover()
         keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
         runners = [
-            threading.Thread(target=self._work, args=(once,), name=f"runner {number}", daemon=True)
+            threading.Thread(
+                target=self._work,
+                args=(self._queues_of(number), once),
+                name=f"runner {number}",
+                daemon=True,
+            )
             for number in range(self.threads)
         ]
         for thread in (keeper, *runners):
@@ -97,11 +102,16 @@ class Worker:
             pass
         return self.jobs_run - before
 
-    def _work(self, once: bool) -> None:
+    def _queues_of(self, number: int) -> Sequence[str]:
+        """Return what a thread takes: of several, the first leaves long work to the others."""
+        short = tuple(queue for queue in self.queues if queue not in LONG_QUEUES)
+        return short if short and number == 0 and self.threads > 1 else self.queues
+
+    def _work(self, queues: Sequence[str], once: bool) -> None:
         try:
             while not self._closing.is_set():
                 try:
-                    found = self._one()
+                    found = self._one(queues)
                 except DatabaseError:
                     LOGGER.warning("the database does not answer; the worker goes on asking")
                     connection.close()
@@ -114,8 +124,9 @@ class Worker:
         finally:
             connection.close()
 
-    def _one(self) -> bool:
-        claim = claim_next(self.name, queues=self.queues, lease_seconds=self.lease_seconds)
+    def _one(self, queues: Sequence[str] | None = None) -> bool:
+        taken = self.queues if queues is None else queues
+        claim = claim_next(self.name, queues=taken, lease_seconds=self.lease_seconds)
         if claim is None:
             return False
         with self._holding(claim):

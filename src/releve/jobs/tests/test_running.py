@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -257,3 +258,23 @@ def test_what_runs_now_and_then_is_asked_for_once_in_a_period(
     monkeypatch.setattr("releve.jobs.timetable.database_now", lambda: database_now() + hourly.every)
     start_due(started[0])
     assert Job.objects.filter(task=nothing.module_path).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_short_work_does_not_wait_behind_long_work() -> None:
+    over = threading.Event()
+    HOOKS["work"] = lambda _context: over.wait(20)
+    long = hooked.using(queue_name="searches")
+    for _number in range(3):
+        ask_job(long, {"name": "work"}, actor=HOUSE)
+    short = ask_job(mark, {"name": "one"}, actor=HOUSE)
+    worker = Worker(threads=3)
+    thread = threading.Thread(target=lambda: closed(lambda: worker.run(once=True)))
+    thread.start()
+    end = time.monotonic() + 20
+    while now(short).state != "done" and time.monotonic() < end:
+        time.sleep(0.02)
+    is_done = now(short).state == "done" and not over.is_set()
+    over.set()
+    thread.join(30)
+    assert is_done is True
