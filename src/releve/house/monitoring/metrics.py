@@ -61,7 +61,7 @@ def exposition(sources: Iterable[Source] = ()) -> bytes:
     registry = _counted
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library has no types here
     now = CollectorRegistry()
     now.register(_Now(sources))
     return generate_latest(registry) + generate_latest(now)

@@ -12,11 +12,12 @@ import pytest
 from django.conf import LazySettings
 from django.db import DatabaseError, connection
 
-from releve.cli import run
+from releve.house.cli import house
 from releve.house.doctor import HOUSE_CHECKS, examine, machine, report, show, tables
 from releve.house.doctor import settings as settings_checks
 from releve.kit.console import DONE, FINDINGS
 from releve.kit.findings import Check, Finding, Weight, advice, fault, fine
+from releve.kit.verbs import run_verb
 from releve.kit.words import use_language
 
 
@@ -220,10 +221,10 @@ def test_the_verb_leaves_with_1_where_something_is_wrong_and_0_where_nothing_is(
     settings.DEBUG = False
     monkeypatch.delenv("RELEVE_SHARED_DATA", raising=False)
     monkeypatch.delenv("RELEVE_TEST_POSTGRESQL", raising=False)
-    assert run(["doctor"]) == FINDINGS
+    assert run_verb(house, ["doctor"], name="releve house") == FINDINGS
     assert "no backup is known" in capsys.readouterr().out
     (home / tables.LAST_BACKUP).touch()
-    assert run(["house", "doctor", "--json", "-"]) == DONE
+    assert run_verb(house, ["doctor", "--json", "-"], name="releve house") == DONE
     said = json.loads(capsys.readouterr().out)
     assert said["fine"] is True
     assert len(said["findings"]) >= len(HOUSE_CHECKS)

@@ -28,10 +28,12 @@ def _failing(request: HttpRequest, key: str) -> Never:
     logging.getLogger("django.request").warning("Bad: %s after %d tries", name, 3)
     logging.getLogger("another.library").warning(f"{key} {name}")  # noqa: G004 - as others do
     message = f"no line for {name} <quatrepommes@example.org>"
+    lines: dict[str, str] = {}
     try:
-        {}[name]
+        wanted = lines[name]
     except KeyError as error:
         raise ValueError(message) from error
+    raise AssertionError(wanted)
 
 
 urlpatterns = [*house_urls, path("calendar/<str:key>.ics", _failing, name="calendar")]
