@@ -40,6 +40,8 @@ ROOMS = {
         "releve.people.cli", "Bring people and what holds for them in and out.", needs_tables=True
     ),
     "house": Room("releve.house.cli", "The database and the pages."),
+    "backup": Room("releve.house.backup.cli", "Save the whole database into one sealed file."),
+    "restore": Room("releve.house.backup.cli", "Fill an empty database from a backup."),
     "demo": Room("releve.house.demo.cli", "Fictional hospitals to try it all with."),
 }
 

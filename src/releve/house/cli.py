@@ -8,6 +8,7 @@ import click
 from django.core.servers import basehttp
 from django.core.wsgi import get_wsgi_application
 
+from releve.house.backup.cli import backup, restore
 from releve.house.database import migrate
 from releve.kit.console import console
 from releve.kit.faults import BadInputError
@@ -19,6 +20,10 @@ _ = translator("releve.house")
 @click.group()
 def house() -> None:
     """The database and the pages."""
+
+
+house.add_command(backup)
+house.add_command(restore)
 
 
 @house.command("migrate")
