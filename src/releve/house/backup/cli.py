@@ -146,11 +146,17 @@ def _tell(manifest: Manifest, json_path: str | None, saved: Backup | None = None
         rows=rows.format(count=manifest.rows),
     )
     console().print(told, soft_wrap=True)
-    for table in manifest.origin.left_out:
-        console().print(_("Left out: {table} (all sign in again).").format(table=table))
+    for table, reason in manifest.origin.left_out.items():
+        console().print(_why_left_out(reason).format(table=table), soft_wrap=True)
     if json_path:
         facts = {"bytes": saved.file_bytes, "sha256": saved.file_sha256} if saved else {}
         write_json({**manifest.document(), **({"file": facts} if facts else {})}, json_path)
+
+
+def _why_left_out(reason: str) -> str:
+    if reason == "sessions":
+        return _("Left out: {table}; after a restore everybody signs in again.")
+    return _("Left out: {table}; no room of Relève knows this table, save it by other means.")
 
 
 def _tell_restored(restored: Restored, *, seconds: float) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connections, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from releve import __version__
 from releve.house.backup.archive import Reader, Writer
@@ -55,7 +56,7 @@ def make_backup(file: Path, key: bytes, *, report: Report = lambda _done, _total
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             database=connections[using].vendor,
             migrations=steps,
-            left_out=left_out(tables),
+            left_out={**left_out(tables), **_strangers(tables, using)},
         )
         writer = Writer(draft, key, origin)
         _write(kept_tables(tables), writer, using=using, report=report)
@@ -86,6 +87,13 @@ def _write(tables: list[Table], writer: Writer, *, using: str, report: Report) -
                 report(before + count, total)
         before += count
         report(before, total)
+
+
+def _strangers(tables: list[Table], using: str) -> dict[str, str]:
+    # A table that no migration's model stands for cannot be read exactly: it is named instead.
+    known = {table.name for table in tables} | {MigrationRecorder.Migration._meta.db_table}  # noqa: SLF001 - Django's documented name for it
+    there = connections[using].introspection.table_names()
+    return dict.fromkeys(sorted(set(there) - known), "unknown")
 
 
 @contextmanager

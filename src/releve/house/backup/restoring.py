@@ -19,7 +19,7 @@ from releve.house.backup.manifest import Manifest
 from releve.house.backup.migrations import apps_after, check_known, take_steps
 from releve.house.backup.tables import Table, all_tables, digest_of, kept_tables, reset_sequences
 from releve.house.backup.target import MAIN, as_main, check_empty, described, filled
-from releve.house.database import migrate, waiting
+from releve.house.database import migrate, said_plainly, waiting
 from releve.kit.faults import BadInputError
 from releve.kit.words import translator
 
@@ -59,7 +59,8 @@ def restore_backup(
     manifest = check_restore(file, key, address)
     config = described(address)
     with filled(config):
-        take_steps(manifest.origin.migrations, MAIN)
+        with said_plainly():
+            take_steps(manifest.origin.migrations, MAIN)
         tables = all_tables(apps_after(manifest.origin.migrations, MAIN))
         with transaction.atomic():
             for table in tables:
