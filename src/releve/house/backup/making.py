@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,9 +82,11 @@ def _write(tables: list[Table], writer: Writer, *, using: str, report: Report) -
     before = 0
     for table in tables:
         count = 0
-        for count in writer.table(table.name, table.columns, table.rows(using)):
-            if count % 1000 == 0:
-                report(before + count, total)
+        # Where the disk is full, the cursor must go before its connection does.
+        with closing(table.rows(using)) as rows:
+            for count in writer.table(table.name, table.columns, rows):
+                if count % 1000 == 0:
+                    report(before + count, total)
         before += count
         report(before, total)
 

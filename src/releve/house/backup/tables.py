@@ -8,7 +8,7 @@ No list names the tables; a room that adds one finds it here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -63,7 +63,7 @@ class Table:
         """The names of its columns, in the order of a row."""
         return [field.column for field in self.fields]
 
-    def rows(self, using: str) -> Iterator[list[Any]]:
+    def rows(self, using: str) -> Generator[list[Any], None, None]:
         """Yield every row, encoded, in the order of its key, a few at a time in memory."""
         for row in self._query(using).iterator(chunk_size=BATCH_ROWS):
             yield self._encoded(row)

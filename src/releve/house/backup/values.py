@@ -66,7 +66,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(part) for part in value]
     if isinstance(value, float) and value.is_integer():
-        return int(value)
+        return int(Decimal(repr(value)))  # as it is written: PostgreSQL keeps the digits
     return value
 
 
@@ -75,7 +75,7 @@ def _instant(value: datetime) -> str:
 
 
 def _number(value: float) -> Any:
-    return repr(value)
+    return repr(value + 0.0)  # SQLite knows no negative nought
 
 
 def _bytes(value: bytes | bytearray | memoryview) -> str:
