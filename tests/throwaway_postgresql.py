@@ -120,7 +120,7 @@ def _run(program: Path, *arguments: str | Path, user: str | None, folder: Path) 
 
 def _watched(program: Path, folder: Path, *, user: str | None) -> subprocess.Popen[bytes]:
     options = [part for option in (*QUICK, *LIMITS) for part in ("-c", option)]
-    server = [program, "-D", folder / "data", "-k", folder, *options]
+    server: list[str | Path] = [program, "-D", folder / "data", "-k", folder, *options]
     return subprocess.Popen(  # noqa: S603 - PostgreSQL's own program, our own words
         ["/bin/sh", "-c", WATCH, "watch", folder, *server],
         user=user,

@@ -61,7 +61,7 @@ class Table:
     @property
     def columns(self) -> list[str]:
         """The names of its columns, in the order of a row."""
-        return [field.column for field in self.fields]
+        return [str(field.column) for field in self.fields]
 
     def rows(self, using: str) -> Generator[list[Any], None, None]:
         """Yield every row, encoded, in the order of its key, a few at a time in memory."""
@@ -81,7 +81,7 @@ class Table:
         size = max(1, min(BATCH_ROWS, operations.bulk_batch_size(self.fields, [None] * BATCH_ROWS)))
         while batch := [_bare(names, row) for row in islice(rows, size)]:
             # Raw: a column that notes the time of saving keeps the time it had.
-            manager._insert(batch, fields=self.fields, raw=True, using=using)  # type: ignore[attr-defined]  # noqa: SLF001 - what Model.save itself calls; bulk_create knows no raw
+            manager._insert(batch, fields=self.fields, raw=True, using=using)  # noqa: SLF001 - what Model.save itself calls; bulk_create knows no raw
             yield len(batch)
 
     def clear(self, using: str) -> None:

@@ -189,7 +189,7 @@ def test_a_backup_taken_while_others_write_holds_every_transaction_whole_or_not(
 ) -> None:
     address = databases.filled(kind)
     stop = threading.Event()
-    written = []
+    written: list[str] = []
 
     def write_pairs() -> None:
         try:
