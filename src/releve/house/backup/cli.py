@@ -166,10 +166,10 @@ def _tell_restored(restored: Restored, *, seconds: float) -> None:
         console().print(
             line.format(table=each.table, rows=rows, digest=each.sha256[:16]), soft_wrap=True
         )
-    message = _("Restored in {seconds:.1f} s: the digest of every table equals the manifest.")
-    console().print(message.format(seconds=seconds))
+    console().print(_("The digest of every table equals the manifest."))
     for step in restored.steps:
         console().print(_("  then brought up to date: {step}").format(step=step))
+    console().print(_("Restored in {seconds:.1f} s.").format(seconds=seconds))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from releve.house.backup.archive import Writer
 from releve.house.backup.cli import backup, restore
 from releve.house.backup.making import make_backup, verify_backup
 from releve.house.backup.migrations import apps_after, steps_taken, take_steps
-from releve.house.backup.record import last_backup
+from releve.house.backup.record import last_backup, note_backup, note_failure
 from releve.house.backup.restoring import check_restore, restore_backup
 from releve.house.backup.tables import all_tables, kept_tables, left_out
 from releve.house.backup.target import MAIN, as_main, described
@@ -195,7 +195,7 @@ def test_the_verbs_say_what_they_did(
     assert not Path(place.removeprefix("sqlite:///")).exists()
     assert said(restore, file, "--key-file", key, "--into", place) == DONE
     told = capsys.readouterr()
-    assert "the digest of every table equals the manifest" in told.out
+    assert "The digest of every table equals the manifest." in told.out
     assert "the file exists already" in told.err
     document = json.loads(Path(report).read_text("utf-8"))
     assert document["origin"]["releve"] == __version__
@@ -209,6 +209,21 @@ def test_the_verbs_say_what_they_did(
     )
     assert record.done_at is not None
     assert record.done_at < record.ended_at
+
+
+def test_the_record_of_the_last_backup_survives_a_failure_and_a_torn_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RELEVE_HOME", str(tmp_path))
+    assert last_backup() is None
+    failed = note_failure("no disk")
+    assert (last_backup(), failed.outcome, failed.done_at) == (failed, "failed", None)
+    done = note_backup(tmp_path / "a", file_bytes=3, file_sha256="0" * 64, rows=7, seconds=0.5)
+    assert (last_backup(), done.reason) == (done, "")
+    again = note_failure("no disk")
+    assert (again.done_at, again.file, again.reason) == (done.ended_at, done.file, "no disk")
+    (tmp_path / "last_backup.json").write_text('{"outcome": "do', "utf-8")
+    assert last_backup() is None
 
 
 def said(verb: object, *arguments: str) -> int:
