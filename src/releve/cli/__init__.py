@@ -48,11 +48,13 @@ ROOMS = {
         "releve.jobs.cli", "Background work: a worker, and what it is at.", keeps_sealing=("work",)
     ),
     "house": Room("releve.house.cli", "The database and the pages."),
+    "backup": Room("releve.house.backup.cli", "Save the whole database into one sealed file."),
+    "restore": Room("releve.house.backup.cli", "Fill an empty database from a backup."),
     "demo": Room("releve.house.demo.cli", "Fictional hospitals to try it all with."),
     "serve": Room("releve.house.cli", "Show the pages: releve house serve."),
     "doctor": Room("releve.house.cli", "What is missing or unsafe: releve house doctor."),
 }
-SHORT = frozenset({"demo", "serve", "doctor"})
+SHORT = frozenset({"demo", "serve", "doctor", "backup", "restore"})
 """Verbs of the house under a name of their own."""
 
 

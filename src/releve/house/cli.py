@@ -7,6 +7,7 @@ import sys
 import click
 from django.db import connection
 
+from releve.house.backup.cli import backup, restore
 from releve.house.contributions import CHECKS, COMPANIONS
 from releve.house.database import make_ready, migrate
 from releve.house.doctor import examine, report, show
@@ -23,6 +24,10 @@ _ = translator("releve.house")
 @click.group()
 def house() -> None:
     """The database and the pages."""
+
+
+house.add_command(backup)
+house.add_command(restore)
 
 
 @house.command("migrate")

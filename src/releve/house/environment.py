@@ -79,9 +79,9 @@ def secret_key() -> str:
     return kept.read_text(encoding="ascii").strip()
 
 
-def database() -> dict[str, Any]:
-    """Return Django's description of the database: DATABASE_URL, else SQLite."""
-    url = text("DATABASE_URL") or f"sqlite:///{data_folder() / 'releve.sqlite3'}"
+def database(address: str = "") -> dict[str, Any]:
+    """Return Django's description of the database: that address, DATABASE_URL, else SQLite."""
+    url = address or text("DATABASE_URL") or f"sqlite:///{data_folder() / 'releve.sqlite3'}"
     try:
         config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
     except ValueError as error:
