@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from functools import partial
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskContext
@@ -79,8 +79,8 @@ def search_roster(context: TaskContext, hospital: int, search: int) -> None:
     except HandBackError:
         live_row(found).update(state="waiting", heard_at=timezone.now())
         raise
-    except LeaseLostError:
-        raise
+    except (LeaseLostError, DatabaseError):
+        raise  # another worker has it, or it is tried again
     except Exception as error:
         raise GiveUpError("search_lost") from error
 
@@ -98,4 +98,7 @@ class _teller:  # noqa: N801 - used as a function
         if now - self.told >= TELL_SECONDS:
             self.told = now
             share = 100 * (now - self.began) / self.seconds
-            tell(self.context, percent=min(99.0, share), stage=progress.stage)
+            try:
+                tell(self.context, percent=min(99.0, share), stage=progress.stage)
+            except DatabaseError:
+                connection.close()  # busy, or gone and back: the next turn tells it

@@ -75,7 +75,8 @@ def run_search(
 
     ``hear`` gets the progress too; ``asked`` is one more voice that may ask to stop. Whatever
     goes wrong, the search is closed as lost, with its best answer saved, and the error raised;
-    but not where it goes on in other hands: HandBackError and LeaseLostError leave it as it is.
+    but not where it goes on in other hands: HandBackError, LeaseLostError and, where it can be
+    resumed, DatabaseError leave it as it is.
     """
     hands = hands or Hands()
     states = LIVE_STATES if hands.resumes else ("waiting",)
@@ -88,6 +89,12 @@ def run_search(
         with notes.kept():
             return _search(search, notes, hear, asked, hands)
     except (HandBackError, LeaseLostError):
+        raise
+    except DatabaseError:
+        if hands.resumes:
+            raise  # a database that went away and came back loses no search
+        notes.write_last()
+        lose_search(search, saving=hands.keeping)
         raise
     except BaseException:
         notes.write_last()

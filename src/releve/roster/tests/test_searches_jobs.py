@@ -7,6 +7,7 @@ from multiprocessing import spawn
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from releve.jobs.claims import reap
@@ -127,6 +128,23 @@ def test_a_search_whose_job_was_taken_over_saves_nothing_for_the_first_worker(
     assert (reap(), Worker().work_off()) == (1, 1)
     assert (now(search).state, month.versions.count()) == ("done", 1)
     assert (job_of(search).state, job_of(search).attempt) == ("done", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_goes_away_and_comes_back_loses_no_search(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    month = a_month()
+    search = actions.start_search(month)
+
+    def away(*_given: Any, **_options: Any) -> Result:
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(SOLVER, away)
+    assert (Worker().work_off(), now(search).state) == (1, "running")
+    solved_at_once(monkeypatch, month)
+    Job.objects.update(run_after=timezone.now())
+    assert (Worker().work_off(), now(search).state, job_of(search).attempt) == (1, "done", 2)
 
 
 @pytest.mark.django_db(transaction=True)
