@@ -81,14 +81,14 @@ class Table:
         size = max(1, min(BATCH_ROWS, operations.bulk_batch_size(self.fields, [None] * BATCH_ROWS)))
         while batch := [_bare(names, row) for row in islice(rows, size)]:
             # Raw: a column that notes the time of saving keeps the time it had.
-            manager._insert(batch, fields=self.fields, raw=True, using=using)  # noqa: SLF001 - what Model.save itself calls; bulk_create knows no raw
+            manager._insert(batch, fields=self.fields, raw=True, using=using)  # type: ignore[attr-defined]  # noqa: SLF001 - what Model.save itself calls; bulk_create knows no raw
             yield len(batch)
 
     def clear(self, using: str) -> None:
         """Remove what a migration put into a new table."""
         queryset = self.model._base_manager.using(using)  # noqa: SLF001 - unfiltered by any room
         if queryset.exists():
-            queryset._raw_delete(using)  # type: ignore[attr-defined]  # noqa: SLF001 - no cascades: every table is cleared
+            queryset._raw_delete(using)  # noqa: SLF001 - no cascades: every table is cleared
 
     def _query(self, using: str) -> Any:
         nulls = {
