@@ -49,7 +49,7 @@ class Acting:
     def _act(self) -> None:
         chance = random.Random(self.seed)  # noqa: S311 - a repeatable choice, no secret
         browser = Browser(self.served.address)
-        until(lambda: browser.sign_in() is None)
+        until(browser.signed_in)
         page = browser.get("/wards/")[1]
         search_at = 0.0
         while not self._over.wait(0.05):

@@ -38,7 +38,7 @@ def signed_in(function: str, level: Level, *, language: str = "en") -> Client:
 def a_letter(hospital: Level | None) -> Job:
     """Ask for a letter, for one hospital or above all."""
     facts = {"to": ["ana@example.org"], "subject": "s", "body": "b"}
-    return ask_job(send_mail, facts, actor=HOUSE, hospital=hospital and hospital.pk)
+    return ask_job(send_mail, facts, actor=HOUSE, hospital=hospital.pk if hospital else None)
 
 
 def shown(client: Client, **headers: str) -> str:

@@ -25,7 +25,10 @@ def account_of(actor: Actor) -> Account | None:
     kind, _colon, pk = actor.key.partition(":")
     if kind != "account" or not pk.isdecimal():
         return None
-    return Account.objects.for_hospital(actor.hospital).filter(pk=int(pk)).first()
+    if actor.hospital is None:
+        return Account.objects.above_hospitals().filter(pk=int(pk)).first()
+    hospital = Level.objects.get(pk=actor.hospital)
+    return Account.objects.for_hospital(hospital).filter(pk=int(pk)).first()
 
 
 class PeopleAccess:
