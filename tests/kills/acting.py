@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from kills.served import Browser, Served, until
 
-SEARCH_SECONDS = 0.8
+SEARCH_SECONDS = 1.5
 """A search is asked for that often at most: each takes a solver to wake."""
 
 SEARCH = re.compile(r"/searches/(\d+)/$")

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 
 LEASE_SECONDS = 2.0
-PATIENCE_SECONDS = 90.0
+PATIENCE_SECONDS = 300.0
 
 ACCOUNT, PASSWORD = "cadre", "brume-sur-la-dune-7"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
