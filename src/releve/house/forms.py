@@ -1,10 +1,13 @@
-"""The one form of the house: the sign-in."""
+"""The forms of the house: the sign-in, and how pages look."""
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.forms import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from releve.people.vocabulary import LANGUAGES, TEXT_SIZES, THEMES
 
 
 class SignInForm(AuthenticationForm):
@@ -21,3 +24,15 @@ class SignInForm(AuthenticationForm):
             "your hospital."
         )
         return ValidationError(sentence, code="invalid_login")
+
+
+def _choice(known: tuple[str, ...]) -> forms.ChoiceField:
+    return forms.ChoiceField(choices=[(word, word) for word in known], required=False)
+
+
+class LookForm(forms.Form):
+    """How somebody wants her pages; an empty word lets her browser say."""
+
+    language = _choice(LANGUAGES)
+    theme = _choice(THEMES)
+    text_size = _choice(TEXT_SIZES)

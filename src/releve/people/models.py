@@ -21,12 +21,15 @@ from releve.people.vocabulary import (
     ABOVE_HOSPITAL,
     DAYS_OFF,
     FUNCTIONS,
+    LANGUAGES,
     LEVEL_KINDS,
     MAX_MINUTES,
     PLAIN_RESTRICTIONS,
     REGIMES,
     RESTRICTION_KINDS,
     SCHOOL_ZONES,
+    TEXT_SIZES,
+    THEMES,
     WITHIN_HOSPITAL,
 )
 
@@ -269,7 +272,7 @@ class AccountManager(BaseUserManager["Account"]):
         """Return every account."""
         return AccountQuerySet(self.model, using=self._db)
 
-    def for_hospital(self, hospital: Level) -> AccountQuerySet:
+    def for_hospital(self, hospital: Level | int) -> AccountQuerySet:
         """Return the accounts of one hospital only."""
         return self.get_queryset().for_hospital(hospital)
 
@@ -308,7 +311,8 @@ class Account(AbstractBaseUser):
     """Somebody who can sign in. What she may do stands in her grants.
 
     ``hospital`` is empty above hospitals only; ``person`` is her own line in rosters, where she
-    has one. When she last signed in is not kept: nothing needs it.
+    has one. When she last signed in is not kept: nothing needs it. ``language``, ``theme`` and
+    ``text_size`` are how she wants her pages, empty where her browser may say.
     """
 
     last_login = None  # Django's way of leaving the column out
@@ -322,6 +326,9 @@ class Account(AbstractBaseUser):
     )
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    language = models.CharField(max_length=2, blank=True)
+    theme = models.CharField(max_length=5, blank=True)
+    text_size = models.CharField(max_length=6, blank=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -332,6 +339,9 @@ class Account(AbstractBaseUser):
         constraints = (
             _filled("username"),
             _filled("name"),
+            _one_of("language", ("", *LANGUAGES)),
+            _one_of("theme", ("", *THEMES)),
+            _one_of("text_size", ("", *TEXT_SIZES)),
             models.CheckConstraint(
                 condition=Q(username=Lower("username")), name="account_username_in_small_letters"
             ),

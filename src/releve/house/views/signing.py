@@ -1,12 +1,10 @@
-"""Signing in and out, and the language; open to all."""
+"""Signing in and out; open to all."""
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.i18n import set_language as django_set_language
 
 from releve.house.forms import SignInForm
 from releve.kit.permissions import ANYONE, needs
@@ -19,7 +17,6 @@ sign_in = needs(ANYONE)(
     )
 )
 sign_out = needs(ANYONE)(LogoutView.as_view())
-set_language = needs(ANYONE)(login_not_required(django_set_language))
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes the reason; it is of no use to the reader
