@@ -44,9 +44,7 @@ def _places(request: HttpRequest) -> tuple[Place, ...]:
     if not isinstance(account, Account):
         return ()
     held = [permission for one in functions_for(request) for permission in one.permissions]
-    return places_open(
-        held, has_line=account.person_id is not None, view_name=_view_name(request)
-    )
+    return places_open(held, has_line=account.person_id is not None, view_name=_view_name(request))
 
 
 def _chapter(request: HttpRequest) -> Chapter:

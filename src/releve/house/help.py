@@ -37,7 +37,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         "roster",
         _("Reading and making a roster"),
-        _("My planning, the ward’s month, why, solving again, comparing, printing."),
+        _("My roster, the ward’s month, why, solving again, comparing, printing."),
         rooms=("roster", "planning"),
     ),
     Chapter(

@@ -18,7 +18,7 @@ from releve.kit.permissions import SIGNED_IN, Need, Permission
 PlaceKey = Literal["planning", "team", "tools", "breath", "tomorrow"]
 
 PLACES: dict[PlaceKey, Promise] = {
-    "planning": _("My planning"),
+    "planning": _("My roster"),
     "team": _("My team"),
     "tools": _("Our tools"),
     "breath": _("Our breathing space"),
@@ -44,7 +44,7 @@ class Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("planning", _("My planning"), "planning:now", own_line=True, rooms=("planning",)),
+    Entry("planning", _("My roster"), "planning:now", own_line=True, rooms=("planning",)),
     Entry(
         "team",
         _("Units and their rosters"),

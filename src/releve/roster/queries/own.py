@@ -107,9 +107,7 @@ class OwnMonth:
     @property
     def shifts(self) -> tuple[OwnShift, ...]:
         """Every shift of the period, in order."""
-        return tuple(
-            shift for week in self.weeks for day in week.days for shift in day.shifts
-        )
+        return tuple(shift for week in self.weeks for day in week.days for shift in day.shifts)
 
 
 @dataclass(frozen=True)
@@ -193,7 +191,9 @@ def _days(
     return tuple(
         OwnDay(
             day=day,
-            shifts=tuple(_shift(problem, one, person.unit) for one in sorted(own) if one.day == day),
+            shifts=tuple(
+                _shift(problem, one, person.unit) for one in sorted(own) if one.day == day
+            ),
             is_away=day in away,
             is_off=day in feasts or day.weekday() >= 5,
             is_today=day == today,
