@@ -59,6 +59,7 @@ class Glances:
 
     rows: tuple[Glance, ...]
     published: int
+    waiting: int
     holes: int
 
 
@@ -93,6 +94,7 @@ def _glances(account: Account, function: Function, now: datetime) -> Glances:
     return Glances(
         rows=rows,
         published=sum(1 for line in lines if line.step == "done"),
+        waiting=sum(1 for line in lines if line.step in ("open", "solve")),
         holes=sum(row.holes or 0 for row in rows),
     )
 

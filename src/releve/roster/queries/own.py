@@ -100,6 +100,11 @@ class OwnMonth:
     counters: OwnCounters
 
     @property
+    def has_today(self) -> bool:
+        """Whether today lies in the period."""
+        return any(day.is_today for week in self.weeks for day in week.days)
+
+    @property
     def weekdays(self) -> tuple[date, ...]:
         """Seven days from a Monday, to head the columns of a calendar."""
         return tuple(self.weeks[0].monday + timedelta(days=place) for place in range(7))
