@@ -157,7 +157,7 @@ def test_a_director_reads_no_figure_of_fewer_than_eight_people(people: int, *, t
     for number in range(people):
         a_person(unit, f"p{number}")
     page = home(an_account(unit, "care_director"))
-    assert (f'<td class="number">{people}</td>' in page) is told
+    assert (f'<td class="number optional">{people}</td>' in page) is told
     assert ("6 posts stay open" in page) is told
 
 
