@@ -113,7 +113,9 @@ def fill(served: Served) -> None:
     served.run(*opened, "--published")
     open_empty_month(served, problem)
     search = ("roster", "months", "search", "--unit", "URG", "--from", "2026-03-09")
-    served.run(*search, "--seconds", "2", codes=(0, 4))  # on a busy machine it finds nothing: the page is there
+    served.run(
+        *search, "--seconds", "2", codes=(0, 4)
+    )  # on a busy machine it finds nothing: the page is there
     own_line = ("--person", OWN_LINE)
     for account, functions, own in (
         ("cadre", ("ward_manager",), ()),
