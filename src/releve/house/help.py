@@ -16,7 +16,7 @@ LANGUAGES = ("fr", "en")
 
 @dataclass(frozen=True)
 class Chapter:
-    """A room's help; ``rooms``: the URL namespaces whose pages lead to it."""
+    """A room's help; ``rooms``: the URL namespaces, or single views, whose pages lead to it."""
 
     room: str
     title: Promise
@@ -56,5 +56,5 @@ def chapter_of(room: str) -> Chapter | None:
 
 def chapter_for(view_name: str) -> Chapter:
     """Return the chapter that explains a page."""
-    namespace = view_name.rpartition(":")[0]
-    return next((one for one in CHAPTERS if namespace in one.rooms), CHAPTERS[0])
+    known = {view_name, view_name.rpartition(":")[0]}
+    return next((one for one in CHAPTERS if known & set(one.rooms)), CHAPTERS[0])

@@ -32,7 +32,8 @@ class Entry:
     """A page that a room adds to a place.
 
     ``need`` as the page's view declares it; ``own_line``: for whoever has a line in rosters.
-    ``rooms``: the URL namespaces whose pages stand in this entry, beside its own page.
+    ``rooms``: the URL namespaces, or single views by name, whose pages stand in this entry,
+    beside its own page.
     """
 
     place: PlaceKey
@@ -114,4 +115,4 @@ def _is_open(entry: Entry, held: frozenset[Permission], *, has_line: bool) -> bo
 def _current(entry: Entry, view_name: str) -> Literal["", "page", "true"]:
     if view_name == entry.url_name:
         return "page"
-    return "true" if view_name.rpartition(":")[0] in entry.rooms else ""
+    return "true" if {view_name, view_name.rpartition(":")[0]} & set(entry.rooms) else ""

@@ -45,7 +45,7 @@ def test_one_s_own_planning_is_for_whoever_has_a_line() -> None:
 
 ROOM = (
     Entry("tools", _("Background work"), "jobs:list", need=Permission.SEE_JOBS, rooms=("jobs",)),
-    Entry("tools", _("Audit trail"), "trail:ask", need=Permission.READ_TRAIL, rooms=("trail",)),
+    Entry("tools", _("Audit trail"), "trail:ask", need=Permission.READ_TRAIL, rooms=("read",)),
 )
 
 
@@ -61,6 +61,7 @@ def test_a_room_that_adds_lines_opens_a_place_in_its_order() -> None:
         ("jobs:list", "page", ["page", ""]),
         ("jobs:one", "true", ["true", ""]),
         ("trail:ask", "true", ["", "page"]),
+        ("read", "true", ["", "true"]),
         ("home", "", ["", ""]),
     ],
 )
