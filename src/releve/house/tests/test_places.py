@@ -21,9 +21,9 @@ SEEN = {
     "hr": ["My team"],
     "care_director": ["My team"],
     "occupational_health": [],
-    "staff_representative": ["My team"],
+    "staff_representative": ["My team", "Our tools"],
     "ai_referent": [],
-    "administrator": [],
+    "administrator": ["Our tools"],
 }
 
 
