@@ -18,16 +18,21 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from house_routes import Route
+from releve.jobs.actions import ask_job
+from releve.jobs.mail import send_mail
+from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
 from releve.kit.permissions import Need
 from releve.people.actions import give_function
-from releve.people.models import Account, Level
+from releve.people.models import Account, Level, WardComputer
 from releve.people.tests.builders import a_hospital
 from releve.roster.actions import ask_search, open_roster, publish_version, save_version
 from releve.roster.engine.problem import Assignment
 from releve.roster.models import Roster, Search, Version
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
+from releve.trail.actions import Part, ask_to_read
+from releve.trail.models import ReadingRequest
 
 LEVELS = [
     ["GHT-LUNE", "ght", "GHT de la Lune", ""],
@@ -43,8 +48,12 @@ SECRETS = ("Ana Fougère", "Béa Tilleul", "Clé Ormeau")
 WARD_NAME = "Zibeline"
 """The emergency ward, of which nobody of another hospital reads."""
 
-At = Literal["", "unit", "hospital", "everywhere", "own"]
-"""Where an object stands: in the emergency ward, at its hospital, in all, or an account's own."""
+At = Literal["", "in hospital", "each hospital", "unit", "hospital", "everywhere", "own"]
+"""Where an object stands: in the emergency ward, at its hospital, in all, or an account's own.
+
+``in hospital``: open to whoever has the permission somewhere in that hospital. ``each hospital``:
+a page of one's own hospital, for whoever has the permission for the whole of it.
+"""
 
 Situation = Literal["own", "other unit", "other hospital", "expired"]
 SITUATIONS: tuple[Situation, ...] = get_args(Situation)
@@ -58,6 +67,8 @@ STANDS: dict[tuple[At, Situation], tuple[str, str]] = {
     ("unit", "other hospital"): ("CH-SOLEIL", "CH-SOLEIL"),
     ("unit", "expired"): ("CH-LUNE", "URG"),
     ("hospital", "expired"): ("CH-LUNE", "CH-LUNE"),
+    ("each hospital", "own"): ("CH-LUNE", "CH-LUNE"),
+    ("each hospital", "expired"): ("CH-LUNE", "CH-LUNE"),
 }
 
 
@@ -79,12 +90,25 @@ GIVES: dict[str, frozenset[str]] = {
 }
 
 
-def is_allowed(need: Need, function: str, situation: Situation, at: At) -> bool:
-    """Whether somebody in that situation towards an object is to be let in."""
+REACHED: dict[At, frozenset[Situation]] = {
+    "": frozenset({"other unit", "other hospital"}),
+    "in hospital": frozenset({"other unit"}),
+    "each hospital": frozenset({"other hospital"}),
+}
+"""Who else than its own people an object is open to, by where it stands."""
+
+
+def is_allowed(
+    need: Need, function: str, situation: Situation, at: At, *, also: str = ""
+) -> bool:
+    """Whether somebody in that situation towards an object is to be let in.
+
+    ``also``: another permission that is as good.
+    """
     if need.permission is None:
         return at != "own"  # what is another account's own
-    is_there = situation == "own" or (at == "" and situation != "expired")
-    return is_there and need.permission.value in GIVES[function]
+    is_there = situation == "own" or situation in REACHED.get(at, frozenset())
+    return is_there and bool({need.permission.value, also} & GIVES[function])
 
 
 @dataclass(frozen=True)
@@ -105,12 +129,15 @@ class World:
     published: Version
     draft: Version
     search: Search
+    job: Job
+    request: ReadingRequest
+    computer: WardComputer
     accounts: dict[tuple[str, str, str], Account] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
 
     def account(self, function: str, situation: Situation, at: At) -> Account:
         """Return an account with a function in that situation towards an object."""
-        kind: At = "unit" if at in {"", "own"} else at
+        kind: At = "unit" if at in {"", "in hospital", "own"} else at
         home, level = STANDS.get((kind, situation)) or STANDS["unit", situation]
         is_expired = situation == "expired"
         key = (function, home, f"{level}{' ended' if is_expired else ''}")
@@ -157,7 +184,19 @@ def a_world() -> World:
     publish_version(published, actor=HOUSE)
     draft = save_version(demand, result_of(problem, ()), actor=HOUSE)
     search, _is_new = ask_search(roster, actor=HOUSE)
-    world = World(unit, hospital, roster, published, draft, search)
+    today = localdate()
+    letter = {"to": [], "subject": "", "body": ""}
+    job = ask_job(send_mail, letter, actor=HOUSE, hospital=hospital.pk)
+    facts = {"key": "poste", "name": "Poste", "marked_on": today}
+    computer = WardComputer.objects.create(hospital=hospital, **facts)
+    request = ask_to_read(
+        HOUSE,
+        Part(from_on=today, to_on=today),
+        hospital=hospital.pk,
+        purpose="error",
+        reason="Une heure de trop",
+    )
+    world = World(unit, hospital, roster, published, draft, search, job, request, computer)
     target = Account.objects.create_user("cible", name="Cible", hospital=hospital)
     give_function(target, actor=HOUSE, function="hr", level=unit, from_on=date(2020, 1, 1))
     # Somebody administers it, so that the house itself no longer acts where nobody is named.
@@ -183,6 +222,13 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "other": lambda world: Example(world.draft.number),
     "search": lambda world: Example(world.search.pk),
     "roster:export.ending": lambda _world: Example("xlsx"),
+    "job": lambda world: Example(world.job.pk, "hospital"),
+    "trail_request.number": lambda world: Example(world.request.pk, "hospital"),
+    "trail_agree.number": lambda world: Example(world.request.pk, "hospital"),
+    "unmark_computer.pk": lambda world: Example(world.computer.pk, "in hospital"),
+    "room": lambda _world: Example("house"),
+    "uidb64": lambda _world: Example("MQ"),
+    "token": lambda _world: Example("no-link"),
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
@@ -191,13 +237,31 @@ FORMS: dict[str, Mapping[str, str]] = {
 }
 """What a form sends, by its route; others send nothing."""
 
-PLACES: dict[str, At] = {}
+PLACES: dict[str, At] = {"jobs": "each hospital", "trail": "each hospital"}
 """Where the object of a route stands that takes no argument which says so.
 
 Without a word here, its permission is enough wherever somebody has it.
 """
 
-DEPTH: tuple[At, ...] = ("", "everywhere", "hospital", "unit", "own")
+ALSO: dict[str, str] = {"mark_computer": "people.accounts", "unmark_computer": "people.accounts"}
+"""A second permission that opens a route: a computer is marked by ward managers and by
+administrators.
+"""
+
+LEADS_OUT = frozenset({"end_own_sessions"})
+"""Routes that end one's session: where they lead is the sign-in, for those who were let in."""
+
+NOT_THERE = frozenset(
+    {"second_factor_square", "directory", "directory_back", "planning:month"}
+)
+"""Routes whose object this world has not: they answer 404 to everybody.
+
+Nobody here sets up a second factor, there is no directory, and no account has a line of its own.
+"""
+
+DEPTH: tuple[At, ...] = (
+    *("", "in hospital", "each hospital", "everywhere", "hospital", "unit", "own"),
+)
 
 
 def arguments_of(route: Route, world: World) -> tuple[dict[str, Any], At]:

@@ -39,6 +39,12 @@ def test_a_function_sees_the_places_that_hold_something_for_it(function: str) ->
     assert [str(place.title) for place in places_open(held, has_line=False)] == SEEN[function]
 
 
+def test_what_is_asked_of_a_whole_hospital_is_not_shown_to_who_has_a_unit_of_it() -> None:
+    held = PERMISSIONS_OF["administrator"]
+    assert places_open(held, whole=(), has_line=False) == ()
+    assert [place.key for place in places_open(held, whole=held, has_line=False)] == ["tools"]
+
+
 def test_one_s_own_planning_is_for_whoever_has_a_line() -> None:
     assert [place.key for place in places_open((), has_line=True)] == ["planning"]
 

@@ -40,6 +40,18 @@ def freshly(view: View) -> View:
     return asking
 
 
+def marking(view: View) -> View:
+    """Answer 404 to whoever may mark no computer, before anything else is asked of her."""
+
+    @wraps(view)
+    def asking(request: HttpRequest, *arguments: object, **facts: object) -> HttpResponse:
+        if not actions.may_mark_ward_computers(actor_of(_account(request))):
+            raise Http404
+        return view(request, *arguments, **facts)
+
+    return asking
+
+
 @needs(SIGNED_IN)
 @login_required
 @require_GET
@@ -174,6 +186,7 @@ def end_own_sessions(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.MANAGE_ROSTER)
 @login_required
+@marking
 @freshly
 @require_POST
 def mark_computer(request: HttpRequest) -> HttpResponse:
