@@ -98,9 +98,7 @@ REACHED: dict[At, frozenset[Situation]] = {
 """Who else than its own people an object is open to, by where it stands."""
 
 
-def is_allowed(
-    need: Need, function: str, situation: Situation, at: At, *, also: str = ""
-) -> bool:
+def is_allowed(need: Need, function: str, situation: Situation, at: At, *, also: str = "") -> bool:
     """Whether somebody in that situation towards an object is to be let in.
 
     ``also``: another permission that is as good.
@@ -251,9 +249,7 @@ administrators.
 LEADS_OUT = frozenset({"end_own_sessions"})
 """Routes that end one's session: where they lead is the sign-in, for those who were let in."""
 
-NOT_THERE = frozenset(
-    {"second_factor_square", "directory", "directory_back", "planning:month"}
-)
+NOT_THERE = frozenset({"second_factor_square", "directory", "directory_back", "planning:month"})
 """Routes whose object this world has not: they answer 404 to everybody.
 
 Nobody here sets up a second factor, there is no directory, and no account has a line of its own.

@@ -135,9 +135,7 @@ def test_a_function_opens_what_each_route_needs_and_nothing_else(
     for route, situation in product(ASKING, SITUATIONS):
         arguments, at = arguments_of(route, world)
         client = world.browser(world.account(function, situation, at))
-        allowed = expected(
-            route.need or SIGNED_IN, function, situation, at, name=route.name
-        )
+        allowed = expected(route.need or SIGNED_IN, function, situation, at, name=route.name)
         found = {method: received(client, method, route, arguments) for method in route.methods}
         wrong += [
             f"{method} {route.pattern}, {situation}: {said}, not {sorted(allowed)}"

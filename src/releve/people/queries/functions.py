@@ -13,6 +13,7 @@ from releve.people.models import Account, Level
 from releve.people.queries.access import UPWARDS
 from releve.people.vocabulary import FUNCTIONS, PERMISSIONS_OF, WITHIN_HOSPITAL
 
+
 @dataclass(frozen=True)
 class Function:
     """A function in force, with every level at which it was given."""
