@@ -8,6 +8,9 @@ from releve.jobs.models import Job, JobQuerySet
 from releve.kit.actors import Actor, check, may
 from releve.kit.permissions import Permission, needs
 
+PERIODIC = "periodic:"
+"""How the keys of work begin that the timetable asks for."""
+
 LEASED_FIRST = Case(
     When(state="leased", then=Value(0)),
     When(state="ready", then=Value(1)),
@@ -40,6 +43,11 @@ def jobs_open_to(actor: Actor, permission: Permission) -> JobQuerySet:
     theirs = Job.objects.exclude(hospital=None).order_by().values_list("hospital", flat=True)
     open_to = [pk for pk in theirs.distinct() if pk and may(actor, permission, level=pk)]
     return Job.objects.filter(Q(hospital=None) | Q(hospital__in=open_to))
+
+
+def without_routine(found: QuerySet[Job]) -> QuerySet[Job]:
+    """Leave out periodic work that went well: nobody asked for it, and nothing is left to do."""
+    return found.exclude(state="done", key__startswith=PERIODIC)
 
 
 def is_alive(key: str) -> bool:
