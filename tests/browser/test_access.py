@@ -27,7 +27,7 @@ def test_no_page_has_a_violation_or_has_to_be_pushed_sideways(
     browser: Browser, hospital: Served, language: Literal["fr", "en"], account: str
 ) -> None:
     found: dict[tuple[str, str], list[str]] = {}
-    beyond = {}
+    beyond: dict[tuple[str, int], int] = {}
     with visit(browser, hospital.address, account, language=language) as seen:
         for address, page in addresses(seen, account):
             seen.open(address, status=page.status)
