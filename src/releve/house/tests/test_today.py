@@ -199,9 +199,9 @@ def test_an_administrator_reads_how_much_background_work_of_her_hospital_failed(
     account.grants.update(level=unit.hospital)
     assert "nothing has failed" in home(account)
     other = Level.objects.create(code="CH-MARS", kind="hospital", name="Mars")
+    failed = {"state": "failed", "asked_at": timezone.now(), "run_after": timezone.now()}
     for hospital in (unit.hospital, other):
-        asked_at = timezone.now()
-        Job.objects.create(task="a", hospital=hospital.pk, state="failed", asked_at=asked_at)
+        Job.objects.create(task="a", hospital=hospital.pk, **failed)
     assert "1 has failed" in home(account)
 
 
