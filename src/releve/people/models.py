@@ -296,7 +296,8 @@ class Account(AbstractBaseUser):
 
     ``hospital`` is empty above hospitals only; ``person`` is her own line in rosters, where she
     has one. When she last signed in is not kept: nothing needs it. ``session_round`` goes up by
-    one when all her sessions end at once.
+    one when all her sessions end at once. ``closed_on``: since when it is closed, so that it can
+    be deleted in due time.
     """
 
     last_login = None  # Django's way of leaving the column out
@@ -309,6 +310,7 @@ class Account(AbstractBaseUser):
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     is_active = models.BooleanField(default=True)
+    closed_on = models.DateField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     session_round = models.PositiveIntegerField(default=0)
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
+from django.utils.timezone import localdate
 
 from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
@@ -158,7 +159,8 @@ def reopen_account(account: Account, *, actor: Actor) -> None:
 
 def _open_or_close(account: Account, *, is_open: bool) -> None:
     account.is_active = is_open
-    account.save(update_fields=["is_active"])
+    account.closed_on = None if is_open else localdate()
+    account.save(update_fields=["is_active", "closed_on"])
 
 
 def _taken(username: str) -> bool:

@@ -31,6 +31,15 @@ from releve.people.queries.acting import (
     permissions_at,
     units_for,
 )
+from releve.people.queries.holdings import (
+    HOLDINGS,
+    accounts_of,
+    full_name,
+    person_named,
+    subject_of,
+    subject_of_account,
+)
+from releve.people.queries.leaving import accounts_with, closed_accounts, people_left
 from releve.people.queries.sign_ins import (
     password_link,
     password_links,
@@ -55,6 +64,15 @@ from releve.people.queries.tables import (
 )
 
 __all__ = [
+    "HOLDINGS",
+    "accounts_of",
+    "accounts_with",
+    "closed_accounts",
+    "full_name",
+    "people_left",
+    "person_named",
+    "subject_of",
+    "subject_of_account",
     "SKILL_SEPARATOR",
     "TABLES",
     "Branch",
