@@ -146,7 +146,7 @@ def _of_mark(one: Mapping[str, Any], code: str, mark: str) -> Mapping[str, Any]:
 
 def _renamed(text: str, code: str, mark: str) -> str:
     """Return the text of a result with her code replaced wherever it stands for a person."""
-    if f'"{code}"' not in text:
+    if json.dumps(code, ensure_ascii=False) not in text:
         return text
     return json.dumps(_walked(json.loads(text), code, mark), ensure_ascii=False)
 

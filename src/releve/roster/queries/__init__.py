@@ -8,6 +8,7 @@ from releve.roster.queries.holdings import HOLDINGS
 from releve.roster.queries.law import LawPanel, law_panel
 from releve.roster.queries.month import Picture, month_picture
 from releve.roster.queries.near import NearViews, near_views
+from releve.roster.queries.over import rosters_over, searches_over
 from releve.roster.queries.periods import (
     Viewer,
     last_search,
@@ -20,7 +21,6 @@ from releve.roster.queries.periods import (
     ward,
     wards,
 )
-from releve.roster.queries.over import rosters_over, searches_over
 from releve.roster.queries.searches import search_of, standing
 from releve.roster.queries.why import Asked, answer_to, asked_of, expect_questions, way_back
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import chain
 
 from django.db.models import Q, QuerySet
 
+from releve.kit.cells import Cell
 from releve.kit.holdings import Holding, Row, Subject
 from releve.kit.words import translator
 from releve.roster.engine.problem import Person, Problem
@@ -22,7 +24,8 @@ AT_ONCE = 20
 
 def demands_naming(hospital: int, code: str) -> QuerySet[Demand]:
     """Return the demands of a hospital whose text holds a code; reading them tells whose it is."""
-    found = Demand.objects.for_hospital(hospital).filter(content__contains=f'"{code}"')
+    spelled = json.dumps(code, ensure_ascii=False)
+    found = Demand.objects.for_hospital(hospital).filter(content__contains=spelled)
     return found.select_related("roster__unit").order_by("roster__starts_on", "roster", "number")
 
 
@@ -30,7 +33,7 @@ def _lines(subject: Subject) -> Iterator[Row]:
     for demand, person in _hers(subject):
         versions = Version.objects.for_hospital(demand.hospital_id).filter(demand=demand)
         for version in versions.order_by("number").iterator(chunk_size=AT_ONCE):
-            facts = {**_period(demand), "version": version.number, "state": version.state}
+            facts = {**_place(demand), "version": version.number, "state": version.state}
             for one in version.result.answer:
                 if one.person == person.id:
                     yield {**facts, "day": one.day, "shift": one.shift}
@@ -40,7 +43,7 @@ def _breaches(subject: Subject) -> Iterator[Row]:
     for demand, person in _hers(subject):
         versions = Version.objects.for_hospital(demand.hospital_id).filter(demand=demand)
         for version in versions.order_by("number").iterator(chunk_size=AT_ONCE):
-            facts = {**_period(demand), "version": version.number}
+            facts = {**_place(demand), "version": version.number}
             for one in version.verdict.breaches:
                 if one.person == person.id:
                     at = {"at": one.from_at, "until": one.to_at}
@@ -49,7 +52,7 @@ def _breaches(subject: Subject) -> Iterator[Row]:
 
 def _asked(subject: Subject) -> Iterator[Row]:
     for demand, person in _hers(subject):
-        facts = {**_period(demand), "demand": demand.number}
+        facts = {**_place(demand), "demand": demand.number}
         for fact in _said_of(demand.problem, person):
             yield {**facts, **fact}
 
@@ -90,7 +93,7 @@ def _asked_for(problem: Problem, who: str) -> Iterator[Row]:
             yield _fact("local_rule", detail=rule.id)
 
 
-def _fact(kind: str, *, detail: str = "") -> dict[str, object]:
+def _fact(kind: str, *, detail: str = "") -> dict[str, Cell]:
     return {"kind": kind, "day": None, "last_day": None, "detail": detail.strip()}
 
 
@@ -149,11 +152,7 @@ def _of(subject: Subject, wanted: Q) -> QuerySet[Search]:
     return found.select_related("roster__unit").defer("reasons")
 
 
-def _period(demand: Demand) -> dict[str, object]:
-    return _place(demand)
-
-
-def _place(one: Demand | Version) -> dict[str, object]:
+def _place(one: Demand | Version) -> dict[str, Cell]:
     roster = one.roster
     return {"unit": roster.unit.code, "from": roster.starts_on, "to": roster.ends_on}
 
