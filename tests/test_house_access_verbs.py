@@ -77,6 +77,11 @@ EXAMPLES: dict[str, Example] = {
     "people accounts password": lambda _: ("hospital", ["cible", "--password-stdin"]),
     "people accounts close": lambda _: ("hospital", ["cible"]),
     "people accounts reopen": lambda _: ("hospital", ["cible"]),
+    "privacy export": lambda folder: (
+        "hospital",
+        ["--person", "a1", "--hospital", "CH-LUNE", "--out", str(_new(folder))],
+    ),
+    "privacy purge": lambda _: ("hospital", ["--hospital", "CH-LUNE"]),
     "roster months list": lambda _: ("", []),
     "roster months open": _month,
     "roster months search": lambda _: ("unit", ["--unit", "URG", "--from", "2026-03-09"]),

@@ -7,6 +7,7 @@ from releve.house.views import (
     home,
     jobs,
     metrics,
+    own_data,
     own_sign_in,
     readyz,
     set_language,
@@ -58,5 +59,8 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("sign-out/hand-over/", signing.hand_over, name="hand_over"),
     path("me/sign-in/", include(own_urls)),
+    path("me/data/", own_data.own_data, name="own_data"),
+    path("me/data/releve.json", own_data.own_data_json, name="own_data_json"),
+    path("me/data/releve.zip", own_data.own_data_zip, name="own_data_zip"),
     path("wards/", include("releve.roster.urls")),
 ]

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate, now
 
 from releve.house.rights.retention import CLASSES, TRAIL, Retention, retentions
@@ -23,6 +25,7 @@ from releve.kit.permissions import Permission, needs
 from releve.people.actions import delete_account, delete_person
 from releve.people.models import Level, Person
 from releve.people.queries import (
+    accounts_with,
     check_anywhere,
     check_at,
     closed_accounts,
@@ -57,7 +60,7 @@ class Purged:
     retention: str
     hospital: str
     count: int
-    before: date | None
+    before: date
     kept: int = 0
 
 
@@ -87,8 +90,7 @@ def purge(
     doing = _Doing(actor, dry_run=dry_run, on=day)
     done = []
     for name in (one for one in OF_HOSPITALS if one in wanted):
-        for place in hospitals:
-            done.append(doing.at_hospital(name, place, known[name]))
+        done += [doing.at_hospital(name, place, known[name]) for place in hospitals]
     if hospital is None and may_everywhere(actor, Permission.PURGE):
         for name in (one for one in PURGED if one in wanted):
             done += doing.of_installation(name, known)
@@ -157,6 +159,7 @@ class _Doing:
                 forget_person(
                     person.hospital, code=person.code, names=_names(person), actor=self._actor
                 )
+                _forget_attempts([account.username for account in accounts_with(person)])
                 delete_person(person, actor=self._actor)
         except SoughtError:
             return False
@@ -203,7 +206,7 @@ class _Doing:
             count, before = gone.count, gone.before
         return Purged(f"{TRAIL}:{name}", "", count, before.date())
 
-    def _batches(self, name: str, found: Iterable[object]) -> int:
+    def _batches(self, name: str, found: Iterable[QuerySet[Any]]) -> int:
         count = 0
         for rows in found:
             count += rows.count() if self._dry_run else _deleted(rows)
@@ -222,7 +225,7 @@ class _Doing:
         return count
 
 
-def _deleted(rows: object) -> int:
+def _deleted(rows: QuerySet[Any]) -> int:
     """Delete rows of a small table, a few in a statement; return how many there were."""
     count = 0
     while keys := list(rows.values_list("pk", flat=True)[:BATCH]):
