@@ -17,7 +17,7 @@ from releve.kit.faults import BadInputError
 from releve.kit.permissions import need_of
 from releve.people import actions as people
 from releve.people.actions import ImportReport
-from releve.people.models import Account
+from releve.people.models import Account, Person, Role
 from releve.people.queries import actor_of
 from releve.people.tests.builders import rows, rows_of
 from releve.people.vocabulary import FUNCTIONS, LEVEL_COLUMNS, SKILL_COLUMNS
@@ -45,6 +45,20 @@ def public_actions() -> dict[str, Callable[..., Any]]:
 def target(_world: World) -> Account:
     """Return the account that others act on."""
     return Account.objects.get_by_natural_key("cible")
+
+
+def gone(world: World) -> Person:
+    """Return somebody who works there no more."""
+    role = Role.objects.get(key="nurse")
+    facts = {"hospital": world.hospital, "unit": world.unit, "role": role}
+    return Person.objects.create(code="left", family_name="Brume", **facts)
+
+
+def closed(world: World) -> Account:
+    """Return a closed account."""
+    account = Account.objects.create_user("partie", name="Partie", hospital=world.hospital)
+    people.close_account(account, actor=HOUSE)
+    return account
 
 
 def persons(world: World, actor: Actor) -> ImportReport:
@@ -114,6 +128,28 @@ CALLS: dict[str, tuple[At, Call]] = {
     "reopen_account": (
         "hospital",
         lambda world, actor: people.reopen_account(target(world), actor=actor),
+    ),
+    "delete_person": (
+        "hospital",
+        lambda world, actor: people.delete_person(gone(world), actor=actor),
+    ),
+    "delete_account": (
+        "hospital",
+        lambda world, actor: people.delete_account(closed(world), actor=actor),
+    ),
+    "delete_rosters": (
+        "hospital",
+        lambda world, actor: roster.delete_rosters([], hospital=world.hospital, actor=actor),
+    ),
+    "delete_searches": (
+        "hospital",
+        lambda world, actor: roster.delete_searches([], hospital=world.hospital, actor=actor),
+    ),
+    "forget_person": (
+        "hospital",
+        lambda world, actor: roster.forget_person(
+            world.hospital, code="nobody", names=(), actor=actor
+        ),
     ),
     "open_roster": (
         "unit",

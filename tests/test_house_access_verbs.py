@@ -12,16 +12,23 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from house_routes import Verb, verbs
 from house_world import SITUATIONS, At, World, a_world, is_allowed, undone
 from releve.cli import releve, run
 from releve.kit.actors import HOUSE
 from releve.kit.console import BAD_INPUT, DONE
-from releve.people.actions import close_account, end_function
+from releve.people.actions import close_account, end_function, import_persons
 from releve.people.models import Account, Level
 from releve.people.queries.acting import is_administered
-from releve.people.tests.builders import CONTRACTS, RESTRICTIONS, UNAVAILABILITY, a_hospital
+from releve.people.tests.builders import (
+    CONTRACTS,
+    RESTRICTIONS,
+    UNAVAILABILITY,
+    a_hospital,
+    rows_of,
+)
 from releve.people.vocabulary import COLUMNS, FUNCTIONS
 from releve.roster.tests.builders import problem_of
 from releve.roster.tests.builders import ward as document
@@ -59,6 +66,13 @@ def _month(folder: Path) -> tuple[At, list[str]]:
     return "unit", [str(folder / "problem.json"), "--unit", "URG"]
 
 
+def _one_person(folder: Path) -> tuple[At, list[str]]:
+    table = rows_of("persons", [["a1", "Brume", "Ada", "URG", "nurse", ""]])
+    import_persons(table, actor=HOUSE, hospital_code="CH-LUNE")
+    out = str(folder / "a1.zip")
+    return "hospital", ["--person", "a1", "--hospital", "CH-LUNE", "--out", out]
+
+
 EXAMPLES: dict[str, Example] = {
     "people import": _persons,
     "people export": lambda _: ("hospital", ["--kind", "persons", "--hospital", "CH-LUNE"]),
@@ -77,10 +91,7 @@ EXAMPLES: dict[str, Example] = {
     "people accounts password": lambda _: ("hospital", ["cible", "--password-stdin"]),
     "people accounts close": lambda _: ("hospital", ["cible"]),
     "people accounts reopen": lambda _: ("hospital", ["cible"]),
-    "privacy export": lambda folder: (
-        "hospital",
-        ["--person", "a1", "--hospital", "CH-LUNE", "--out", str(_new(folder))],
-    ),
+    "privacy export": _one_person,
     "privacy purge": lambda _: ("hospital", ["--hospital", "CH-LUNE"]),
     "roster months list": lambda _: ("", []),
     "roster months open": _month,
@@ -92,8 +103,13 @@ ASKING = [verb for verb in verbs(releve) if verb.need and verb.need.audience != 
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    """The two hospitals; nothing is searched for, and the tables are known to be there."""
+def world(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> World:
+    """The two hospitals; nothing is searched for, and the tables are known to be there.
+
+    The trail is not sealed here: a seal stands outside the transaction that is undone.
+    """
+    settings.TRAIL_SPOOL_FOLDER = tmp_path / "spool"
+    monkeypatch.setattr("releve.trail.sealer.seal_at_the_end", lambda: None)
     monkeypatch.setattr("releve.house.database.waiting", list)
     made = a_world()
     made.search.delete()

@@ -51,7 +51,9 @@ class Retention:
     @property
     def said(self) -> str:
         """The duration in French, as the register writes it."""
-        return f"{self.months} mois" if self.months else f"{self.days} jours"
+        if self.months:
+            return f"{self.months} mois"
+        return "1 jour" if self.days == 1 else f"{self.days} jours"
 
     def cut_off(self, *, on: date) -> date:
         """Return the day before which data of the class are kept no longer."""
