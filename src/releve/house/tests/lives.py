@@ -155,9 +155,8 @@ def tables_that_say(*words: str) -> list[str]:
     """Return each table that holds one of some words in a row, with the word."""
     found = set()
     for table in apps.get_models(include_auto_created=True):
+        name = table._meta.label_lower  # noqa: SLF001 - Django documents it under this name
         for row in table._base_manager.values_list():  # noqa: SLF001 - unfiltered by any room
             text = " ".join(map(str, row)).casefold()
-            found |= {
-                f"{table._meta.label_lower}: {word}" for word in words if word.casefold() in text
-            }  # noqa: SLF001 - Django documents it
+            found |= {f"{name}: {word}" for word in words if word.casefold() in text}
     return sorted(found)
