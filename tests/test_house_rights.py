@@ -7,6 +7,7 @@ said; one that leads to a person is yielded by a holding, or exempt with a reaso
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from django.apps import apps
@@ -167,6 +168,45 @@ def test_every_activity_has_a_duration_that_the_purge_knows_and_measures(
 
 
 KEPT: dict[Paper, str] = {"register": "registre-des-traitements", "dpia": "analyse-d-impact"}
+
+
+SAID_ELSEWHERE = {
+    "id": "a number of our own",
+    "account": "the account whose section it is",
+    "from_on": "yielded as from",
+    "hospital": "the hospital whose file it is",
+    "is_active": "yielded as is_open",
+    "is_demo": "a mark of invented accounts",
+    "code": "yielded as person",
+    "kind": "yielded as restriction",
+    "password": "a secret: that there is one is yielded",
+    "person": "she herself",
+    "session_round": "a counter that ends sessions",
+    "to_on": "yielded as to",
+}
+"""Columns of the room of people that a section yields under another name, or not, and why."""
+
+
+def columns_left_out(table: Table, holdings: Iterable[Holding] = HOLDINGS) -> list[str]:
+    """Return the columns of a table that no section names and that nothing above explains."""
+    shown = {name for one in holdings if name_of(table) in one.tables for name in one.columns}
+    columns = [field.name for field in table._meta.concrete_fields]  # noqa: SLF001 - see above
+    return [one for one in columns if one not in shown and one not in SAID_ELSEWHERE]
+
+
+def test_every_column_about_a_person_is_in_her_export_or_explained() -> None:
+    found = {
+        name_of(table): columns_left_out(table)
+        for table in apps.get_app_config("people").get_models()
+        if leads_to_people(table)
+    }
+    assert {name: columns for name, columns in found.items() if columns} == {}
+    assert set(found) >= {"people.person", "people.account", "people.contract"}
+
+
+def test_a_new_column_about_a_person_is_found() -> None:
+    narrow = [replace(one, columns=one.columns[:2]) for one in HOLDINGS if one.code == "accounts"]
+    assert "language" in columns_left_out(Account, narrow)
 
 
 @pytest.mark.parametrize("paper", KEPT)

@@ -4,8 +4,12 @@ from django.urls import include, path
 
 from releve.house.views import (
     healthz,
+    help_chapter,
+    help_index,
     home,
     jobs,
+    look,
+    me,
     metrics,
     own_data,
     own_sign_in,
@@ -14,8 +18,10 @@ from releve.house.views import (
     sign_in,
     sign_out,
     signing,
+    style,
 )
 from releve.house.views.trail import agree_to_request, read_request, trail_requests
+from releve.roster.urls import own_patterns
 
 # Four names are those by which allauth finds our pages: account_login, account_inactive,
 # mfa_authenticate, account_reauthenticate.
@@ -62,5 +68,11 @@ urlpatterns = [
     path("me/data/", own_data.own_data, name="own_data"),
     path("me/data/releve.json", own_data.own_data_json, name="own_data_json"),
     path("me/data/releve.zip", own_data.own_data_zip, name="own_data_zip"),
+    path("me/", me, name="me"),
+    path("me/look/", look, name="look"),
+    path("help/", help_index, name="help"),
+    path("help/<slug:room>/", help_chapter, name="help_chapter"),
+    path("style/", style, name="style"),
+    path("planning/", include((own_patterns, "planning"))),
     path("wards/", include("releve.roster.urls")),
 ]

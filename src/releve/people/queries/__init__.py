@@ -31,6 +31,7 @@ from releve.people.queries.acting import (
     permissions_at,
     units_for,
 )
+from releve.people.queries.functions import Function, functions_held, units_below
 from releve.people.queries.holdings import (
     HOLDINGS,
     accounts_of,
@@ -46,6 +47,13 @@ from releve.people.queries.sign_ins import (
     seen_here,
     ward_computer,
     ward_computers,
+)
+from releve.people.queries.staffing import (
+    AccountGaps,
+    StaffingGaps,
+    account_gaps,
+    people_by_unit,
+    staffing_gaps,
 )
 from releve.people.queries.tables import (
     SKILL_SEPARATOR,
@@ -67,8 +75,12 @@ __all__ = [
     "HOLDINGS",
     "SKILL_SEPARATOR",
     "TABLES",
+    "AccountGaps",
     "Branch",
+    "Function",
     "PeopleAccess",
+    "StaffingGaps",
+    "account_gaps",
     "account_named",
     "account_of",
     "account_or_none",
@@ -82,6 +94,7 @@ __all__ = [
     "check_home",
     "closed_accounts",
     "full_name",
+    "functions_held",
     "functions_of",
     "hospital_of",
     "hospital_open_to",
@@ -96,6 +109,7 @@ __all__ = [
     "may_everywhere",
     "password_link",
     "password_links",
+    "people_by_unit",
     "people_left",
     "permissions_at",
     "permissions_on",
@@ -107,10 +121,12 @@ __all__ = [
     "seen_here",
     "skills",
     "skills_by_person",
+    "staffing_gaps",
     "subject_of",
     "subject_of_account",
     "table_of",
     "unit_open_to",
+    "units_below",
     "units_by_code",
     "units_for",
     "units_open_to",

@@ -149,6 +149,9 @@ def _accounts(subject: Subject) -> Iterator[Row]:
             "is_open": account.is_active,
             "closed_on": account.closed_on,
             "has_password": account.has_usable_password(),
+            "language": account.language,
+            "theme": account.theme,
+            "text_size": account.text_size,
         }
 
 
@@ -247,7 +250,17 @@ HOLDINGS = (
         lambda: _("Account"),
         "accounts",
         ("people.account",),
-        ("username", "name", "hospital", "is_open", "closed_on", "has_password"),
+        (
+            "username",
+            "name",
+            "hospital",
+            "is_open",
+            "closed_on",
+            "has_password",
+            "language",
+            "theme",
+            "text_size",
+        ),
         _accounts,
     ),
     Holding(

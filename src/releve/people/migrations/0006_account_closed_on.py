@@ -13,7 +13,7 @@ def count_from_today(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_sign_in'),
+        ('people', '0005_account_look'),
     ]
 
     operations = [
