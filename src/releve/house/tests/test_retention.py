@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from importlib import reload
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,6 @@ from releve.house import tasks
 from releve.house.rights.retention import CLASSES, Retention, retentions
 from releve.jobs.known import declared
 from releve.kit.faults import BadInputError
-
-MONTHS = Retention(months=1, days=0, counted_from="", why="", source="", version=date(2026, 1, 1))
 
 
 def of_months(months: int) -> Retention:
@@ -100,3 +99,13 @@ def test_a_file_that_means_nothing_is_one_sentence(
 
 def test_nothing_is_purged_daily_unless_the_hospital_says_so() -> None:
     assert tasks.purge_over.module_path not in {one.task.module_path for one in declared()}
+
+
+def test_a_worker_purges_daily_where_the_hospital_says_so(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("releve.jobs.known._periodic", {})
+    settings.PURGE = True
+    reload(tasks)
+    [one] = declared()
+    assert (one.task.module_path, one.every) == ("releve.house.tasks.purge_over", timedelta(days=1))

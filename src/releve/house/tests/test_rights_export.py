@@ -17,12 +17,13 @@ from django.test import Client
 from django.utils.timezone import now
 from pytest_django import Settings
 
-from releve.cli import run
+from releve.house.rights.cli import privacy
 from releve.house.rights.export import export_document, export_zip, held_on
 from releve.house.rights.holdings import HOLDINGS
 from releve.house.tests.lives import HER, OTHERS, Lives, lives
 from releve.kit.actors import HOUSE
 from releve.kit.console import BAD_INPUT, DONE
+from releve.kit.verbs import run_verb
 from releve.kit.words import use_language
 from releve.people.actions import create_account, give_function
 from releve.people.models import Account
@@ -181,15 +182,14 @@ def test_her_page_says_what_why_how_long_and_who_and_gives_it_to_her() -> None:
 
 
 def test_human_resources_hand_it_over_at_the_command_line_and_the_trail_knows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr("releve.house.database.waiting", list)
     one = lives()
     an_account(one, "administrator", "admin-lune")
     an_account(one, "hr", "drh")
     out = tmp_path / "her.zip"
-    words = ["privacy", "export", "--hospital", "CH-LUNE", "--out", str(out), "--as", "drh"]
-    assert run([*words, "--person", HER]) == DONE
+    words = ["export", "--hospital", "CH-LUNE", "--out", str(out), "--as", "drh"]
+    assert run_verb(privacy, [*words, "--person", HER], name="releve privacy") == DONE
     assert out.stat().st_mode & 0o077 == 0
     seal_due()
     [entry] = Entry.objects.filter(verb="people.person.export")
@@ -198,11 +198,10 @@ def test_human_resources_hand_it_over_at_the_command_line_and_the_trail_knows(
 
 
 def test_an_unknown_code_is_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("releve.house.database.waiting", list)
     lives()
-    words = ["privacy", "export", "--person", "ZQ-4472", "--out", str(tmp_path / "a.zip")]
-    assert run(words) == BAD_INPUT
+    words = ["export", "--person", "ZQ-4472", "--out", str(tmp_path / "a.zip")]
+    assert run_verb(privacy, words, name="releve privacy") == BAD_INPUT
     assert "there is nobody with the code 'ZQ-4472' at CH-LUNE" in capsys.readouterr().err
     assert not (tmp_path / "a.zip").exists()

@@ -14,12 +14,14 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate, now
 from pytest_django import Settings
 
-from releve.cli import run
+from releve.house.rights.cli import privacy
 from releve.house.rights.purging import OF_HOSPITALS, PURGED, Purged, purge
+from releve.house.tasks import purge_over
 from releve.house.tests.lives import HER, HER_WORDS, OTHERS, Lives, lives, tables_that_say
 from releve.jobs.models import Job
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.console import DONE
+from releve.kit.verbs import run_verb
 from releve.people.actions import close_account, create_account, give_function, import_persons
 from releve.people.models import Account, Level, Person
 from releve.people.queries import actor_of
@@ -260,6 +262,14 @@ def test_each_purge_is_noted_with_counts_and_keys_and_no_name() -> None:
     assert [word for word in HER_WORDS if word in noted] == []
 
 
+def test_the_daily_purge_does_the_same_in_the_name_of_the_house() -> None:
+    one = lives()
+    close(one, on=date(2020, 1, 1))
+    assert purge_over.call() >= 1
+    assert not Account.objects.for_hospital(one.hospital).filter(username="phivan").exists()
+    assert Entry.objects.get(verb="people.account.purge").actor == "house"
+
+
 def test_an_administrator_of_one_hospital_purges_that_one_only() -> None:
     one = lives()
     clerk = create_account(
@@ -278,14 +288,13 @@ def test_an_administrator_of_one_hospital_purges_that_one_only() -> None:
 def test_the_command_says_by_hospital_and_class_and_as_json(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("releve.house.database.waiting", list)
     lives()
     file = tmp_path / "own.yaml"
     file.write_text("version: 2026-11-26\nclasses:\n  rosters: {months: 1}\n", "utf-8")
     monkeypatch.setattr("django.conf.settings.RETENTION_FILE", file)
     report = tmp_path / "report.json"
-    words = ["privacy", "purge", "--dry-run", "--class", "rosters", "--json", str(report)]
-    assert run(words) == DONE
+    words = ["purge", "--dry-run", "--class", "rosters", "--json", str(report)]
+    assert run_verb(privacy, words, name="releve privacy") == DONE
     said = json.loads(report.read_text("utf-8"))
     assert said["dry_run"] is True
     assert [(one["class"], one["hospital"], one["count"]) for one in said["classes"]] == [
