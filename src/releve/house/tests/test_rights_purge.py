@@ -252,12 +252,13 @@ def _installation(name: str, *, on: date | None = None) -> int:
     return done.count
 
 
-def test_each_purge_is_noted_with_counts_and_keys_and_no_name() -> None:
+def test_each_purge_is_noted_with_counts_and_nobody_s_name_or_key() -> None:
     one = lives()
     close(one, on=date(2026, 4, 1))
     purged(*OF_HOSPITALS)
     verbs = set(Entry.objects.values_list("verb", flat=True))
     assert verbs >= {"roster.period.purge", "people.person.purge"}
+    assert set(Entry.objects.values_list("kind", flat=True)) == {"hospital"}
     noted = " ".join(map(str, Entry.objects.values_list("key", "kind", "actor_name", "reason")))
     assert [word for word in HER_WORDS if word in noted] == []
 
