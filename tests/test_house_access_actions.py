@@ -6,10 +6,11 @@ import inspect
 from collections.abc import Callable
 from datetime import date
 from itertools import product
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from house_world import SITUATIONS, At, World, a_world, is_allowed, undone
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
@@ -115,6 +116,35 @@ CALLS: dict[str, tuple[At, Call]] = {
         "hospital",
         lambda world, actor: people.reopen_account(target(world), actor=actor),
     ),
+    "end_sessions": (
+        "hospital",
+        lambda world, actor: people.end_sessions(target(world), actor=actor),
+    ),
+    "make_password_link": (
+        "hospital",
+        lambda world, actor: people.make_password_link(target(world), actor=actor),
+    ),
+    "reset_second_factor": (
+        "hospital",
+        lambda world, actor: people.reset_second_factor(target(world), actor=actor),
+    ),
+    "unlock": ("hospital", lambda world, actor: people.unlock(target(world), actor=actor)),
+    "link_directory": (
+        "hospital",
+        lambda world, actor: people.link_directory(target(world), "sub", actor=actor),
+    ),
+    "mark_ward_computer": (
+        "within",
+        lambda world, actor: people.mark_ward_computer(
+            world.hospital, name="Poste", on=TODAY, actor=actor
+        ),
+    ),
+    "unmark_ward_computer": (
+        "within",
+        lambda world, actor: people.unmark_ward_computer(
+            world.hospital, world.computer.pk, actor=actor
+        ),
+    ),
     "open_roster": (
         "unit",
         lambda world, actor: roster.open_roster(
@@ -144,6 +174,12 @@ CALLS: dict[str, tuple[At, Call]] = {
     ),
 }
 """A call of each action, and where the object stands that it changes."""
+
+
+@pytest.fixture(autouse=True)
+def _directory(settings: Settings) -> None:
+    """Set up a directory that nobody asks."""
+    settings.DIRECTORY = SimpleNamespace(issuer="https://directory.example")
 
 
 def test_every_action_is_tried() -> None:

@@ -31,8 +31,9 @@ from releve.house.tests.signing import (
 from releve.house.urls import urlpatterns as house_urls
 from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
-from releve.people.actions import directory_key, link_directory
+from releve.people.actions import link_directory
 from releve.people.models import Account
+from releve.people.queries import directory_key
 
 urlpatterns = [*house_urls, path("inside/", inside)]
 pytestmark = [

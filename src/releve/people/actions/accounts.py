@@ -15,7 +15,7 @@ from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import current_language, translator
-from releve.people.actions.sign_ins import end_sessions
+from releve.people.actions.sign_ins import end_all
 from releve.people.models import Account, Grant, Level, Person, plain_username
 from releve.people.queries import account_of, check_at, check_home
 from releve.people.vocabulary import FUNCTIONS
@@ -146,7 +146,7 @@ def close_account(account: Account, *, actor: Actor) -> None:
         raise BadInputError(_("nobody closes her own account; ask another administrator"))
     with transaction.atomic():
         _open_or_close(account, is_open=False)
-        end_sessions(account)
+        end_all(account)
 
 
 @needs(Permission.MANAGE_ACCOUNTS)

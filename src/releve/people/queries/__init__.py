@@ -32,6 +32,9 @@ from releve.people.queries.acting import (
     units_for,
 )
 from releve.people.queries.sign_ins import (
+    DIRECTORY,
+    directory_key,
+    may_mark_ward_computers,
     password_link,
     password_links,
     seen_here,
@@ -55,6 +58,7 @@ from releve.people.queries.tables import (
 )
 
 __all__ = [
+    "DIRECTORY",
     "SKILL_SEPARATOR",
     "TABLES",
     "Branch",
@@ -68,6 +72,7 @@ __all__ = [
     "check_at",
     "check_everywhere",
     "check_home",
+    "directory_key",
     "functions_of",
     "hospital_of",
     "hospital_open_to",
@@ -80,6 +85,7 @@ __all__ = [
     "levels_open_to",
     "may_at",
     "may_everywhere",
+    "may_mark_ward_computers",
     "password_link",
     "password_links",
     "permissions_at",

@@ -19,14 +19,13 @@ from releve.people.actions import (
     link_directory,
     make_password_link,
     mark_ward_computer,
-    may_mark_ward_computers,
     reset_second_factor,
     unlock,
     unmark_ward_computer,
 )
 from releve.people.cli import people
 from releve.people.models import Account, Level
-from releve.people.queries import functions_of, ward_computers
+from releve.people.queries import functions_of, may_mark_ward_computers, ward_computers
 
 pytestmark = pytest.mark.django_db
 Capture = pytest.CaptureFixture[str]
@@ -101,7 +100,7 @@ def test_a_shared_computer_is_marked_and_unmarked_by_its_hospital_only(
     owner = Actor("account:1", hospital=here.pk)
     stranger = Actor("account:2", hospital=elsewhere.pk)
     caregiver = Actor("account:3", hospital=here.pk)
-    granted = [(one.key, Permission.MANAGE_ROSTER, one.hospital) for one in (owner, stranger)]
+    granted = [(one.key, Permission.MARK_COMPUTERS, one.hospital) for one in (owner, stranger)]
     monkeypatch.setattr(actors, "_access", Granted(*granted))
     computer = mark_ward_computer(here, name=" Desk ", on=DAY, actor=owner)
     assert (computer.name, list(ward_computers(here))) == ("Desk", [computer])
@@ -112,7 +111,7 @@ def test_a_shared_computer_is_marked_and_unmarked_by_its_hospital_only(
             mark_ward_computer(here, name="x", on=DAY, actor=other)
     assert unmark_ward_computer(elsewhere, computer.pk, actor=stranger) is False
     assert unmark_ward_computer(here, computer.pk, actor=owner) is True
-    assert [may_mark_ward_computers(one) for one in (owner, caregiver)] == [True, False]
+    assert [may_mark_ward_computers(one, here.pk) for one in (owner, caregiver)] == [True, False]
 
 
 def test_the_functions_of_an_account_are_those_of_the_day() -> None:
