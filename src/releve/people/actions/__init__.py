@@ -12,6 +12,7 @@ from releve.people.actions.contracts import import_contracts
 from releve.people.actions.dates import import_restrictions, import_unavailability
 from releve.people.actions.levels import import_levels, set_school_zone
 from releve.people.actions.lines import BadTableError
+from releve.people.actions.look import choose_look
 from releve.people.actions.persons import import_persons
 from releve.people.actions.reference import import_skills, load_reference
 from releve.people.actions.saving import ImportReport
@@ -28,6 +29,7 @@ from releve.people.actions.sign_ins import (
 __all__ = [
     "BadTableError",
     "ImportReport",
+    "choose_look",
     "close_account",
     "create_account",
     "end_function",

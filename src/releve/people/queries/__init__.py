@@ -31,6 +31,7 @@ from releve.people.queries.acting import (
     permissions_at,
     units_for,
 )
+from releve.people.queries.functions import Function, functions_held, units_below
 from releve.people.queries.sign_ins import (
     DIRECTORY,
     directory_key,
@@ -40,6 +41,13 @@ from releve.people.queries.sign_ins import (
     seen_here,
     ward_computer,
     ward_computers,
+)
+from releve.people.queries.staffing import (
+    AccountGaps,
+    StaffingGaps,
+    account_gaps,
+    people_by_unit,
+    staffing_gaps,
 )
 from releve.people.queries.tables import (
     SKILL_SEPARATOR,
@@ -61,8 +69,12 @@ __all__ = [
     "DIRECTORY",
     "SKILL_SEPARATOR",
     "TABLES",
+    "AccountGaps",
     "Branch",
+    "Function",
     "PeopleAccess",
+    "StaffingGaps",
+    "account_gaps",
     "account_named",
     "account_of",
     "account_or_none",
@@ -73,6 +85,7 @@ __all__ = [
     "check_everywhere",
     "check_home",
     "directory_key",
+    "functions_held",
     "functions_of",
     "hospital_of",
     "hospital_open_to",
@@ -88,6 +101,7 @@ __all__ = [
     "may_mark_ward_computers",
     "password_link",
     "password_links",
+    "people_by_unit",
     "permissions_at",
     "permissions_on",
     "persons_by_code",
@@ -97,8 +111,10 @@ __all__ = [
     "seen_here",
     "skills",
     "skills_by_person",
+    "staffing_gaps",
     "table_of",
     "unit_open_to",
+    "units_below",
     "units_by_code",
     "units_for",
     "units_open_to",
