@@ -222,6 +222,7 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "trail_request.number": lambda world: Example(world.reading.pk, "hospital"),
     "trail_agree.number": lambda world: Example(world.reading.pk, "hospital"),
     "unmark_computer.pk": lambda world: Example(world.computer.pk, "within"),
+    "help_chapter.room": lambda _world: Example("roster"),
     "uidb64": lambda _world: Example("MQ"),
     "token": lambda _world: Example("0-0"),
 }
@@ -233,7 +234,7 @@ FORMS: dict[str, Mapping[str, str]] = {
 }
 """What a form sends, by its route; others send nothing."""
 
-PLACES: dict[str, At] = {"jobs": "home", "trail": "home"}
+PLACES: dict[str, At] = {"jobs": "home", "trail": "home", "planning:month": "own"}
 """Where the object of a route stands that takes no argument which says so.
 
 Without a word here, its permission is enough wherever somebody has it.

@@ -18,7 +18,7 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 KNOWN = {name for variable in VARIABLES for name in variable.names}
 
-AWAITED = frozenset({"jobs"})
+AWAITED: frozenset[str] = frozenset()
 """Rooms whose verbs the compose file names and that are not built yet."""
 
 

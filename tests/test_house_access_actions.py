@@ -116,6 +116,10 @@ CALLS: dict[str, tuple[At, Call]] = {
         "hospital",
         lambda world, actor: people.reopen_account(target(world), actor=actor),
     ),
+    "choose_look": (
+        "hospital",
+        lambda world, actor: people.choose_look(target(world), actor=actor, theme="dark"),
+    ),
     "end_sessions": (
         "hospital",
         lambda world, actor: people.end_sessions(target(world), actor=actor),
