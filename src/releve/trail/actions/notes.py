@@ -78,7 +78,7 @@ def note_change(  # noqa: PLR0913 - the facts of an entry, each by its name
 
 
 def note_changes(actor: Actor, changes: Iterable[Change]) -> None:
-    """Write down changes in the caller's transaction, 500 in a statement.
+    """Write down changes in the caller's transaction, some hundreds in a statement.
 
     Raises OutsideTransactionError where no transaction is open, TrailKeyError without the key,
     ValueError or TypeError for facts without one sure spelling.
@@ -90,7 +90,8 @@ def note_changes(actor: Actor, changes: Iterable[Change]) -> None:
         entry_of(actor, change, key=trail_key, retention=class_of(change.verb), at=at)
         for change in changes
     ]
-    Entry.objects.bulk_create(entries, batch_size=AT_ONCE)
+    if entries:
+        Entry.objects.all().add(entries, at_once=AT_ONCE)
 
 
 def note_reading(
