@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from kills.served import Browser, Served, until
 
-SEARCH_SECONDS = 0.8
+SEARCH_SECONDS = 1.5
 """A search is asked for that often at most: each takes a solver to wake."""
 
 SEARCH = re.compile(r"/searches/(\d+)/$")
@@ -49,7 +49,7 @@ class Acting:
     def _act(self) -> None:
         chance = random.Random(self.seed)  # noqa: S311 - a repeatable choice, no secret
         browser = Browser(self.served.address)
-        until(lambda: browser.sign_in() is None)
+        until(browser.signed_in)
         page = browser.get("/wards/")[1]
         search_at = 0.0
         while not self._over.wait(0.05):

@@ -164,7 +164,7 @@ def check_jobs(served: Served, found: Campaign) -> None:
 
 def check_receipts(served: Served, writer: Writer, found: Campaign) -> None:
     """What the writer was told is there, and each job has had its effect once."""
-    states = dict(ask(served, "SELECT key, state FROM jobs_job"))
+    states = pairs(served, "SELECT key, state FROM jobs_job")
     marks = Counter(
         name for (name,) in ask(served, "SELECT stage FROM jobs_job WHERE task = 'mark'")
     )
@@ -185,7 +185,7 @@ def check_receipts(served: Served, writer: Writer, found: Campaign) -> None:
 def check_pages(served: Served, acting: Acting, found: Campaign) -> None:
     """What the pages acknowledged is there."""
     there = {pk for (pk,) in ask(served, "SELECT id FROM roster_search")}
-    chosen = dict(ask(served, CHOSEN))
+    chosen = pairs(served, CHOSEN)
     found.writes["search"] += len(acting.searches)
     found.writes["choice"] += acting.choices
     found.faults += [f"lost: search {pk}" for pk in acting.searches - there]
@@ -194,6 +194,11 @@ def check_pages(served: Served, acting: Acting, found: Campaign) -> None:
         for roster, numbers in acting.chosen.items()
         if chosen.get(roster) not in numbers
     ]
+
+
+def pairs(served: Served, sql: str) -> dict[Any, Any]:
+    """Read rows of two columns as one to the other."""
+    return {row[0]: row[1] for row in ask(served, sql)}
 
 
 def ask(served: Served, sql: str) -> list[Sequence[Any]]:

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 
 LEASE_SECONDS = 2.0
-PATIENCE_SECONDS = 90.0
+PATIENCE_SECONDS = 300.0
 
 ACCOUNT, PASSWORD = "cadre", "brume-sur-la-dune-7"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -146,10 +146,10 @@ class Browser:
         request = urllib.request.Request(f"{self.address}{path}", data=data)  # noqa: S310 - loopback
         return self._open(request)[0]
 
-    def sign_in(self) -> None:
-        """Sign in."""
+    def signed_in(self) -> bool:
+        """Sign in and return whether it worked."""
         _where, page = self.get("/sign-in/")
-        assert self.post("/sign-in/", page, username=ACCOUNT, password=PASSWORD) != "/sign-in/"
+        return self.post("/sign-in/", page, username=ACCOUNT, password=PASSWORD) != "/sign-in/"
 
     def _open(self, request: urllib.request.Request) -> tuple[str, str]:
         with self.opener.open(request, timeout=20) as answer:

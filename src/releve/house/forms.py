@@ -1,4 +1,4 @@
-"""The forms of the house: the sign-in, the second factor, a password, a shared computer."""
+"""The forms of the house: the sign-in, the second factor, a password, a shared computer, looks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from releve.house import lockout, second_factor
 from releve.house.sessions import session_event
 from releve.people.models import Account
+from releve.people.vocabulary import LANGUAGES, TEXT_SIZES, THEMES
 
 WRONG_CODE = _(
     "This code does not open. Take the one that your telephone shows now; a code opens once, so "
@@ -119,3 +120,15 @@ class WardComputerForm(forms.Form):
     """What a shared computer is called, for those who manage the list."""
 
     name = forms.CharField(max_length=60)
+
+
+def _choice(known: tuple[str, ...]) -> forms.ChoiceField:
+    return forms.ChoiceField(choices=[(word, word) for word in known], required=False)
+
+
+class LookForm(forms.Form):
+    """How somebody wants her pages; an empty word lets her browser say."""
+
+    language = _choice(LANGUAGES)
+    theme = _choice(THEMES)
+    text_size = _choice(TEXT_SIZES)

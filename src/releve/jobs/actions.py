@@ -12,8 +12,8 @@ from django.db.models.functions import Now
 from django_tasks.base import Task
 
 from releve.jobs.backend import written
-from releve.jobs.known import as_job_task
-from releve.jobs.models import Job
+from releve.jobs.known import JobTask, as_job_task
+from releve.jobs.models import Job, JobQuerySet
 from releve.jobs.queries import jobs_open_to
 from releve.jobs.vocabulary import ENDED_STATES
 from releve.kit.actors import Actor
@@ -48,7 +48,7 @@ def ask_job(  # noqa: PLR0913 - the facts of one asking, each given by its name
     ``hospital`` defaults to the actor's. Asked again under the same ``key``, the first job is
     returned. The action that calls this has checked what the actor may do.
     """
-    asked = as_job_task(task).asked(
+    asked: JobTask[..., Any] = as_job_task(task).asked(
         actor=actor.key,
         on_behalf_of=actor.on_behalf_of,
         hospital=actor.hospital if hospital is None else hospital,
@@ -109,5 +109,5 @@ def forget_ended(*, kept: timedelta = KEPT) -> int:
     return old.delete()[0]
 
 
-def _one(job: Job):  # noqa: ANN202 - the queryset of one row
+def _one(job: Job) -> JobQuerySet:
     return Job.objects.filter(pk=job.pk)

@@ -194,7 +194,10 @@ def pause(backoff_seconds: float, attempt: int) -> timedelta:
 
 
 def reap() -> int:
-    """Take up what nobody holds any more, end what is too late; return how many jobs changed."""
+    """Take up what nobody holds any more, end what is too late; return how many jobs changed.
+
+    What is taken up again keeps its place in the queue: it was due before.
+    """
     gone = Q(state="leased", lease_until__lte=Now())
     late = Q(state="ready", deadline__lte=Now())
     if not Job.objects.filter(gone | late).exists():
@@ -209,7 +212,7 @@ def reap() -> int:
         changed += too_late.update(state="failed", reason="deadline", **ended)
         spent = lost.filter(attempt__gte=F("most_attempts"))
         changed += spent.update(state="failed", reason="lost", **ended)
-        changed += lost.update(state="ready", lease_until=None, run_after=Now())
+        changed += lost.update(state="ready", lease_until=None)  # in its old place
     changed += Job.objects.filter(late).update(state="failed", reason="deadline", **ended)
     return changed
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models.functions import Now
 
 from releve.jobs.backend import written
-from releve.jobs.known import Periodic, declared
+from releve.jobs.known import JobTask, Periodic, declared
 from releve.jobs.models import Job
 
 
@@ -54,6 +55,6 @@ def database_now() -> datetime:
     return stamp
 
 
-def _asked(one: Periodic, number: int):  # noqa: ANN202 - a generic task
+def _asked(one: Periodic, number: int) -> JobTask[[], Any]:
     seconds = round(one.every.total_seconds())
     return one.task.asked(key=f"periodic:{one.task.module_path}:{seconds}:{number}")

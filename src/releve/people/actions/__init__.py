@@ -12,6 +12,7 @@ from releve.people.actions.contracts import import_contracts
 from releve.people.actions.dates import import_restrictions, import_unavailability
 from releve.people.actions.levels import import_levels, set_school_zone
 from releve.people.actions.lines import BadTableError
+from releve.people.actions.look import choose_look
 from releve.people.actions.persons import import_persons
 from releve.people.actions.reference import import_skills, load_reference
 from releve.people.actions.saving import ImportReport
@@ -32,6 +33,7 @@ __all__ = [
     "DIRECTORY",
     "BadTableError",
     "ImportReport",
+    "choose_look",
     "close_account",
     "create_account",
     "directory_key",

@@ -112,7 +112,7 @@ def aims_of(search: Search) -> tuple[Aim, ...]:
 def _aims_left(search: Search) -> tuple[Aim, ...]:
     """Return the aims still to be searched for, where it was begun before."""
     aims = aims_of(search)
-    return aims[aims.index(cast(Aim, search.aim_now)) :] if search.aim_now in aims else aims
+    return aims[aims.index(search.aim_now) :] if search.aim_now in aims else aims
 
 
 def _search(

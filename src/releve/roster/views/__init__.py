@@ -2,6 +2,7 @@
 
 from releve.roster.views.exports import export, figure, sheet
 from releve.roster.views.month import month, sharing
+from releve.roster.views.own import own
 from releve.roster.views.searches import search, start, stop
 from releve.roster.views.versions import choose, compare
 from releve.roster.views.wards import guide, period, ward, wards
@@ -13,6 +14,7 @@ __all__ = [
     "figure",
     "guide",
     "month",
+    "own",
     "period",
     "search",
     "sharing",
