@@ -31,9 +31,8 @@ from django.utils.timezone import localdate
 from releve.house.directory_settings import Directory
 from releve.house.second_factor import must_have_factor
 from releve.house.sessions import end, session_event
-from releve.people.actions import DIRECTORY, directory_key
 from releve.people.models import Account, Level
-from releve.people.queries import account_or_none
+from releve.people.queries import DIRECTORY, account_or_none, directory_key
 
 SIGNED_BY = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384"})
 """Signatures with a public key; a token signed with a shared secret or not at all is refused."""

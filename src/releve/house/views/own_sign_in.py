@@ -21,7 +21,7 @@ from releve.house.forms import AgainForm, OwnPasswordForm, WardComputerForm
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.people import actions
 from releve.people.models import Account
-from releve.people.queries import actor_of
+from releve.people.queries import actor_of, may_mark_ward_computers
 from releve.people.queries import ward_computers as computers_of
 
 View = Callable[..., HttpResponse]
@@ -46,7 +46,7 @@ def freshly(view: View) -> View:
 def own_sign_in(request: HttpRequest) -> HttpResponse:
     """Show how she signs in, and what she can change about it."""
     account = _account(request)
-    may_mark = actions.may_mark_ward_computers(actor_of(account))
+    may_mark = may_mark_ward_computers(actor_of(account))
     facts = {
         "has_factor": second_factor.has_factor(account),
         "must_have": second_factor.must_have_factor(account, on=localdate()),
@@ -167,7 +167,7 @@ def own_password(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_own_sessions(request: HttpRequest) -> HttpResponse:
     """End every session of hers, on this computer too."""
-    actions.end_sessions(_account(request))
+    actions.end_sessions(_account(request), actor=actor_of(_account(request)))
     sessions.end(request, "ended_everywhere")
     return redirect("sign_in")
 
@@ -179,7 +179,7 @@ def end_own_sessions(request: HttpRequest) -> HttpResponse:
 def mark_computer(request: HttpRequest) -> HttpResponse:
     """Mark this computer as one that a ward shares; 404 for whoever may not."""
     account, form = _account(request), WardComputerForm(request.POST)
-    if account.hospital is None or not actions.may_mark_ward_computers(actor_of(account)):
+    if account.hospital is None or not may_mark_ward_computers(actor_of(account)):
         raise Http404
     answer = redirect("own_sign_in")
     if form.is_valid():
@@ -200,7 +200,7 @@ def mark_computer(request: HttpRequest) -> HttpResponse:
 def unmark_computer(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a computer offer no names any more; 404 for whoever may not."""
     account = _account(request)
-    if account.hospital is None or not actions.may_mark_ward_computers(actor_of(account)):
+    if account.hospital is None or not may_mark_ward_computers(actor_of(account)):
         raise Http404
     here = ward_computers.computer_of(request)
     if not actions.unmark_ward_computer(account.hospital, pk, actor=actor_of(account)):

@@ -147,9 +147,7 @@ def _skills(line: Line, *, known: Known) -> frozenset[int]:
     return frozenset(known.skills[name] for name in names & known.skills.keys())
 
 
-def _save(
-    people: Mapping[str, PersonFacts], *, hospital: Level, actor: Actor
-) -> ImportReport:
+def _save(people: Mapping[str, PersonFacts], *, hospital: Level, actor: Actor) -> ImportReport:
     stored = persons_by_code(hospital)
     skills = skills_by_person(hospital)
 

@@ -27,7 +27,8 @@ S = TypeVar("S", Contract, Unavailability, Restriction)
 class Shape(Generic[S]):
     """How one table of spans is read, recognised and compared.
 
-    ``kind`` and ``verb`` are what the trail calls it and its import. A row is known by ``same`` in its file and by ``identity`` in its table.
+    ``kind`` and ``verb`` are what the trail calls it and its import. A row is known by ``same``
+    in its file and by ``identity`` in its table.
     ``read`` answers a row or, having noted its faults, ``None``. ``check`` looks at all rows
     together, beside those stored.
     """

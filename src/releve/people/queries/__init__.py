@@ -33,6 +33,9 @@ from releve.people.queries.acting import (
 )
 from releve.people.queries.functions import Function, functions_held, units_below
 from releve.people.queries.sign_ins import (
+    DIRECTORY,
+    directory_key,
+    may_mark_ward_computers,
     password_link,
     password_links,
     seen_here,
@@ -63,6 +66,7 @@ from releve.people.queries.tables import (
 )
 
 __all__ = [
+    "DIRECTORY",
     "SKILL_SEPARATOR",
     "TABLES",
     "AccountGaps",
@@ -80,6 +84,7 @@ __all__ = [
     "check_at",
     "check_everywhere",
     "check_home",
+    "directory_key",
     "functions_held",
     "functions_of",
     "hospital_of",
@@ -93,6 +98,7 @@ __all__ = [
     "levels_open_to",
     "may_at",
     "may_everywhere",
+    "may_mark_ward_computers",
     "password_link",
     "password_links",
     "people_by_unit",

@@ -19,14 +19,13 @@ from releve.people.actions import (
     link_directory,
     make_password_link,
     mark_ward_computer,
-    may_mark_ward_computers,
     reset_second_factor,
     unlock,
     unmark_ward_computer,
 )
 from releve.people.cli import people
 from releve.people.models import Account, Level
-from releve.people.queries import functions_of, ward_computers
+from releve.people.queries import functions_of, may_mark_ward_computers, ward_computers
 
 pytestmark = pytest.mark.django_db
 Capture = pytest.CaptureFixture[str]

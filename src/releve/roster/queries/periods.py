@@ -103,6 +103,11 @@ def period(unit: Level, starts_on: date) -> Roster:
     return rosters_of(unit).select_related("chosen", "hospital").get(starts_on=starts_on)
 
 
+def roster_key(roster: Roster) -> str:
+    """Return what a period is called in the trail: its unit's code and its first day."""
+    return f"{roster.unit.code}/{roster.starts_on.isoformat()}"
+
+
 def rosters_of(unit: Level) -> QuerySet[Roster]:
     """Return the periods of one unit, read through its hospital; none outside hospitals."""
     return Roster.objects.for_hospital(unit.hospital_id or 0).filter(unit=unit)
