@@ -20,9 +20,9 @@ from django.utils.timezone import localdate
 from house_routes import Route
 from releve.kit.actors import HOUSE
 from releve.kit.permissions import Need
-from releve.people.actions import give_function
+from releve.people.actions import give_function, import_persons
 from releve.people.models import Account, Level
-from releve.people.tests.builders import a_hospital
+from releve.people.tests.builders import a_hospital, rows_of
 from releve.roster.actions import ask_search, open_roster, publish_version, save_version
 from releve.roster.engine.problem import Assignment
 from releve.roster.models import Roster, Search, Version
@@ -148,6 +148,8 @@ def a_world() -> World:
     """Save it all."""
     a_hospital(LEVELS)
     unit = Level.objects.get(code="URG")
+    person = ["n0", "Mélèze", "Zoé", "URG", "nurse", ""]
+    import_persons(rows_of("persons", [person]), actor=HOUSE, hospital_code="CH-LUNE")
     hospital = Level.objects.get(code="CH-LUNE")
     problem = problem_of(document())
     roster = open_roster(unit, problem, actor=HOUSE)
