@@ -100,7 +100,7 @@ def periods(unit: Level, viewer: Viewer) -> list[Roster]:
 
 def period(unit: Level, starts_on: date) -> Roster:
     """Return a unit's period by its first day. Raises ``Roster.DoesNotExist``."""
-    return rosters_of(unit).select_related("chosen", "hospital").get(starts_on=starts_on)
+    return rosters_of(unit).select_related("chosen", "hospital", "unit").get(starts_on=starts_on)
 
 
 def roster_key(roster: Roster) -> str:
