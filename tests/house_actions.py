@@ -19,7 +19,7 @@ from house_world import At, World
 from releve.kit.actors import HOUSE, Actor
 from releve.people import actions as people
 from releve.people.actions import ImportReport
-from releve.people.models import Account, Role, WardComputer
+from releve.people.models import Account, Role
 from releve.people.tests.builders import rows, rows_of
 from releve.people.vocabulary import LEVEL_COLUMNS, SKILL_COLUMNS
 from releve.roster import actions as roster
@@ -45,14 +45,6 @@ def public_actions() -> dict[str, Callable[..., Any]]:
 def target(_world: World) -> Account:
     """Return the account that others act on."""
     return Account.objects.get_by_natural_key("cible")
-
-
-def computer(world: World) -> WardComputer:
-    """Return the computer that a ward of the hospital shares, saved where there is none."""
-    found = WardComputer.objects.for_hospital(world.hospital)
-    return found.first() or WardComputer.objects.create(
-        hospital=world.hospital, key="k", name="Poste", marked_on=TODAY
-    )
 
 
 def persons(world: World, actor: Actor) -> ImportReport:
@@ -129,7 +121,7 @@ CALLS: dict[str, tuple[At, Call]] = {
         lambda world, actor: people.reopen_account(target(world), actor=actor),
     ),
     "end_sessions": (
-        "own",
+        "hospital",
         lambda world, actor: people.end_sessions(target(world), actor=actor),
     ),
     "make_password_link": (
@@ -146,15 +138,15 @@ CALLS: dict[str, tuple[At, Call]] = {
         lambda world, actor: people.link_directory(target(world), "sub", actor=actor),
     ),
     "mark_ward_computer": (
-        "hospital",
+        "within",
         lambda world, actor: people.mark_ward_computer(
             world.hospital, name="Poste", on=TODAY, actor=actor
         ),
     ),
     "unmark_ward_computer": (
-        "hospital",
+        "within",
         lambda world, actor: people.unmark_ward_computer(
-            world.hospital, computer(world).pk, actor=actor
+            world.hospital, world.computer.pk, actor=actor
         ),
     ),
     "choose_look": (
@@ -205,7 +197,6 @@ BEFORE: dict[str, Callable[[World], object]] = {
     "unlock": lambda world: AccessAttempt.objects.create(
         username=target(world).username, failures_since_start=1
     ),
-    "unmark_ward_computer": computer,
     "ask_search": lambda world: world.search.delete(),
     "start_search": lambda world: world.search.delete(),
     "rescue_search": _silent,

@@ -29,22 +29,12 @@ def _directory(settings: Settings) -> None:
     settings.DIRECTORY = SimpleNamespace(issuer="https://directory.example")
 
 
-def _marks_computers(function: str, situation: Situation) -> bool:
-    # Any ward of the hospital will do: a shared computer is its hospital's.
-    manages = {"roster.manage", "people.accounts"} & GIVES[function]
-    return bool(manages) and situation in {"own", "other unit"}
-
-
 def _keeps_accounts(function: str, situation: Situation) -> bool:
     # Another's look is for whoever keeps her account; one's own is tried in the room.
     return "people.accounts" in GIVES[function] and situation == "own"
 
 
-OWN_RULES = {
-    "mark_ward_computer": _marks_computers,
-    "unmark_ward_computer": _marks_computers,
-    "choose_look": _keeps_accounts,
-}
+OWN_RULES = {"choose_look": _keeps_accounts}
 """Whom an action serves whose rule is another than the one need that it names."""
 
 

@@ -70,7 +70,7 @@ def cancel_job(actor: Actor, pk: int) -> Job:
     Raises Job.DoesNotExist where it is out of the actor's reach, NotAllowedError, NotLiveError.
     """
     with transaction.atomic():
-        job = jobs_open_to(actor, Permission.STEER_JOBS).select_for_update().get(pk=pk)
+        job = _steered(actor, pk)
         if not job.is_live:
             raise NotLiveError(str(pk))
         if job.state == "ready":
@@ -88,7 +88,7 @@ def retry_job(actor: Actor, pk: int) -> Job:
     Raises Job.DoesNotExist where it is out of the actor's reach, NotAllowedError, NotEndedError.
     """
     with transaction.atomic():
-        job = jobs_open_to(actor, Permission.STEER_JOBS).select_for_update().get(pk=pk)
+        job = _steered(actor, pk)
         if job.state not in {"failed", "cancelled"}:
             raise NotEndedError(str(pk))
         _one(job).update(
@@ -110,6 +110,13 @@ def forget_ended(*, kept: timedelta = KEPT) -> int:
     """Delete jobs that ended longer ago than that; return how many."""
     old = Job.objects.filter(state__in=ENDED_STATES, ended_at__lt=Now() - kept)
     return old.delete()[0]
+
+
+def _steered(actor: Actor, pk: int) -> Job:
+    """Return a job kept for this transaction; another hospital's is not even there."""
+    if actor.hospital is not None:
+        Job.objects.for_hospital(actor.hospital).get(pk=pk)
+    return jobs_open_to(actor, Permission.STEER_JOBS).select_for_update().get(pk=pk)
 
 
 def _one(job: Job) -> JobQuerySet:

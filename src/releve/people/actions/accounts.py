@@ -21,7 +21,7 @@ from releve.kit.words import current_language, translator
 from releve.people.actions.levels import hospital_key
 from releve.people.actions.noting import note_account
 from releve.people.actions.saving import facts_of
-from releve.people.actions.sign_ins import close_sessions
+from releve.people.actions.sign_ins import end_all
 from releve.people.models import Account, Grant, Level, Person, plain_username
 from releve.people.queries import account_of, check_at, check_home
 from releve.people.vocabulary import FUNCTIONS
@@ -162,7 +162,7 @@ def close_account(account: Account, *, actor: Actor) -> None:
         raise BadInputError(_("nobody closes her own account; ask another administrator"))
     with transaction.atomic():
         _open_or_close(account, is_open=False)
-        close_sessions(account)
+        end_all(account)
         note_account(actor, "people.account.close", account, after={"is_active": False})
 
 

@@ -16,9 +16,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from releve.kit.actors import HOUSE, Actor, NotAllowedError
+from releve.kit.actors import Actor, NotAllowedError
 from releve.kit.faults import BadInputError
-from releve.kit.permissions import SIGNED_IN, Permission, needs
+from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.people.actions.noting import note_account
 from releve.people.models import Account, Level, WardComputer
@@ -35,21 +35,21 @@ from releve.trail.actions import note_change
 _ = translator("releve.people")
 
 
-@needs(SIGNED_IN)
+@needs(Permission.MANAGE_ACCOUNTS)
 def end_sessions(account: Account, *, actor: Actor) -> None:
-    """End all sessions of an account, on every computer; its owner asks for her own.
+    """End all sessions of an account, on every computer.
 
-    Raises NotAllowedError where it is another's: an administrator makes a new link.
+    One's own, or those of an account one keeps. Raises NotAllowedError.
     """
-    if actor != HOUSE and account_of(actor) != account:
-        raise NotAllowedError(Permission.MANAGE_ACCOUNTS, actor=actor)
+    if account_of(actor) != account:
+        _check(actor, account)
     with transaction.atomic():
-        close_sessions(account)
+        end_all(account)
         note_account(actor, "people.account.end_sessions", account)
 
 
-def close_sessions(account: Account) -> None:
-    """End all sessions of an account, as a part of what the caller does and notes."""
+def end_all(account: Account) -> None:
+    """End all sessions of an account; whoever calls has asked who may, and notes it."""
     account.session_round = F("session_round") + 1
     account.save(update_fields=["session_round"])
     account.refresh_from_db(fields=["session_round"])
@@ -67,7 +67,7 @@ def make_password_link(account: Account, *, actor: Actor) -> str:
         message = _("the account {username} is closed; see: releve people accounts reopen")
         raise BadInputError(message.format(username=account.username))
     with transaction.atomic():
-        close_sessions(account)
+        end_all(account)
         note_account(actor, "people.account.make_link", account)
     return password_link(account)
 
@@ -78,7 +78,7 @@ def reset_second_factor(account: Account, *, actor: Actor) -> bool:
     _check(actor, account)
     with transaction.atomic():
         removed, _by_table = Authenticator.objects.filter(user=account).delete()
-        close_sessions(account)
+        end_all(account)
         note_account(actor, "people.account.reset_second_factor", account)
     return bool(removed)
 
@@ -113,11 +113,11 @@ def link_directory(account: Account, subject: str, *, actor: Actor) -> None:
         note_account(actor, "people.account.link_directory", account, after={"key": key})
 
 
-@needs(Permission.MANAGE_ROSTER)
+@needs(Permission.MARK_COMPUTERS)
 def mark_ward_computer(hospital: Level, *, name: str, on: date, actor: Actor) -> WardComputer:
     """Save a computer that a ward of a hospital shares.
 
-    Whoever manages a roster there may, and whoever manages accounts. Raises NotAllowedError.
+    Whoever has the permission anywhere in it may. Raises NotAllowedError.
     """
     _check_ward(actor, hospital)
     with transaction.atomic():
@@ -128,7 +128,7 @@ def mark_ward_computer(hospital: Level, *, name: str, on: date, actor: Actor) ->
     return computer
 
 
-@needs(Permission.MANAGE_ROSTER)
+@needs(Permission.MARK_COMPUTERS)
 def unmark_ward_computer(hospital: Level, pk: int, *, actor: Actor) -> bool:
     """Let a computer show no names any more; False where the hospital has none of that key."""
     _check_ward(actor, hospital)
@@ -144,10 +144,8 @@ def _note_computer(actor: Actor, verb: str, pk: int, hospital: Level) -> None:
 
 
 def _check_ward(actor: Actor, hospital: Level) -> None:
-    if actor == HOUSE:
-        return
-    if actor.hospital != hospital.pk or not may_mark_ward_computers(actor):
-        raise NotAllowedError(Permission.MANAGE_ROSTER)
+    if not may_mark_ward_computers(actor, hospital.pk):
+        raise NotAllowedError(Permission.MARK_COMPUTERS, actor=actor, level=hospital.pk)
 
 
 def _check(actor: Actor, account: Account) -> None:

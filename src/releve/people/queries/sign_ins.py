@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from releve.kit.actors import Actor, may
+from releve.kit.actors import HOUSE, Actor, may
 from releve.kit.permissions import Permission
 from releve.people.models import Account, Level, WardComputer
 
@@ -43,10 +43,12 @@ def directory_key(issuer: str, subject: str) -> str:
     return hashlib.sha256(f"{issuer.rstrip('/')}\n{subject}".encode()).hexdigest()
 
 
-def may_mark_ward_computers(actor: Actor) -> bool:
-    """Whether an actor of a hospital manages a roster or the accounts in it."""
-    allowed = (Permission.MANAGE_ROSTER, Permission.MANAGE_ACCOUNTS)
-    return actor.hospital is not None and any(may(actor, permission) for permission in allowed)
+def may_mark_ward_computers(actor: Actor, hospital: int | None) -> bool:
+    """Whether an actor of a hospital may mark computers as shared somewhere in it."""
+    if actor == HOUSE:
+        return hospital is not None
+    is_there = hospital is not None and actor.hospital == hospital
+    return is_there and may(actor, Permission.MARK_COMPUTERS)
 
 
 def ward_computers(hospital: Level) -> QuerySet[WardComputer]:
