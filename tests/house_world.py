@@ -220,6 +220,7 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "other": lambda world: Example(world.draft.number),
     "search": lambda world: Example(world.search.pk),
     "roster:export.ending": lambda _world: Example("xlsx"),
+    "room": lambda _world: Example("house"),
     "job": lambda world: Example(world.job.pk, "hospital"),
     "trail_request.number": lambda world: Example(world.reading.pk, "hospital"),
     "trail_agree.number": lambda world: Example(world.reading.pk, "hospital"),
