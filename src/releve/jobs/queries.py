@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Now
 
 from releve.jobs.models import Job, JobQuerySet
+from releve.jobs.vocabulary import STATES
 from releve.kit.actors import Actor, check, may
 from releve.kit.permissions import Permission, needs
 
