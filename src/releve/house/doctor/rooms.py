@@ -122,7 +122,7 @@ def second_factors() -> Iterator[Finding]:
         yield fault(
             "second_factors_lost",
             _("SECRET_KEY is not the one under which second factors are kept: no code opens"),
-            _("put the old key back, or set it as the former one; see the operations guide"),
+            _("put the old key back, or name it in SECRET_KEY_FALLBACKS"),
         )
     else:
         yield fine("second_factors", _("second factors can be read"))
