@@ -229,6 +229,15 @@ def test_every_verb_has_its_words_in_both_languages_and_no_others_have() -> None
     assert [verb for verb in english if not english[verb] or english[verb] == french[verb]] == []
 
 
+def test_the_page_on_the_trail_shows_every_verb() -> None:
+    page = (ROOT / "docs" / "explanation" / "trail.md").read_text("utf-8")
+    shown = dict(re.findall(r"^\| `([a-z_.]+)` \| (.+) \|$", page, re.MULTILINE))
+    with use_language("en"):
+        assert {verb: words for verb, words in shown.items() if VERB.fullmatch(verb)} == dict(
+            verb_words()
+        )
+
+
 def test_a_verb_that_nobody_has_put_into_words_would_be_found() -> None:
     assert verbs_of('note_change(actor, "roster.cell.edit", kind="cell")') == {"roster.cell.edit"}
     assert verb_sentence("roster.cell.edit") == "roster.cell.edit"
