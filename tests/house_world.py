@@ -25,9 +25,9 @@ from releve.jobs.models import Job
 from releve.jobs.tests.samples import nothing
 from releve.kit.actors import HOUSE
 from releve.kit.permissions import Need
-from releve.people.actions import give_function, mark_ward_computer
+from releve.people.actions import give_function, import_persons, mark_ward_computer
 from releve.people.models import Account, Level, WardComputer
-from releve.people.tests.builders import a_hospital
+from releve.people.tests.builders import a_hospital, rows_of
 from releve.roster.actions import ask_search, open_roster, publish_version, save_version
 from releve.roster.engine.problem import Assignment
 from releve.roster.models import Roster, Search, Version
@@ -174,6 +174,8 @@ def a_world() -> World:
     """Save it all."""
     a_hospital(LEVELS)
     unit = Level.objects.get(code="URG")
+    person = ["n0", "Mélèze", "Zoé", "URG", "nurse", ""]
+    import_persons(rows_of("persons", [person]), actor=HOUSE, hospital_code="CH-LUNE")
     hospital = Level.objects.get(code="CH-LUNE")
     problem = problem_of(document())
     roster = open_roster(unit, problem, actor=HOUSE)
@@ -218,6 +220,7 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "other": lambda world: Example(world.draft.number),
     "search": lambda world: Example(world.search.pk),
     "roster:export.ending": lambda _world: Example("xlsx"),
+    "room": lambda _world: Example("house"),
     "job": lambda world: Example(world.job.pk, "hospital"),
     "trail_request.number": lambda world: Example(world.reading.pk, "hospital"),
     "trail_agree.number": lambda world: Example(world.reading.pk, "hospital"),

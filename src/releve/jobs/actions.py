@@ -17,6 +17,7 @@ from releve.jobs.models import Job, JobQuerySet
 from releve.jobs.queries import jobs_open_to
 from releve.jobs.vocabulary import ENDED_STATES
 from releve.kit.actors import Actor
+from releve.kit.noting import note_beside
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 
 KEPT = timedelta(days=30)
@@ -76,6 +77,7 @@ def cancel_job(actor: Actor, pk: int) -> Job:
             _one(job).update(state="cancelled", ended_at=Now())
         else:
             _one(job).update(cancel_asked=True)
+        note_beside(actor, "jobs.job.cancel", kind="job", key=pk, hospital=job.hospital)
     return Job.objects.get(pk=pk)
 
 
@@ -100,6 +102,7 @@ def retry_job(actor: Actor, pk: int) -> Job:
             fault="",
             said="",
         )
+        note_beside(actor, "jobs.job.retry", kind="job", key=pk, hospital=job.hospital)
     return Job.objects.get(pk=pk)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from datetime import datetime
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Now
 
 from releve.jobs.models import Job, JobQuerySet
+from releve.jobs.vocabulary import STATES
 from releve.kit.actors import Actor, check, may
 from releve.kit.permissions import Permission, needs
 
@@ -40,6 +44,24 @@ def jobs_open_to(actor: Actor, permission: Permission) -> JobQuerySet:
     theirs = Job.objects.exclude(hospital=None).order_by().values_list("hospital", flat=True)
     open_to = [pk for pk in theirs.distinct() if pk and may(actor, permission, level=pk)]
     return Job.objects.filter(Q(hospital=None) | Q(hospital__in=open_to))
+
+
+def counts_by_state() -> dict[str, int]:
+    """Return how many jobs of every state the table holds."""
+    counted = dict(Job.objects.order_by().values_list("state").annotate(Count("pk")))
+    return {state: counted.get(state, 0) for state in STATES}
+
+
+def waiting_since() -> datetime | None:
+    """Return since when the oldest job that is due has been waiting, nothing where none is."""
+    due = Job.objects.filter(state="ready", run_after__lte=Now()).order_by("run_after")
+    return due.values_list("run_after", flat=True).first()
+
+
+def is_heard_since(instant: datetime) -> bool:
+    """Whether a worker was heard of since then: at work on a job, or ending one."""
+    heard = Q(heartbeat_at__gte=instant) | Q(tried_at__gte=instant) | Q(ended_at__gte=instant)
+    return Job.objects.exclude(worker="").filter(heard).exists()
 
 
 def is_alive(key: str) -> bool:

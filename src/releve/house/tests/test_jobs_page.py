@@ -107,7 +107,7 @@ def test_the_page_takes_as_many_questions_for_many_jobs_as_for_one() -> None:
     place = a_hospital_level()
     client = signed_in("administrator", place)
     a_letter(place)
-    shown(client)  # the first page of a session writes down when it began
+    shown(client)  # the first page of a session also writes when it began
     with CaptureQueriesContext(connection) as for_one:
         shown(client)
     for number in range(60):

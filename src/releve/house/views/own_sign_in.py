@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -168,9 +169,10 @@ def own_password(request: HttpRequest) -> HttpResponse:
         return redirect("own_sign_in")
     form = OwnPasswordForm(account, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with transaction.atomic():
+            form.save()
+            sessions.session_event("password_changed", account, how="own")
         update_session_auth_hash(request, account)
-        sessions.session_event("password_changed", account, how="own")
         return redirect("own_sign_in")
     return render(request, "house/own_password.html", {"form": form})
 

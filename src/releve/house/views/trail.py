@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from releve.house.trail_verbs import verb_sentence
 from releve.house.views.trail_form import TrailRequestForm
 from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
@@ -77,7 +78,7 @@ def read_request(request: HttpRequest, number: int) -> HttpResponse:
         return _refused(request, refused)
     context = {
         "asked": asked,
-        "entries": entries,
+        "entries": [(entry, verb_sentence(entry.verb)) for entry in entries],
         "earlier": int(page) + 1 if more else None,
         "later": int(page) - 1,
     }

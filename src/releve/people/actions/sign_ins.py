@@ -20,6 +20,7 @@ from releve.kit.actors import Actor, NotAllowedError
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
+from releve.people.actions.noting import note_account
 from releve.people.models import Account, Level, WardComputer
 from releve.people.queries import (
     DIRECTORY,
@@ -29,6 +30,7 @@ from releve.people.queries import (
     may_mark_ward_computers,
     password_link,
 )
+from releve.trail.actions import note_change
 
 _ = translator("releve.people")
 
@@ -41,11 +43,13 @@ def end_sessions(account: Account, *, actor: Actor) -> None:
     """
     if account_of(actor) != account:
         _check(actor, account)
-    end_all(account)
+    with transaction.atomic():
+        end_all(account)
+        note_account(actor, "people.account.end_sessions", account)
 
 
 def end_all(account: Account) -> None:
-    """End all sessions of an account; whoever calls has asked who may."""
+    """End all sessions of an account; whoever calls has asked who may, and notes it."""
     account.session_round = F("session_round") + 1
     account.save(update_fields=["session_round"])
     account.refresh_from_db(fields=["session_round"])
@@ -62,7 +66,9 @@ def make_password_link(account: Account, *, actor: Actor) -> str:
     if not account.is_active:
         message = _("the account {username} is closed; see: releve people accounts reopen")
         raise BadInputError(message.format(username=account.username))
-    end_all(account)
+    with transaction.atomic():
+        end_all(account)
+        note_account(actor, "people.account.make_link", account)
     return password_link(account)
 
 
@@ -73,6 +79,7 @@ def reset_second_factor(account: Account, *, actor: Actor) -> bool:
     with transaction.atomic():
         removed, _by_table = Authenticator.objects.filter(user=account).delete()
         end_all(account)
+        note_account(actor, "people.account.reset_second_factor", account)
     return bool(removed)
 
 
@@ -80,7 +87,9 @@ def reset_second_factor(account: Account, *, actor: Actor) -> bool:
 def unlock(account: Account, *, actor: Actor) -> int:
     """Forget the wrong answers given for an account and return from how many browsers."""
     _check(actor, account)
-    return int(reset(username=account.username))
+    with transaction.atomic():
+        note_account(actor, "people.account.unlock", account)
+        return int(reset(username=account.username))
 
 
 @needs(Permission.MANAGE_ACCOUNTS)
@@ -101,6 +110,7 @@ def link_directory(account: Account, subject: str, *, actor: Actor) -> None:
             raise BadInputError(_("this subject of the directory is tied to another account"))
         ties.filter(user=account).delete()
         SocialAccount.objects.create(user=account, provider=DIRECTORY, uid=key)
+        note_account(actor, "people.account.link_directory", account, after={"key": key})
 
 
 @needs(Permission.MARK_COMPUTERS)
@@ -110,17 +120,27 @@ def mark_ward_computer(hospital: Level, *, name: str, on: date, actor: Actor) ->
     Whoever has the permission anywhere in it may. Raises NotAllowedError.
     """
     _check_ward(actor, hospital)
-    return WardComputer.objects.create(
-        hospital=hospital, key=secrets.token_hex(16), name=name.strip(), marked_on=on
-    )
+    with transaction.atomic():
+        computer = WardComputer.objects.create(
+            hospital=hospital, key=secrets.token_hex(16), name=name.strip(), marked_on=on
+        )
+        _note_computer(actor, "people.ward_computer.mark", computer.pk, hospital)
+    return computer
 
 
 @needs(Permission.MARK_COMPUTERS)
 def unmark_ward_computer(hospital: Level, pk: int, *, actor: Actor) -> bool:
     """Let a computer show no names any more; False where the hospital has none of that key."""
     _check_ward(actor, hospital)
-    deleted, _by_table = WardComputer.objects.for_hospital(hospital).filter(pk=pk).delete()
+    with transaction.atomic():
+        deleted, _by_table = WardComputer.objects.for_hospital(hospital).filter(pk=pk).delete()
+        if deleted:
+            _note_computer(actor, "people.ward_computer.unmark", pk, hospital)
     return deleted > 0
+
+
+def _note_computer(actor: Actor, verb: str, pk: int, hospital: Level) -> None:
+    note_change(actor, verb, kind="ward_computer", key=pk, hospital=hospital.pk)
 
 
 def _check_ward(actor: Actor, hospital: Level) -> None:

@@ -1,4 +1,4 @@
-"""What the sign-in asks: links to choose a password, and the computers that wards share."""
+"""What the sign-in asks: links to choose a password, the directory, the computers of wards."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from releve.trail.queries.findings import Finding, Notice, Report
 from releve.trail.queries.reading import entries_asked_for, request_open_to, requests_open_to
+from releve.trail.queries.recent import verify_recent
 from releve.trail.queries.verifying import is_empty, verify
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "request_open_to",
     "requests_open_to",
     "verify",
+    "verify_recent",
 ]
