@@ -19,7 +19,7 @@ from house_world import At, World
 from releve.kit.actors import HOUSE, Actor
 from releve.people import actions as people
 from releve.people.actions import ImportReport
-from releve.people.models import Account, Role
+from releve.people.models import Account, Person, Role
 from releve.people.tests.builders import rows, rows_of
 from releve.people.vocabulary import LEVEL_COLUMNS, SKILL_COLUMNS
 from releve.roster import actions as roster
@@ -45,6 +45,20 @@ def public_actions() -> dict[str, Callable[..., Any]]:
 def target(_world: World) -> Account:
     """Return the account that others act on."""
     return Account.objects.get_by_natural_key("cible")
+
+
+def gone(world: World) -> Person:
+    """Return somebody who works there no more."""
+    role = Role.objects.get(key="nurse")
+    facts = {"hospital": world.hospital, "unit": world.unit, "role": role}
+    return Person.objects.create(code="left", family_name="Brume", **facts)
+
+
+def closed(world: World) -> Account:
+    """Return a closed account."""
+    account = Account.objects.create_user("partie", name="Partie", hospital=world.hospital)
+    people.close_account(account, actor=HOUSE)
+    return account
 
 
 def persons(world: World, actor: Actor) -> ImportReport:
@@ -152,6 +166,28 @@ CALLS: dict[str, tuple[At, Call]] = {
     "choose_look": (
         "hospital",
         lambda world, actor: people.choose_look(target(world), actor=actor, theme="dark"),
+    ),
+    "delete_person": (
+        "hospital",
+        lambda world, actor: people.delete_person(gone(world), actor=actor),
+    ),
+    "delete_account": (
+        "hospital",
+        lambda world, actor: people.delete_account(closed(world), actor=actor),
+    ),
+    "delete_rosters": (
+        "hospital",
+        lambda world, actor: roster.delete_rosters([], hospital=world.hospital, actor=actor),
+    ),
+    "delete_searches": (
+        "hospital",
+        lambda world, actor: roster.delete_searches([], hospital=world.hospital, actor=actor),
+    ),
+    "forget_person": (
+        "hospital",
+        lambda world, actor: roster.forget_person(
+            world.hospital, code="nobody", names=(), actor=actor
+        ),
     ),
     "open_roster": (
         "unit",

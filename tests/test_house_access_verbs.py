@@ -22,10 +22,16 @@ from releve.cli import releve, run
 from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
 from releve.kit.console import BAD_INPUT, DONE
-from releve.people.actions import close_account, end_function
+from releve.people.actions import close_account, end_function, import_persons
 from releve.people.models import Account, Level
 from releve.people.queries.acting import is_administered
-from releve.people.tests.builders import CONTRACTS, RESTRICTIONS, UNAVAILABILITY, a_hospital
+from releve.people.tests.builders import (
+    CONTRACTS,
+    RESTRICTIONS,
+    UNAVAILABILITY,
+    a_hospital,
+    rows_of,
+)
 from releve.people.vocabulary import COLUMNS, FUNCTIONS
 from releve.roster.tests.builders import problem_of
 from releve.roster.tests.builders import ward as document
@@ -62,6 +68,13 @@ def _skills(folder: Path) -> tuple[At, list[str]]:
 def _month(folder: Path) -> tuple[At, list[str]]:
     (folder / "problem.json").write_text(problem_of(document()).to_json(), "utf-8")
     return "unit", [str(folder / "problem.json"), "--unit", "URG"]
+
+
+def _one_person(folder: Path) -> tuple[At, list[str]]:
+    table = rows_of("persons", [["a1", "Brume", "Ada", "URG", "nurse", ""]])
+    import_persons(table, actor=HOUSE, hospital_code="CH-LUNE")
+    out = str(folder / "a1.zip")
+    return "hospital", ["--person", "a1", "--hospital", "CH-LUNE", "--out", out]
 
 
 EXAMPLES: dict[str, Example] = {
@@ -102,6 +115,8 @@ EXAMPLES: dict[str, Example] = {
     "jobs list": lambda _: ("home", []),
     "jobs cancel": lambda _: ("hospital", ["{job}"]),
     "jobs retry": lambda _: ("hospital", ["{failed}"]),
+    "privacy export": _one_person,
+    "privacy purge": lambda _: ("hospital", ["--hospital", "CH-LUNE"]),
     "roster months list": lambda _: ("", []),
     "roster months open": _month,
     "roster months search": lambda _: ("unit", ["--unit", "URG", "--from", "2026-03-09"]),

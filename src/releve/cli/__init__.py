@@ -47,6 +47,11 @@ ROOMS = {
     "jobs": Room(
         "releve.jobs.cli", "Background work: a worker, and what it is at.", keeps_sealing=("work",)
     ),
+    "privacy": Room(
+        "releve.house.rights.cli",
+        "Hand a person her data, purge what is over, write the register.",
+        needs_tables=True,
+    ),
     "house": Room("releve.house.cli", "The database and the pages."),
     "backup": Room("releve.house.backup.cli", "Save the whole database into one sealed file."),
     "restore": Room("releve.house.backup.cli", "Fill an empty database from a backup."),

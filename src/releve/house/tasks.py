@@ -1,27 +1,22 @@
-"""What of the house runs in the background: rooms that lie side by side cannot ask each other."""
+"""What of the house runs in the background: the purge, where the hospital has asked for it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django_tasks import task
 
+from releve.house.rights.purging import purge
 from releve.jobs.known import periodic
 from releve.kit.actors import HOUSE
-from releve.trail.actions import is_due, purge
-from releve.trail.vocabulary import RETENTION_CLASSES
-
-__all__ = ["purge_trail"]
 
 
 @task()
-def purge_trail() -> int:
-    """Delete the entries of the trail whose retention is over; return how many.
-
-    Where the trail is not intact, nothing is deleted, and the job fails with that reason.
-    """
-    due = [name for name in RETENTION_CLASSES if is_due(name)]
-    return sum(purge(name, actor=HOUSE).count for name in due)
+def purge_over() -> int:
+    """Delete what its retention no longer covers, everywhere; return how much it was."""
+    return sum(one.count for one in purge(actor=HOUSE))
 
 
-periodic(purge_trail, every=timedelta(days=1))
+if settings.PURGE:
+    periodic(purge_over, every=timedelta(days=1))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django_tasks.base import Task
 
@@ -108,8 +108,12 @@ def retry_job(actor: Actor, pk: int) -> Job:
 
 def forget_ended(*, kept: timedelta = KEPT) -> int:
     """Delete jobs that ended longer ago than that; return how many."""
-    old = Job.objects.filter(state__in=ENDED_STATES, ended_at__lt=Now() - kept)
-    return old.delete()[0]
+    return ended_before(kept=kept).delete()[0]
+
+
+def ended_before(*, kept: timedelta = KEPT) -> QuerySet[Job]:
+    """Return the jobs that ended longer ago than that."""
+    return Job.objects.filter(state__in=ENDED_STATES, ended_at__lt=Now() - kept)
 
 
 def _steered(actor: Actor, pk: int) -> Job:

@@ -15,7 +15,7 @@ from releve.house.backup.record import note_backup, note_failure
 from releve.house.contributions import SOURCES
 from releve.house.doctor import rooms, tables
 from releve.house.monitoring.metrics import exposition
-from releve.house.tasks import purge_trail
+from releve.house.tasks import purge_over
 from releve.house.tests.signing import an_account
 from releve.jobs.actions import ask_job
 from releve.jobs.models import Job
@@ -156,9 +156,9 @@ def test_the_figures_say_what_waits_and_what_is_open() -> None:
 def test_the_trail_is_purged_each_day_of_what_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     note(3)
     seal_due()
-    assert purge_trail.func() == 0
+    assert purge_over.func() == 0
     later = now() + timedelta(days=31 * retentions()["changes"].months)
     monkeypatch.setattr("releve.trail.actions.purging.now", lambda: later)
-    assert purge_trail.func() == 3
+    assert purge_over.func() == 3
     left = Entry.objects.values_list("verb", flat=True)
     assert list(left) == ["trail.entries.purge"]

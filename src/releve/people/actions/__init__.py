@@ -10,6 +10,7 @@ from releve.people.actions.accounts import (
 )
 from releve.people.actions.contracts import import_contracts
 from releve.people.actions.dates import import_restrictions, import_unavailability
+from releve.people.actions.leaving import delete_account, delete_person
 from releve.people.actions.levels import import_levels, set_school_zone
 from releve.people.actions.lines import BadTableError
 from releve.people.actions.look import choose_look
@@ -32,6 +33,9 @@ __all__ = [
     "choose_look",
     "close_account",
     "create_account",
+    "delete_account",
+    "delete_person",
+    "directory_key",
     "end_function",
     "end_sessions",
     "give_function",

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
+from django.utils.timezone import localdate
 
 from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
@@ -213,7 +214,8 @@ def _note_grants(
 
 def _open_or_close(account: Account, *, is_open: bool) -> None:
     account.is_active = is_open
-    account.save(update_fields=["is_active"])
+    account.closed_on = None if is_open else localdate()
+    account.save(update_fields=["is_active", "closed_on"])
 
 
 def _taken(username: str) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.timezone import now
 
 from releve.kit.actors import Actor, check
@@ -17,7 +17,7 @@ from releve.trail.actions.notes import key_in_use, note_change
 from releve.trail.actions.sealing import lock_chain
 from releve.trail.chain import tombstone_text
 from releve.trail.keys import Key, read_keys
-from releve.trail.models import Entry, Seal, Tombstone, microseconds
+from releve.trail.models import Entry, ReadingRequest, Seal, Tombstone, microseconds
 from releve.trail.queries import verify
 from releve.trail.queries.seals import classes_of
 from releve.trail.retention import cut_off, retentions
@@ -82,6 +82,22 @@ def _first_left(retention: str) -> int:
     """Return the first seal whose entries of a class have not been purged."""
     earlier = Tombstone.objects.filter(retention=retention).aggregate(last=Max("last_seal"))
     return int(earlier["last"] or 0) + 1
+
+
+@needs(Permission.PURGE)
+def forget_requests(before: date, *, actor: Actor) -> int:
+    """Delete what was asked to be read before a day; that it was asked stays in the trail.
+
+    Return how many. Raises NotAllowedError.
+    """
+    check(actor, Permission.PURGE)
+    gone, _by_table = requests_before(before).delete()
+    return gone
+
+
+def requests_before(before: date) -> QuerySet[ReadingRequest]:
+    """Return what was asked to be read before a day."""
+    return ReadingRequest.objects.filter(asked_at__date__lt=before)
 
 
 def _stone(
