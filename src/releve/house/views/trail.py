@@ -29,7 +29,8 @@ A_MONTH = timedelta(days=30)
 def trail_requests(request: HttpRequest) -> HttpResponse:
     """Show the requests of a hospital and the form for a new one; take a new one in."""
     actor = _actor(request)
-    hospitals = _hospitals(actor)
+    # Whoever stands at a hospital reads there alone; the others are not even asked for.
+    hospitals = _hospitals(actor) if actor.hospital is None else []
     hospital = _chosen(request, actor, hospitals)
     form = TrailRequestForm(request.POST or None, initial=_last_month())
     if request.method == "POST" and form.is_valid():
@@ -42,8 +43,8 @@ def trail_requests(request: HttpRequest) -> HttpResponse:
     context = {
         "actor": actor,
         "form": form,
-        "hospital": next((one for one in hospitals if one.pk == hospital), None),
-        "hospitals": hospitals if actor.hospital is None else [],
+        "hospital": Level.objects.filter(pk=hospital).first() if hospital else None,
+        "hospitals": hospitals,
         "requests": requests_open_to(actor, hospital),
     }
     status = 400 if form.errors else 200

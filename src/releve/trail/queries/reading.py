@@ -23,6 +23,12 @@ def requests_open_to(actor: Actor, hospital: int | None) -> list[ReadingRequest]
     return list(ReadingRequest.objects.filter(hospital=hospital).order_by("-asked_at")[:A_PAGE])
 
 
+def requests_waiting_for(actor: Actor, hospital: int | None) -> int:
+    """Return how many requests of a hospital wait for the agreement of somebody like the actor."""
+    found = ReadingRequest.objects.filter(hospital=hospital, agreed_by="")
+    return found.exclude(asked_by=actor.key).count()
+
+
 def request_open_to(actor: Actor, number: int, *, to_change: bool = False) -> ReadingRequest:
     """Return a request of the actor's hospital, of any for an actor above hospitals.
 
