@@ -91,7 +91,7 @@ def releve(context: click.Context) -> None:
     input, 3 infeasible, 4 time ended without an answer, 130 interrupted. Sentences are in French
     where the locale is; RELEVE_LANG=fr or en chooses.
     """
-    context.obj = {"packs": _packs, "tables": _open_tables}
+    context.obj = {"packs": _packs, "tables": _open_tables, "verb_sentence": _verb_sentence}
 
 
 def main() -> None:
@@ -112,6 +112,13 @@ def _packs() -> Sequence[str]:
     from releve.roster.engine.rules import legal_pack_ids  # noqa: PLC0415 - a third of a second saved
 
     return legal_pack_ids()
+
+
+def _verb_sentence(verb: str) -> str:
+    # Nor can the trail's room ask it for the words of the verbs that others note.
+    from releve.house.trail_verbs import verb_sentence  # noqa: PLC0415 - only where entries are read
+
+    return verb_sentence(verb)
 
 
 def _open_tables() -> None:

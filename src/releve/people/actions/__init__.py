@@ -18,20 +18,16 @@ from releve.people.actions.persons import import_persons
 from releve.people.actions.reference import import_skills, load_reference
 from releve.people.actions.saving import ImportReport
 from releve.people.actions.sign_ins import (
-    DIRECTORY,
-    directory_key,
     end_sessions,
     link_directory,
     make_password_link,
     mark_ward_computer,
-    may_mark_ward_computers,
     reset_second_factor,
     unlock,
     unmark_ward_computer,
 )
 
 __all__ = [
-    "DIRECTORY",
     "BadTableError",
     "ImportReport",
     "choose_look",
@@ -53,7 +49,6 @@ __all__ = [
     "load_reference",
     "make_password_link",
     "mark_ward_computer",
-    "may_mark_ward_computers",
     "reopen_account",
     "reset_second_factor",
     "set_password",

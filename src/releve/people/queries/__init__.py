@@ -42,6 +42,9 @@ from releve.people.queries.holdings import (
 )
 from releve.people.queries.leaving import accounts_with, closed_accounts, people_left
 from releve.people.queries.sign_ins import (
+    DIRECTORY,
+    directory_key,
+    may_mark_ward_computers,
     password_link,
     password_links,
     seen_here,
@@ -72,6 +75,7 @@ from releve.people.queries.tables import (
 )
 
 __all__ = [
+    "DIRECTORY",
     "HOLDINGS",
     "SKILL_SEPARATOR",
     "TABLES",
@@ -93,6 +97,7 @@ __all__ = [
     "check_everywhere",
     "check_home",
     "closed_accounts",
+    "directory_key",
     "full_name",
     "functions_held",
     "functions_of",
@@ -107,6 +112,7 @@ __all__ = [
     "levels_open_to",
     "may_at",
     "may_everywhere",
+    "may_mark_ward_computers",
     "password_link",
     "password_links",
     "people_by_unit",
