@@ -206,7 +206,7 @@ CALLS: dict[str, tuple[At, Call]] = {
     ),
     "forget_person": (
         "hospital",
-        lambda world, actor: forgotten(world, actor),
+        forgotten,
     ),
     "open_roster": (
         "unit",
