@@ -6,6 +6,7 @@ Two changes that each add a line leave such a list doubled or out of order when 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -20,11 +21,7 @@ ENTRY = re.compile(
 def disorder(names: list[str], *, is_sorted: bool = False) -> list[str]:
     """Return the names that stand twice, and those that stand after a later one."""
     twice = [name for place, name in enumerate(names) if name in names[:place]]
-    late = [
-        following
-        for name, following in zip(names, names[1:], strict=False)
-        if following.lower() < name.lower()
-    ]
+    late = [following for name, following in pairwise(names) if following.lower() < name.lower()]
     return twice + (late if is_sorted else [])
 
 

@@ -116,7 +116,10 @@ def _best_so_far(subject: Subject) -> Iterator[Row]:
     if not subject.code or subject.hospital is None:
         return
     for search in _of(subject, ~Q(best="")):
-        facts = {"unit": search.roster.unit.code, "asked_at": search.asked_at}
+        facts: dict[str, Cell] = {
+            "unit": search.roster.unit.code,
+            "asked_at": search.asked_at,
+        }
         for one in read_answer(search.best):
             if one.person == subject.code:
                 yield {**facts, "day": one.day, "shift": one.shift}
