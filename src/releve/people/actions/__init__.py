@@ -35,7 +35,6 @@ __all__ = [
     "create_account",
     "delete_account",
     "delete_person",
-    "directory_key",
     "end_function",
     "end_sessions",
     "give_function",
