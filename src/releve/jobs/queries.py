@@ -12,6 +12,9 @@ from releve.jobs.vocabulary import STATES
 from releve.kit.actors import Actor, check, may
 from releve.kit.permissions import Permission, needs
 
+PERIODIC = "periodic:"
+"""How the keys of work begin that the timetable asks for."""
+
 LEASED_FIRST = Case(
     When(state="leased", then=Value(0)),
     When(state="ready", then=Value(1)),
@@ -62,6 +65,11 @@ def is_heard_since(instant: datetime) -> bool:
     """Whether a worker was heard of since then: at work on a job, or ending one."""
     heard = Q(heartbeat_at__gte=instant) | Q(tried_at__gte=instant) | Q(ended_at__gte=instant)
     return Job.objects.exclude(worker="").filter(heard).exists()
+
+
+def without_routine(found: QuerySet[Job]) -> QuerySet[Job]:
+    """Leave out periodic work that went well: nobody asked for it, and nothing is left to do."""
+    return found.exclude(state="done", key__startswith=PERIODIC)
 
 
 def is_alive(key: str) -> bool:
