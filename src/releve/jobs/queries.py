@@ -77,11 +77,6 @@ def is_alive(key: str) -> bool:
     return Job.objects.live().filter(key=key).exists()
 
 
-def is_job_at(pk: int, hospital: int | None) -> bool:
-    """Whether a job is one of a hospital's, or of the installation itself for none."""
-    return Job.objects.filter(pk=pk, hospital=hospital).exists()
-
-
 def failed_at(hospital: int | None) -> int:
     """Return how many jobs of a hospital failed and can be tried again."""
     return Job.objects.filter(hospital=hospital, state="failed").count()
