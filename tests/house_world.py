@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from time import time
 from typing import Any, Literal, get_args
 
 from django.conf import settings
@@ -18,14 +19,15 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from house_routes import Route
+from releve.house.second_factor import SECRET, new_secret
 from releve.jobs.actions import ask_job
-from releve.jobs.mail import send_mail
 from releve.jobs.models import Job
+from releve.jobs.tests.samples import nothing
 from releve.kit.actors import HOUSE
 from releve.kit.permissions import Need
-from releve.people.actions import give_function
+from releve.people.actions import give_function, import_persons, mark_ward_computer
 from releve.people.models import Account, Level, WardComputer
-from releve.people.tests.builders import a_hospital
+from releve.people.tests.builders import a_hospital, rows_of
 from releve.roster.actions import ask_search, open_roster, publish_version, save_version
 from releve.roster.engine.problem import Assignment
 from releve.roster.models import Roster, Search, Version
@@ -33,6 +35,7 @@ from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
 from releve.trail.actions import Part, ask_to_read
 from releve.trail.models import ReadingRequest
+from releve.trail.vocabulary import PURPOSES
 
 LEVELS = [
     ["GHT-LUNE", "ght", "GHT de la Lune", ""],
@@ -48,12 +51,9 @@ SECRETS = ("Ana Fougère", "Béa Tilleul", "Clé Ormeau")
 WARD_NAME = "Zibeline"
 """The emergency ward, of which nobody of another hospital reads."""
 
-At = Literal["", "in hospital", "each hospital", "unit", "hospital", "everywhere", "own"]
-"""Where an object stands: in the emergency ward, at its hospital, in all, or an account's own.
-
-``in hospital``: open to whoever has the permission somewhere in that hospital. ``each hospital``:
-a page of one's own hospital, for whoever has the permission for the whole of it.
-"""
+At = Literal["", "unit", "within", "hospital", "home", "everywhere", "own"]
+"""Where an object stands: in the emergency ward, within or at its hospital, at the hospital of
+whoever asks, in all, or it is an account's own."""
 
 Situation = Literal["own", "other unit", "other hospital", "expired"]
 SITUATIONS: tuple[Situation, ...] = get_args(Situation)
@@ -63,50 +63,46 @@ STANDS: dict[tuple[At, Situation], tuple[str, str]] = {
     ("unit", "own"): ("CH-LUNE", "URG"),
     ("hospital", "own"): ("CH-LUNE", "CH-LUNE"),
     ("everywhere", "own"): ("", "GHT-LUNE"),
+    ("home", "own"): ("CH-LUNE", "CH-LUNE"),
+    ("home", "expired"): ("CH-LUNE", "CH-LUNE"),
     ("unit", "other unit"): ("CH-LUNE", "CARDIO"),
     ("unit", "other hospital"): ("CH-SOLEIL", "CH-SOLEIL"),
     ("unit", "expired"): ("CH-LUNE", "URG"),
     ("hospital", "expired"): ("CH-LUNE", "CH-LUNE"),
-    ("each hospital", "own"): ("CH-LUNE", "CH-LUNE"),
-    ("each hospital", "expired"): ("CH-LUNE", "CH-LUNE"),
 }
 
 
 # What each function gives, in words of our own: the tests never ask the table that they judge.
+# Where a function is enough, beside its own place; what has ended never is.
+ENOUGH: dict[At, frozenset[Situation]] = {
+    "": frozenset({"own", "other unit", "other hospital"}),
+    "within": frozenset({"own", "other unit"}),
+    "home": frozenset({"own", "other hospital"}),
+}
+
 READS_WARD = "roster.see roster.counters people.see people.contracts"
 GIVES: dict[str, frozenset[str]] = {
     function: frozenset(given.split())
     for function, given in {
         "caregiver": "roster.see",
-        "ward_manager": f"{READS_WARD} roster.manage",
+        "ward_manager": f"{READS_WARD} roster.manage people.computers",
         "hr": f"{READS_WARD} people.manage people.export",
-        "care_director": f"{READS_WARD} roster.manage",
+        "care_director": f"{READS_WARD} roster.manage people.computers",
         "occupational_health": "",
         "staff_representative": "roster.see trail.read",
         "ai_referent": "",
-        "administrator": "people.levels people.accounts trail.read jobs.see jobs.steer "
-        "house.operate house.purge",
+        "administrator": "people.levels people.accounts people.computers trail.read "
+        "jobs.see jobs.steer house.operate house.purge",
     }.items()
 }
 
 
-REACHED: dict[At, frozenset[Situation]] = {
-    "": frozenset({"other unit", "other hospital"}),
-    "in hospital": frozenset({"other unit"}),
-    "each hospital": frozenset({"other hospital"}),
-}
-"""Who else than its own people an object is open to, by where it stands."""
-
-
-def is_allowed(need: Need, function: str, situation: Situation, at: At, *, also: str = "") -> bool:
-    """Whether somebody in that situation towards an object is to be let in.
-
-    ``also``: another permission that is as good.
-    """
+def is_allowed(need: Need, function: str, situation: Situation, at: At) -> bool:
+    """Whether somebody in that situation towards an object is to be let in."""
     if need.permission is None:
         return at != "own"  # what is another account's own
-    is_there = situation == "own" or situation in REACHED.get(at, frozenset())
-    return is_there and bool({need.permission.value, also} & GIVES[function])
+    is_there = situation in ENOUGH.get(at, {"own"})
+    return is_there and need.permission.value in GIVES[function]
 
 
 @dataclass(frozen=True)
@@ -128,14 +124,14 @@ class World:
     draft: Version
     search: Search
     job: Job
-    request: ReadingRequest
+    reading: ReadingRequest
     computer: WardComputer
     accounts: dict[tuple[str, str, str], Account] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
 
     def account(self, function: str, situation: Situation, at: At) -> Account:
         """Return an account with a function in that situation towards an object."""
-        kind: At = "unit" if at in {"", "in hospital", "own"} else at
+        kind: At = "unit" if at in {"", "own", "within"} else at
         home, level = STANDS.get((kind, situation)) or STANDS["unit", situation]
         is_expired = situation == "expired"
         key = (function, home, f"{level}{' ended' if is_expired else ''}")
@@ -149,6 +145,11 @@ class World:
         client = Client(headers={"accept-language": "en"})
         if account.pk not in self.keys:
             client.force_login(account)
+            session = client.session
+            session[SECRET] = new_secret()  # as if she were setting up a second factor,
+            session["account_authentication_methods_user"] = str(account.pk)  # and just signed in
+            session["account_authentication_methods"] = [{"method": "password", "at": time()}]
+            session.save()
             self.keys[account.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
         client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[account.pk]
         return client
@@ -173,6 +174,8 @@ def a_world() -> World:
     """Save it all."""
     a_hospital(LEVELS)
     unit = Level.objects.get(code="URG")
+    person = ["n0", "Mélèze", "Zoé", "URG", "nurse", ""]
+    import_persons(rows_of("persons", [person]), actor=HOUSE, hospital_code="CH-LUNE")
     hospital = Level.objects.get(code="CH-LUNE")
     problem = problem_of(document())
     roster = open_roster(unit, problem, actor=HOUSE)
@@ -182,19 +185,11 @@ def a_world() -> World:
     publish_version(published, actor=HOUSE)
     draft = save_version(demand, result_of(problem, ()), actor=HOUSE)
     search, _is_new = ask_search(roster, actor=HOUSE)
-    today = localdate()
-    letter = {"to": [], "subject": "", "body": ""}
-    job = ask_job(send_mail, letter, actor=HOUSE, hospital=hospital.pk)
-    facts = {"key": "poste", "name": "Poste", "marked_on": today}
-    computer = WardComputer.objects.create(hospital=hospital, **facts)
-    request = ask_to_read(
-        HOUSE,
-        Part(from_on=today, to_on=today),
-        hospital=hospital.pk,
-        purpose="error",
-        reason="Une heure de trop",
-    )
-    world = World(unit, hospital, roster, published, draft, search, job, request, computer)
+    job = ask_job(nothing, {}, actor=HOUSE, hospital=hospital.pk)
+    part = Part(from_on=localdate(), to_on=localdate())
+    reading = ask_to_read(HOUSE, part, hospital=hospital.pk, purpose=PURPOSES[0], reason="Lune")
+    computer = mark_ward_computer(hospital, name="Poste", on=localdate(), actor=HOUSE)
+    world = World(unit, hospital, roster, published, draft, search, job, reading, computer)
     target = Account.objects.create_user("cible", name="Cible", hospital=hospital)
     give_function(target, actor=HOUSE, function="hr", level=unit, from_on=date(2020, 1, 1))
     # Somebody administers it, so that the house itself no longer acts where nobody is named.
@@ -204,8 +199,13 @@ def a_world() -> World:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Take back what is done to the database inside the ``with`` block."""
-    with transaction.atomic():
+    """Take back what is done to the database inside the ``with`` block.
+
+    What wants to be outermost may be inside, as in a test: nothing here is kept anyhow.
+    """
+    everything = transaction.atomic()
+    vars(everything)["_from_testcase"] = True  # as Django's own TestCase marks its own
+    with everything:
         yield
         transaction.set_rollback(True)
 
@@ -220,44 +220,36 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "other": lambda world: Example(world.draft.number),
     "search": lambda world: Example(world.search.pk),
     "roster:export.ending": lambda _world: Example("xlsx"),
-    "job": lambda world: Example(world.job.pk, "hospital"),
-    "trail_request.number": lambda world: Example(world.request.pk, "hospital"),
-    "trail_agree.number": lambda world: Example(world.request.pk, "hospital"),
-    "unmark_computer.pk": lambda world: Example(world.computer.pk, "in hospital"),
     "room": lambda _world: Example("house"),
+    "job": lambda world: Example(world.job.pk, "hospital"),
+    "trail_request.number": lambda world: Example(world.reading.pk, "hospital"),
+    "trail_agree.number": lambda world: Example(world.reading.pk, "hospital"),
+    "unmark_computer.pk": lambda world: Example(world.computer.pk, "within"),
+    "help_chapter.room": lambda _world: Example("roster"),
     "uidb64": lambda _world: Example("MQ"),
-    "token": lambda _world: Example("no-link"),
+    "token": lambda _world: Example("0-0"),
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
 FORMS: dict[str, Mapping[str, str]] = {
     "roster:start": {"aim": "balanced", "seconds": "20"},
+    "mark_computer": {"name": "Poste"},
 }
 """What a form sends, by its route; others send nothing."""
 
-PLACES: dict[str, At] = {"jobs": "each hospital", "trail": "each hospital"}
+PLACES: dict[str, At] = {"jobs": "home", "trail": "home", "planning:month": "own"}
 """Where the object of a route stands that takes no argument which says so.
 
 Without a word here, its permission is enough wherever somebody has it.
 """
 
-ALSO: dict[str, str] = {"mark_computer": "people.accounts", "unmark_computer": "people.accounts"}
-"""A second permission that opens a route: a computer is marked by ward managers and by
-administrators.
-"""
+NOT_SET_UP = frozenset({"directory", "directory_back"})
+"""Routes open to all that are not there, since the world has no directory."""
 
 LEADS_OUT = frozenset({"end_own_sessions"})
-"""Routes that end one's session: where they lead is the sign-in, for those who were let in."""
+"""Routes that end at the sign-in for whoever is let in."""
 
-NOT_THERE = frozenset({"second_factor_square", "directory", "directory_back", "planning:month"})
-"""Routes whose object this world has not: they answer 404 to everybody.
-
-Nobody here sets up a second factor, there is no directory, and no account has a line of its own.
-"""
-
-DEPTH: tuple[At, ...] = (
-    *("", "in hospital", "each hospital", "everywhere", "hospital", "unit", "own"),
-)
+DEPTH: tuple[At, ...] = ("", "everywhere", "home", "within", "hospital", "unit", "own")
 
 
 def arguments_of(route: Route, world: World) -> tuple[dict[str, Any], At]:

@@ -10,21 +10,32 @@ import io
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
+from django.utils.timezone import now
 
 from house_routes import Verb, verbs
 from house_world import SITUATIONS, At, World, a_world, is_allowed, undone
 from releve.cli import releve, run
+from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
 from releve.kit.console import BAD_INPUT, DONE
-from releve.people.actions import close_account, end_function
+from releve.people.actions import close_account, end_function, import_persons
 from releve.people.models import Account, Level
 from releve.people.queries.acting import is_administered
-from releve.people.tests.builders import CONTRACTS, RESTRICTIONS, UNAVAILABILITY, a_hospital
+from releve.people.tests.builders import (
+    CONTRACTS,
+    RESTRICTIONS,
+    UNAVAILABILITY,
+    a_hospital,
+    rows_of,
+)
 from releve.people.vocabulary import COLUMNS, FUNCTIONS
 from releve.roster.tests.builders import problem_of
 from releve.roster.tests.builders import ward as document
+from releve.trail.models import ReadingRequest
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +70,13 @@ def _month(folder: Path) -> tuple[At, list[str]]:
     return "unit", [str(folder / "problem.json"), "--unit", "URG"]
 
 
+def _one_person(folder: Path) -> tuple[At, list[str]]:
+    table = rows_of("persons", [["a1", "Brume", "Ada", "URG", "nurse", ""]])
+    import_persons(table, actor=HOUSE, hospital_code="CH-LUNE")
+    out = str(folder / "a1.zip")
+    return "hospital", ["--person", "a1", "--hospital", "CH-LUNE", "--out", out]
+
+
 EXAMPLES: dict[str, Example] = {
     "people import": _persons,
     "people export": lambda _: ("hospital", ["--kind", "persons", "--hospital", "CH-LUNE"]),
@@ -77,6 +95,28 @@ EXAMPLES: dict[str, Example] = {
     "people accounts password": lambda _: ("hospital", ["cible", "--password-stdin"]),
     "people accounts close": lambda _: ("hospital", ["cible"]),
     "people accounts reopen": lambda _: ("hospital", ["cible"]),
+    "people accounts link": lambda _: ("hospital", ["cible"]),
+    "people accounts unlock": lambda _: ("hospital", ["cible"]),
+    "people accounts reset-second-factor": lambda _: ("hospital", ["cible"]),
+    "people accounts directory": lambda _: ("hospital", ["cible", "sub"]),
+    "trail ask": lambda _: (
+        "home",
+        [
+            *("--purpose", "error", "--reason", "Un poste a disparu"),
+            *("--from", "2026-03-09", "--to", "2026-03-10"),
+        ],
+    ),
+    "trail requests": lambda _: ("home", []),
+    "trail agree": lambda _: ("hospital", ["{reading}"]),
+    "trail read": lambda _: ("hospital", ["{agreed}"]),
+    "trail restored": lambda _: ("", ["Essai de restauration"]),
+    "trail new-key": lambda _: ("", []),
+    "trail purge": lambda _: ("", []),
+    "jobs list": lambda _: ("home", []),
+    "jobs cancel": lambda _: ("hospital", ["{job}"]),
+    "jobs retry": lambda _: ("hospital", ["{failed}"]),
+    "privacy export": _one_person,
+    "privacy purge": lambda _: ("hospital", ["--hospital", "CH-LUNE"]),
     "roster months list": lambda _: ("", []),
     "roster months open": _month,
     "roster months search": lambda _: ("unit", ["--unit", "URG", "--from", "2026-03-09"]),
@@ -87,14 +127,30 @@ ASKING = [verb for verb in verbs(releve) if verb.need and verb.need.audience != 
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
+def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> World:
     """The two hospitals; nothing is searched for, and the tables are known to be there."""
+    monkeypatch.setattr(settings, "DIRECTORY", SimpleNamespace(issuer="https://directory.example"))
+    monkeypatch.setattr(settings, "TRAIL_KEY_FILE", tmp_path / "trail" / "key")
+    monkeypatch.setattr(settings, "TRAIL_HEADS_FILE", tmp_path / "trail" / "heads")
     monkeypatch.setattr("releve.house.database.waiting", list)
     made = a_world()
     made.search.delete()
     monkeypatch.setattr("releve.roster.cli.months.searching._run", lambda _search: None)
     monkeypatch.delenv("RELEVE_AS", raising=False)
     return made
+
+
+def filled(words: list[str], world: World, account: Account) -> list[str]:
+    """Return words with the numbers of the world in them."""
+    numbers = {"{job}": world.job.pk, "{reading}": world.reading.pk}
+    if "{failed}" in words:
+        Job.objects.filter(pk=world.job.pk).update(state="failed")
+        numbers["{failed}"] = world.job.pk
+    if "{agreed}" in words:  # a request is read by the two people who agreed on it
+        agreed = ReadingRequest.objects.filter(pk=world.reading.pk)
+        agreed.update(agreed_by=f"account:{account.pk}", agreed_at=now())
+        numbers["{agreed}"] = world.reading.pk
+    return [str(numbers.get(word, word)) for word in words]
 
 
 def ended(
@@ -104,6 +160,8 @@ def ended(
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{GOOD}\n"))
     with undone():
         code = run([*verb.path, *words])
+    # What stands outside the database would speak of seals that were taken back.
+    settings.TRAIL_HEADS_FILE.unlink(missing_ok=True)
     return code, capsys.readouterr().err
 
 
@@ -120,11 +178,12 @@ def test_a_verb_serves_whom_its_need_names_and_nobody_else(
     capsys: Capture,
 ) -> None:
     assert verb.need is not None
-    at, words = EXAMPLES[verb.label](tmp_path)
+    at, example = EXAMPLES[verb.label](tmp_path)
     wrong = []
     for function, situation in product(FUNCTIONS, SITUATIONS):
         account = world.account(function, situation, at)
-        code, said = ended(verb, [*words, "--as", account.username], monkeypatch, capsys)
+        words = [*filled(example, world, account), "--as", account.username]
+        code, said = ended(verb, words, monkeypatch, capsys)
         is_served = code != BAD_INPUT and said == ""
         is_refused = code == BAD_INPUT and said.count("\n") == 1
         if not (is_served if is_allowed(verb.need, function, situation, at) else is_refused):
@@ -137,6 +196,7 @@ def test_a_verb_asks_in_whose_name_it_is_done(
     verb: Verb, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     _at, words = EXAMPLES[verb.label](tmp_path)
+    words = filled(words, world, world.account("hr", "own", "unit"))
     code, said = ended(verb, words, monkeypatch, capsys)
     assert (code, said.count("\n")) == (BAD_INPUT, 1)
     assert "--as ACCOUNT, or RELEVE_AS" in said

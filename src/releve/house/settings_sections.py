@@ -87,6 +87,13 @@ SECTIONS: tuple[Section, ...] = (
     Section("look", _("How pages look"), "house/settings/look.html", _look),
     Section("sign-in", _("My sign-in"), "house/settings/sign_in.html", _sign_in),
     Section("account", _("My account"), "house/settings/account.html", _account),
+    way(
+        "data",
+        _("My data"),
+        about=_("All that Relève holds on you, why, for how long, and who else may open it."),
+        label=_("See it and take it away"),
+        url_name="own_data",
+    ),
 )
 """Every section, in the order of the page."""
 

