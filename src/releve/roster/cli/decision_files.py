@@ -11,8 +11,8 @@ from releve.kit.faults import BadInputError, Place
 from releve.kit.json_places import place_of
 from releve.kit.tables import Row, closest, read_table
 from releve.kit.words import translator
-from releve.roster.cli.local_times import read_day
 from releve.roster.engine.rules import Decision, load_pack, pack_ids
+from releve.roster.local_times import read_day
 
 _ = translator("releve.roster")
 
