@@ -70,6 +70,17 @@ def flag(name: str, *, default: bool = False) -> bool:
     return said in {"1", "true", "yes", "on"} if said else default
 
 
+def whole_number(name: str, *, default: int) -> int:
+    """Return the whole number above zero that a variable gives, else the default."""
+    said = os.environ.get(name, "").strip()
+    if not said:
+        return default
+    if not said.isdecimal() or int(said) == 0:
+        message = f"{name} is {said!r}; write a whole number above 0"
+        raise ImproperlyConfigured(message)
+    return int(said)
+
+
 def words(name: str) -> list[str]:
     """Return the words of a variable, separated by spaces or commas."""
     return os.environ.get(name, "").replace(",", " ").split()

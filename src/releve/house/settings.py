@@ -2,7 +2,8 @@
 
 Importing this module leaves the disk untouched: the key is made at its first use, the data
 folder when the database is made ready. Variables: RELEVE_HOME, SECRET_KEY, DATABASE_URL,
-RELEVE_HOSTS, RELEVE_ORIGINS, RELEVE_HTTPS, RELEVE_BEHIND_PROXY, RELEVE_DEBUG.
+RELEVE_HOSTS, RELEVE_ORIGINS, RELEVE_HTTPS, RELEVE_BEHIND_PROXY, RELEVE_API_MAX_BYTES,
+RELEVE_DEBUG.
 """
 
 from __future__ import annotations
@@ -93,6 +94,10 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
+
+# What the API reads at most; the framework's own limit must not be below.
+API_MAX_BYTES = environment.whole_number("RELEVE_API_MAX_BYTES", default=2_000_000)
+DATA_UPLOAD_MAX_MEMORY_SIZE = max(2_621_440, API_MAX_BYTES)
 
 STATIC_URL = "static/"
 # The few files are found in the rooms themselves: no collecting step to forget.

@@ -2,12 +2,16 @@
 
 from django.urls import include, path
 
-from releve.house.views import home, set_language, sign_in, sign_out
+from releve.house.api import url_patterns
+from releve.house.views import api_document, api_page, home, set_language, sign_in, sign_out
 
 urlpatterns = [
     path("", home, name="home"),
     path("langue", set_language, name="set_language"),
     path("sign-in/", sign_in, name="sign_in"),
     path("sign-out/", sign_out, name="sign_out"),
+    path("api/v1/", api_page, name="api"),
+    path("api/v1/openapi.json", api_document, name="api_document"),
+    path("api/v1/", include(url_patterns())),
     path("wards/", include("releve.roster.urls")),
 ]

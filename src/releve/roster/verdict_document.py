@@ -27,6 +27,7 @@ def verdict_json(
 
 
 def not_judged_json(entry: NotJudged, pack: Pack) -> dict[str, Any]:
+    """Return a window that could not be judged, with the figures that are known of it."""
     told: dict[str, Any] = {
         "rule": entry.rule,
         "person": entry.person,

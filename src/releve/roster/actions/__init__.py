@@ -3,6 +3,7 @@
 from releve.roster.actions.searches import ask_search, rescue_search, start_search, stop_search
 from releve.roster.actions.versions import (
     PeriodClashError,
+    StaleRosterError,
     choose_version,
     open_roster,
     publish_version,
@@ -11,6 +12,7 @@ from releve.roster.actions.versions import (
 
 __all__ = [
     "PeriodClashError",
+    "StaleRosterError",
     "ask_search",
     "choose_version",
     "open_roster",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from releve.people.models import Account, Level
@@ -25,6 +25,10 @@ class PeriodClashError(ValueError):
     def __init__(self, roster: Roster) -> None:
         super().__init__(f"{roster.unit_id}: open already from {roster.starts_on}")
         self.roster = roster
+
+
+class StaleRosterError(Exception):
+    """Somebody has changed a period since it was seen; now nothing has changed."""
 
 
 def open_roster(unit: Level, problem: Problem, *, by: Account | None = None) -> Roster:
@@ -61,6 +65,7 @@ def _demand(roster: Roster, content: str, by: Account | None) -> None:
     last = roster.demands.order_by("-number").first()
     if last is not None and last.digest == digest:
         return
+    _count_change(roster)
     Demand.objects.create(
         hospital_id=roster.hospital_id,
         roster=roster,
@@ -129,29 +134,51 @@ def keep_version(version: Version) -> Version:
         roster = _locked(version)
         if version.state == "published":
             _others(version).filter(state="published").update(state="draft")
+            _count_change(roster)
         _number(version)
         if roster.chosen_id is None:
             choose_version(version)
     return version
 
 
-def choose_version(version: Version) -> None:
-    """Make a version the one that the period's page opens with; another may be chosen later."""
-    found = Roster.objects.for_hospital(version.hospital_id).filter(pk=version.roster_id)
-    found.update(chosen=version)
+def choose_version(version: Version, *, seen: int | None = None) -> None:
+    """Make a version the one that the period's page opens with; another may be chosen later.
 
-
-def publish_version(version: Version) -> None:
-    """Mark a version as the one shown to the team, and choose it."""
+    ``seen``: the revision of the period that whoever chooses has before her. Raises
+    StaleRosterError where that is no longer how it stands.
+    """
     with transaction.atomic():
-        _locked(version)
+        roster = _locked(version)
+        _check_seen(roster, seen)
+        _count_change(roster, chosen=version)
+
+
+def publish_version(version: Version, *, seen: int | None = None) -> None:
+    """Mark a version as the one shown to the team, and choose it.
+
+    ``seen`` and StaleRosterError as in ``choose_version``.
+    """
+    with transaction.atomic():
+        roster = _locked(version)
+        _check_seen(roster, seen)
         _others(version).filter(state="published").update(state="draft")
         _others(version).filter(pk=version.pk).update(state="published")
-        choose_version(version)
+        _count_change(roster, chosen=version)
+
+
+def _check_seen(roster: Roster, seen: int | None) -> None:
+    if seen is not None and seen != roster.revision:
+        raise StaleRosterError
+
+
+def _count_change(roster: Roster, **facts: object) -> None:
+    """Save what a period stands at now under its next revision; it is held already."""
+    found = Roster.objects.for_hospital(roster.hospital_id).filter(pk=roster.pk)
+    found.update(revision=F("revision") + 1, **facts)
 
 
 def _locked(version: Version) -> Roster:
-    """Return a version's period, held so that two who publish take turns."""
+    """Return a version's period, held so that two who change it take turns."""
     rosters = Roster.objects.for_hospital(version.hospital_id).select_for_update()
     return rosters.get(pk=version.roster_id)
 

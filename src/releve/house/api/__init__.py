@@ -1,0 +1,16 @@
+"""The rooms' routes gathered under one address, and what they promise as a document."""
+
+from releve.house.api.document import document, document_text, fault_codes, told_routes
+from releve.house.api.gathering import ROOT, Route, api, routes, url_patterns
+
+__all__ = [
+    "ROOT",
+    "Route",
+    "api",
+    "document",
+    "document_text",
+    "fault_codes",
+    "routes",
+    "told_routes",
+    "url_patterns",
+]
