@@ -41,8 +41,11 @@ def _complete(operation: Json, route: Route) -> None:
     answers = operation["responses"]
     names = {one["name"] for one in operation["parameters"]}
     codes = [*ALWAYS, *(SENT if "requestBody" in operation else ("invalid",))]
-    if "If-Match" in names:
-        codes += CONDITIONAL
+    for parameter in operation["parameters"]:
+        if parameter["name"] == "If-Match":  # the code asks for it itself, to say what is missing
+            parameter["required"] = True
+            parameter["schema"] = {"type": "string", "maxLength": 500}
+            codes += CONDITIONAL
     if route.name == "start_search":
         codes.append("conflict")
     for status in sorted({STATUS[code] for code in codes}):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Header
 
 from releve.people.api.faults import Fault
@@ -32,10 +32,9 @@ def tag(response: HttpResponse, state: str) -> None:
     response["ETag"] = f'"{state}"'
 
 
-def seen_by(request: HttpRequest) -> str:
+def seen_by(if_match: str) -> str:
     """Return the state that the sender of a change has seen. Raises a Fault."""
-    said = request.headers.get("If-Match", "")
-    found = TAG.fullmatch(said)
+    found = TAG.fullmatch(if_match)
     if not found:
         raise Fault("condition_missing")
     return found[1]

@@ -201,11 +201,11 @@ def import_lines(
     hospital: Key,
     kind: SentKind,
     sent: Lines,
-    if_match: IfMatch,  # noqa: ARG001 - declared for the document; read by seen_by
+    if_match: IfMatch = "",
 ) -> dict[str, Any]:
     """Bring lines into a table, all or none; lines that it has already are left as they are."""
     place = caller_of(request).level(hospital, "hospital", asks=Permission.MANAGE_PEOPLE)
-    seen, rows = seen_by(request), _rows(kind, sent)
+    seen, rows = seen_by(if_match), _rows(kind, sent)
     try:
         report = import_seen(kind, rows, hospital=place, seen=seen)
     except StaleTableError:
@@ -248,6 +248,16 @@ def _lineage(units: frozenset[int]) -> set[int]:
             found.add(level)
             waiting.append(parents[level])
     return found
+
+
+def _level(level: Level) -> dict[str, Any]:
+    return {
+        "id": level.pk,
+        "code": level.code,
+        "kind": level.kind,
+        "name": level.name,
+        "parent": level.parent_id,
+    }
 
 
 def _unit(level: Level, permissions: frozenset[Permission]) -> dict[str, Any]:
