@@ -11,7 +11,7 @@ from django.test import Client
 from releve.people.actions import create_token
 from releve.people.models import Account
 from releve.people.queries import actor_of, permissions_anywhere
-from releve.roster.tests.wards import LONG_AGO, Ward
+from releve.roster.tests.wards import LONG_AGO, Ward, an_account
 
 TODAY_AND_LATER = 30
 
@@ -62,3 +62,10 @@ def code_of(answer: HttpResponse) -> tuple[int, str]:
     assert problem["status"] == answer.status_code
     assert problem["detail"].endswith(".")
     return answer.status_code, problem["code"]
+
+
+def over_the_hospital(ward: Ward, function: str) -> Account:
+    """Save an account with a function in a ward's whole hospital."""
+    account = an_account(ward, function, name=f"{function}-of-all")
+    account.grants.update(level=ward.unit.hospital)
+    return account

@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from releve.house.tests.api_visits import a_program, send, the_month
+from releve.house.tests.api_visits import a_program, over_the_hospital, send, the_month
 from releve.roster.models import Roster
 from releve.roster.tests.test_searches import together
 from releve.roster.tests.wards import a_ward, an_account
@@ -41,7 +41,8 @@ def test_of_two_programs_that_change_the_same_state_at_once_exactly_one_succeeds
 @pytest.mark.django_db(transaction=True)
 def test_of_two_imports_into_the_same_table_at_once_exactly_one_succeeds() -> None:
     ward = a_ward()
-    clients = [a_program(an_account(ward, "hr", name=name)) for name in ("one", "two")]
+    manager = over_the_hospital(ward, "hr")
+    clients = [a_program(manager) for _one in range(2)]
     address = f"/api/v1/hospitals/{ward.unit.hospital_id}/tables/persons"
 
     def importing(client: Client, code: str) -> Callable[[], HttpResponse]:
