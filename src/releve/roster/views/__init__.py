@@ -1,5 +1,6 @@
 """Pages of the room."""
 
+from releve.roster.views.calendars import calendar
 from releve.roster.views.exports import export, figure
 from releve.roster.views.month import month, sharing
 from releve.roster.views.searches import search, start, stop
@@ -7,6 +8,7 @@ from releve.roster.views.versions import choose, compare
 from releve.roster.views.wards import guide, period, ward, wards
 
 __all__ = [
+    "calendar",
     "choose",
     "compare",
     "export",
