@@ -1,10 +1,13 @@
-"""The one form of the house: the sign-in."""
+"""Forms of the house: the sign-in, and a token for a program."""
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.forms import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from releve.kit.permissions import Permission
 
 
 class SignInForm(AuthenticationForm):
@@ -21,3 +24,13 @@ class SignInForm(AuthenticationForm):
             "your hospital."
         )
         return ValidationError(sentence, code="invalid_login")
+
+
+class TokenForm(forms.Form):
+    """What a token is for, what it may do, and for how many days."""
+
+    name = forms.CharField(max_length=100)
+    scopes = forms.MultipleChoiceField(
+        choices=[(one.value, one.value) for one in Permission], required=False
+    )
+    days = forms.IntegerField(min_value=1, max_value=366)

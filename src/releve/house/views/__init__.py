@@ -2,6 +2,26 @@
 
 from releve.house.views.api import api_document, api_page
 from releve.house.views.home import home
+from releve.house.views.own_access import (
+    close_calendar,
+    create_token,
+    open_calendar,
+    own_access,
+    revoke_token,
+)
 from releve.house.views.signing import set_language, sign_in, sign_out, stale_form
 
-__all__ = ["api_document", "api_page", "home", "set_language", "sign_in", "sign_out", "stale_form"]
+__all__ = [
+    "api_document",
+    "api_page",
+    "close_calendar",
+    "create_token",
+    "home",
+    "open_calendar",
+    "own_access",
+    "revoke_token",
+    "set_language",
+    "sign_in",
+    "sign_out",
+    "stale_form",
+]

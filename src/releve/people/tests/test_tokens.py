@@ -1,0 +1,107 @@
+"""Tokens at the command line, and who may make them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from releve.kit.actors import Actor, NotAllowedError, use_access
+from releve.kit.faults import BadInputError
+from releve.kit.permissions import Permission
+from releve.kit.verbs import run_verb
+from releve.people.actions import admit, create_account, create_token, give_function, revoke_token
+from releve.people.cli import people
+from releve.people.models import Account, Level
+from releve.people.queries import actor_of, tokens_of
+from releve.people.tests.builders import a_hospital
+
+pytestmark = pytest.mark.django_db
+
+OTHER = Actor(key="account:0", name="somebody", hospital=None)
+
+
+class Allowing:
+    """An access for one permission, as the house injects one that asks the grants."""
+
+    def __init__(self, *permissions: Permission) -> None:
+        self.permissions = permissions
+
+    def named(self, username: str) -> Actor:
+        """Nobody is looked for here."""
+        raise LookupError(username)
+
+    def may(self, actor: Actor, permission: Permission, *, level: int | None) -> bool:  # noqa: ARG002 - the protocol's signature
+        """Whether the permission is one of those allowed."""
+        return permission in self.permissions
+
+
+@pytest.fixture
+def account() -> Account:
+    hospital = a_hospital()
+    ada = create_account(username="ada", name="Ada", password=None, hospital=hospital)
+    unit = Level.objects.get(code="URG")
+    give_function(ada, function="ward_manager", level=unit, from_on=date(2020, 1, 1))
+    return ada
+
+
+def test_a_token_is_made_listed_and_revoked_at_the_command_line(
+    account: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = ["tokens", "create", "ada", "--name", "Kiosk", "--scope", "roster.see", "--json", "-"]
+    assert run_verb(people, made, name="releve people") == 0
+    told = json.loads(capsys.readouterr().out)
+    bearer = admit(told["token"], on=timezone.localdate())
+    assert bearer is not None
+    assert (bearer.account, bearer.scopes) == (account, {Permission.SEE_ROSTER})
+    assert run_verb(people, ["tokens", "list", "ada"], name="releve people") == 0
+    assert "Kiosk" in capsys.readouterr().out
+    revoked = ["tokens", "revoke", "ada", str(told["number"])]
+    assert run_verb(people, revoked, name="releve people") == 0
+    assert admit(told["token"], on=timezone.localdate()) is None
+    assert run_verb(people, ["tokens", "revoke", "ada", "999"], name="releve people") == 2
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({"scopes": ["house.operate"]}, "has not: house.operate"),
+        ({"name": "  "}, "a name of 1 to 100"),
+        ({"days": 0}, "1 to 366 days"),
+        ({"days": 367}, "1 to 366 days"),
+    ],
+)
+def test_a_token_never_opens_more_than_its_account(
+    account: Account, facts: dict[str, object], reason: str
+) -> None:
+    asked = {"name": "x", "scopes": ["roster.see"], "days": 1} | facts
+    with pytest.raises(BadInputError, match=reason):
+        create_token(account, actor=actor_of(account), **asked)
+    assert tokens_of(account) == []
+
+
+def test_only_who_manages_accounts_makes_and_revokes_tokens_for_others(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("releve.kit.actors._access", None)
+    use_access(Allowing())
+    with pytest.raises(NotAllowedError):
+        create_token(account, actor=OTHER, name="x", scopes=[], days=1)
+    use_access(Allowing(Permission.MANAGE_ACCOUNTS))
+    token, _text = create_token(account, actor=OTHER, name="x", scopes=[], days=1)
+    of_mars = Actor(key="account:7", name="of another hospital", hospital=-1)
+    with pytest.raises(NotAllowedError):
+        revoke_token(account, token.pk, actor=of_mars)
+    assert revoke_token(account, token.pk, actor=OTHER).revoked_at is not None
+
+
+def test_an_account_has_so_many_tokens_at_most(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("releve.people.actions.tokens.MOST_TOKENS", 2)
+    for _each in range(2):
+        create_token(account, actor=actor_of(account), name="x", scopes=[], days=1)
+    with pytest.raises(BadInputError, match="2 tokens already"):
+        create_token(account, actor=actor_of(account), name="x", scopes=[], days=1)
