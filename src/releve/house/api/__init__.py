@@ -2,11 +2,14 @@
 
 from releve.house.api.document import document, document_text, fault_codes, told_routes
 from releve.house.api.gathering import ROOT, Route, api, routes, url_patterns
+from releve.house.api.pages import api_document, api_page
 
 __all__ = [
     "ROOT",
     "Route",
     "api",
+    "api_document",
+    "api_page",
     "document",
     "document_text",
     "fault_codes",

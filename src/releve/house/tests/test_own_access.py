@@ -1,4 +1,4 @@
-"""The page of one's calendar address and tokens: secrets are shown once, and only to their owner."""
+"""The page of one's calendar address and tokens: a secret is shown once, to its owner."""
 
 from __future__ import annotations
 

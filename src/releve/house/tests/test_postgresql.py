@@ -1,4 +1,4 @@
-"""Every table and import works on PostgreSQL as it does on SQLite."""
+"""Every table, import and route works on PostgreSQL as it does on SQLite."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-PEOPLE = Path(__file__).resolve().parents[2] / "people"
+HERE = Path(__file__).resolve().parent
+PEOPLE = HERE.parents[1] / "people"
+API = [HERE / name for name in ("test_api.py", "test_api_bodies.py", "test_api_races.py")]
 
 
-def test_the_tests_of_people_pass_on_postgresql(postgresql_url: str) -> None:
+def test_the_tests_of_people_and_of_the_api_pass_on_postgresql(postgresql_url: str) -> None:
     done = subprocess.run(  # noqa: S603 - the same Python, our own words
-        [sys.executable, "-m", "pytest", "-n0", "-q", "--no-header", str(PEOPLE)],
+        [sys.executable, "-m", "pytest", "-n0", "-q", "--no-header", PEOPLE, *API],
         env={**os.environ, "DATABASE_URL": postgresql_url},
         capture_output=True,
         text=True,

@@ -1,6 +1,5 @@
 """The pages of the house itself; every other page belongs to its room."""
 
-from releve.house.views.api import api_document, api_page
 from releve.house.views.home import home
 from releve.house.views.own_access import (
     close_calendar,
@@ -12,8 +11,6 @@ from releve.house.views.own_access import (
 from releve.house.views.signing import set_language, sign_in, sign_out, stale_form
 
 __all__ = [
-    "api_document",
-    "api_page",
     "close_calendar",
     "create_token",
     "home",

@@ -8,7 +8,13 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-FILES = ("test_versions.py", "test_searches.py", "test_searches_processes.py")
+FILES = (
+    "test_versions.py",
+    "test_changed_meanwhile.py",
+    "test_calendars.py",
+    "test_searches.py",
+    "test_searches_processes.py",
+)
 
 
 def test_the_tests_of_the_tables_pass_on_postgresql(postgresql_url: str) -> None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from releve.house.api import document_text, fault_codes, told_routes
+from releve.house.api.document import document_text, fault_codes, told_routes
 from releve.kit.permissions import ANYONE, needs
 
 
