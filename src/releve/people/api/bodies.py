@@ -104,7 +104,7 @@ def bounded(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def _fault_of(request: HttpRequest, path: dict[str, Any]) -> Fault | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > settings.API_MAX_BYTES:
-        message = _("more than {most} bytes are not read").format(most=settings.API_MAX_BYTES)
+        message = _("More than {most} bytes are not read.").format(most=settings.API_MAX_BYTES)
         return Fault("too_large", message)
     if length != "0" and request.content_type != "application/json":
         return Fault("not_json")
