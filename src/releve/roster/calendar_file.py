@@ -42,7 +42,8 @@ def calendar_file(entries: Iterable[Entry]) -> bytes:
     calendar.add_component(_zone())
     for entry in entries:
         calendar.add_component(_event(entry))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _event(entry: Entry) -> Event:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from releve.people.actions import create_token
@@ -38,23 +37,22 @@ def the_month(ward: Ward) -> str:
 
 def send(
     client: Client, method: str, address: str, body: Any, *, if_match: str | None = None
-) -> HttpResponse:
+) -> Any:
     """Send a document as JSON; text goes as it is."""
     content = body if isinstance(body, str) else json.dumps(body)
     headers = {} if if_match is None else {"if-match": if_match}
-    answer: HttpResponse = client.generic(
+    return client.generic(
         method, address, content, content_type="application/json", headers=headers
     )
-    return answer
 
 
-def told(answer: HttpResponse, status: int = 200) -> Any:
+def told(answer: Any, status: int = 200) -> Any:
     """Return the document of an answer of that status."""
     assert answer.status_code == status, answer.content.decode()[:2000]
     return json.loads(answer.content)
 
 
-def code_of(answer: HttpResponse) -> tuple[int, str]:
+def code_of(answer: Any) -> tuple[int, str]:
     """Return the status and the code of a problem, which must be a whole one."""
     assert answer["Content-Type"] == "application/problem+json", answer.content.decode()[:500]
     problem = json.loads(answer.content)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.test import Client
 
 from releve.house.api import document, document_text
 from releve.house.tests.api_visits import a_program, code_of, over_the_hospital, send, told
+from releve.people.actions.guarded import IMPORTS
 from releve.people.api.faults import MEDIA_TYPE, STATUS
+from releve.people.api.shapes import Kind, SentKind
 from releve.people.models import Person
+from releve.people.vocabulary import COLUMNS
 from releve.roster.tests.wards import Ward, a_ward, an_account
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +229,8 @@ def test_every_operation_tells_every_fault_it_can_answer() -> None:
                 if int(status) >= 400
             ]
             assert {kind for content in faults for kind in content} == {MEDIA_TYPE}
+
+
+def test_the_api_knows_every_table_that_travels() -> None:
+    assert get_args(Kind) == tuple(COLUMNS)
+    assert set(get_args(SentKind)) == set(IMPORTS)

@@ -63,4 +63,5 @@ def _place(after: str, model: type[Model], name: str) -> Any:
     if named != name:
         message = _("this is not where a page of this list begins; leave it out to start again")
         raise Fault("invalid", wrong=[Wrong("after", message)])
-    return model._meta.get_field(name).to_python(text)  # noqa: SLF001 - see above
+    field: Any = model._meta.get_field(name)  # noqa: SLF001 - see above
+    return field.to_python(text)

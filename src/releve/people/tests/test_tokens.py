@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -55,7 +56,7 @@ def test_a_token_is_made_listed_and_revoked_at_the_command_line(
     told = json.loads(capsys.readouterr().out)
     bearer = admit(told["token"], on=timezone.localdate())
     assert bearer is not None
-    assert (bearer.account, bearer.scopes) == (account, {Permission.SEE_ROSTER})
+    assert (bearer.account, bearer.scopes) == (account, frozenset({Permission.SEE_ROSTER}))
     assert run_verb(people, ["tokens", "list", "ada"], name="releve people") == 0
     assert "Kiosk" in capsys.readouterr().out
     revoked = ["tokens", "revoke", "ada", str(told["number"])]
@@ -74,9 +75,9 @@ def test_a_token_is_made_listed_and_revoked_at_the_command_line(
     ],
 )
 def test_a_token_never_opens_more_than_its_account(
-    account: Account, facts: dict[str, object], reason: str
+    account: Account, facts: dict[str, Any], reason: str
 ) -> None:
-    asked = {"name": "x", "scopes": ["roster.see"], "days": 1} | facts
+    asked: dict[str, Any] = {"name": "x", "scopes": ["roster.see"], "days": 1} | facts
     with pytest.raises(BadInputError, match=reason):
         create_token(account, actor=actor_of(account), **asked)
     assert tokens_of(account) == []

@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
@@ -47,7 +46,7 @@ def address_of(account: Account) -> str:
     return f"/calendar/{open_calendar(account, actor=actor_of(account))}.ics"
 
 
-def read(address: str) -> HttpResponse:
+def read(address: str) -> Any:
     """Read a calendar as another program does."""
     answer = Client().get(address)
     assert answer.status_code == 200
@@ -55,9 +54,14 @@ def read(address: str) -> HttpResponse:
     return answer
 
 
-def shifts_in(answer: HttpResponse) -> list[dict[str, Any]]:
+def events_in(content: bytes) -> list[Any]:
+    """Return the entries of a calendar."""
+    calendar: Any = Calendar.from_ical(content)
+    return list(calendar.walk("VEVENT"))
+
+
+def shifts_in(answer: Any) -> list[dict[str, Any]]:
     """Return what a calendar says of each shift."""
-    calendar = Calendar.from_ical(answer.content)
     return [
         {
             "uid": str(event["uid"]),
@@ -67,7 +71,7 @@ def shifts_in(answer: HttpResponse) -> list[dict[str, Any]]:
             "unit": str(event["location"]),
             "status": str(event["status"]),
         }
-        for event in calendar.walk("VEVENT")
+        for event in events_in(answer.content)
     ]
 
 
@@ -253,7 +257,7 @@ def test_a_night_of_the_clock_change_has_its_real_length(
         roster.demands.get(), result_of(problem, [Assignment("ana", problem.starts_on, "N")])
     )
     publish_version(version)
-    event = Calendar.from_ical(read(address_of(ana)).content).walk("VEVENT")[0]
+    (event,) = events_in(read(address_of(ana)).content)
     start, end = event["dtstart"].dt, event["dtend"].dt
     assert (start.hour, end.hour) == (19, 7)
     assert end.astimezone(UTC) - start.astimezone(UTC) == timedelta(hours=hours)
@@ -279,17 +283,17 @@ def test_every_instant_around_a_clock_change_is_read_back_as_it_was(
 ) -> None:
     first = datetime(*day, 12, tzinfo=UTC)
     instants = [first + timedelta(minutes=30 * step) for step in range(48)]
-    calendar = Calendar.from_ical(calendar_file(map(an_entry, instants)))
     read_back = [
         (event["dtstart"].dt.astimezone(UTC), event["dtend"].dt.astimezone(UTC))
-        for event in calendar.walk("VEVENT")
+        for event in events_in(calendar_file(map(an_entry, instants)))
     ]
     assert read_back == [(one, one + timedelta(hours=8)) for one in instants]
 
 
 @pytest.mark.parametrize("year", [2024, 2025, 2026, 2027, 2030])
 def test_the_zone_that_is_written_changes_when_the_clock_does(year: int) -> None:
-    zone = Calendar.from_ical(calendar_file([])).walk("VTIMEZONE")[0].to_tz()
+    calendar: Any = Calendar.from_ical(calendar_file([]))
+    zone = calendar.walk("VTIMEZONE")[0].to_tz()
     hours = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(hours=hour) for hour in range(0, 8760, 7)]
     around = [
         datetime(year, month, 24, tzinfo=UTC) + timedelta(hours=hour)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from releve.roster.actions import StaleRosterError, choose_version, open_roster, publish_version
@@ -81,7 +81,7 @@ def test_of_two_pages_that_choose_at_once_exactly_one_succeeds() -> None:
     manager = an_account(ward, "ward_manager")
     clients = [signed_in(manager) for _one in range(2)]
 
-    def choosing(client: Client, version: Version) -> Callable[[], HttpResponse]:
+    def choosing(client: Client, version: Version) -> Callable[[], Any]:
         form = {"revision": revision(ward)}
         return lambda: client.post(ward.at(version, "choose/"), form)
 

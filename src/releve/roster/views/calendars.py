@@ -23,6 +23,6 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponseBase:
     answer = HttpResponse(feed.content, content_type="text/calendar; charset=utf-8")
     answer["ETag"] = f'"{feed.etag}"'
     answer["Content-Disposition"] = 'inline; filename="releve.ics"'
-    found = get_conditional_response(request, etag=answer["ETag"], response=answer)
+    found = get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
     found["Cache-Control"] = "private, no-cache"
     return found
