@@ -1,4 +1,4 @@
-"""What stands between a browser and every page: the content policy, the sign-in, the language.
+"""What stands between a browser and every page: policy, sign-in, refusals, language.
 
 Content Security Policy Level 3 (W3C): no inline script or style can run, no other host is
 ever asked, no page of ours can be framed.
@@ -11,13 +11,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.translation import get_language
 from django_htmx.http import HttpResponseClientRedirect
 
+from releve.kit.actors import NotAllowedError
 from releve.kit.words import Language, use_language
+from releve.people.queries import is_hidden
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -93,6 +96,22 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         way = resolve_url("sign_in")
         address = f"{way}?{urlencode({'next': page}, safe='/')}" if page else way
         return HttpResponseClientRedirect(address) if htmx else HttpResponseRedirect(address)
+
+
+class RefusalMiddleware:
+    """Answers what somebody may not do: 404 where she may not even see it, else 403."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; a refusal comes by ``process_exception``."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 - Django's signature
+        """Turn a refusal into the one that Django has a page for."""
+        if isinstance(exception, NotAllowedError):
+            raise (Http404 if is_hidden(exception) else PermissionDenied) from exception
 
 
 def _page_of(request: HttpRequest) -> str:

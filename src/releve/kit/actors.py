@@ -8,7 +8,7 @@ here when it woke.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from releve.kit.permissions import Permission
 
@@ -32,18 +32,38 @@ class Access(Protocol):
     """What the house injects: the room of people decides."""
 
     def named(self, username: str) -> Actor:
-        """Return the active account of that name; raises BadInputError."""
+        """Return the active account of that name; raises BadInputError.
+
+        An empty name is the house itself, as long as nobody administers it yet.
+        """
 
     def may(self, actor: Actor, permission: Permission, *, level: int | None) -> bool:
         """Whether an actor has a permission today at a level, or anywhere where none is named."""
 
 
-class NotAllowedError(PermissionError):
-    """Somebody asked for what she may not do; nothing has changed."""
+HOUSE: Final = Actor("house", "Relève")
+"""The installation itself: it makes its tables, the demo, and what comes before any account."""
 
-    def __init__(self, permission: Permission) -> None:
+
+class NotAllowedError(PermissionError):
+    """Somebody asked for what she may not do; nothing has changed.
+
+    ``level``: the key of the level where she asked, ``where`` its code, as people read it.
+    """
+
+    def __init__(
+        self,
+        permission: Permission,
+        *,
+        actor: Actor | None = None,
+        level: int | None = None,
+        where: str = "",
+    ) -> None:
         super().__init__(f"this needs the permission {permission}")
         self.permission = permission
+        self.actor = actor
+        self.level = level
+        self.where = where
 
 
 class _Nobody:
@@ -66,7 +86,10 @@ def use_access(access: Access) -> None:
 
 
 def actor_named(username: str) -> Actor:
-    """Return the actor behind a user name; raises BadInputError where there is none."""
+    """Return the actor behind a user name; raises BadInputError where there is none.
+
+    An empty name is the house itself, as long as nobody administers it yet.
+    """
     return _access.named(username)
 
 
@@ -78,4 +101,4 @@ def may(actor: Actor, permission: Permission, *, level: int | None = None) -> bo
 def check(actor: Actor, permission: Permission, *, level: int | None = None) -> None:
     """Raise NotAllowedError where an actor lacks a permission."""
     if not may(actor, permission, level=level):
-        raise NotAllowedError(permission)
+        raise NotAllowedError(permission, actor=actor, level=level)

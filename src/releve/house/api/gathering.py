@@ -13,7 +13,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from ninja import NinjaAPI
 from ninja.errors import ConfigError
@@ -81,7 +81,7 @@ def url_patterns() -> list[URLPattern]:
         for pattern in api.urls[0]
         if isinstance(pattern, URLPattern) and pattern.name != "api-root"
     ]
-    return [*found, re_path(r"^.*$", no_route)]
+    return [*found, path("<path:rest>", no_route, name="api_no_route")]
 
 
 def _guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -106,7 +106,7 @@ def _guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 @needs(ANYONE)
 @login_not_required
-def no_route(_request: HttpRequest) -> HttpResponse:
+def no_route(_request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 - the address, which is not there
     """Answer an address that the API does not have."""
     return _private(problem(Fault("not_found")))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 from datetime import date
 
 import click
@@ -15,9 +14,12 @@ from releve.house.demo.calendars import Calendar, Month, month_after, month_of
 from releve.house.demo.group import build_group
 from releve.house.demo.places import UNITS
 from releve.house.demo.storing import open_demand, store_group, stored_month
+from releve.house.serving import refuse_taken_port
+from releve.kit.actors import HOUSE
 from releve.kit.console import console, progress
 from releve.kit.engines import Params
 from releve.kit.faults import BadInputError, Place
+from releve.kit.permissions import ANYONE, needs
 from releve.kit.words import translator
 from releve.roster.actions import save_version
 from releve.roster.models import Version
@@ -46,6 +48,7 @@ FIRST_YEAR, LAST_YEAR = 2025, 2100
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port."
 )
+@needs(ANYONE)  # it refuses a database that holds anything else
 def demo(*, month: str | None, seconds: int, is_served: bool, port: int) -> None:
     """Make the fictional hospitals, solve the demo ward's month, and show them.
 
@@ -55,7 +58,7 @@ def demo(*, month: str | None, seconds: int, is_served: bool, port: int) -> None
     """
     wanted = None if month is None else _month(month)
     if is_served:
-        _check_port(port)
+        refuse_taken_port("127.0.0.1", port)  # at once, not after the search
     make_ready(fill_empty=True)
     prepared = _made(wanted)
     _solve(seconds)
@@ -73,18 +76,6 @@ def _month(said: str) -> Month:
             place=Place(field="--month"),
         )
     return month_of(date(int(said[:4]), number, 1))
-
-
-def _check_port(port: int) -> None:
-    """Refuse a port in use at once, not after the search."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            message = _("port {port} cannot be used ({reason}); choose another with --port")
-            reason = error.strerror or str(error)
-            raise BadInputError(message.format(port=port, reason=reason)) from error
 
 
 def _made(wanted: Month | None) -> Month:
@@ -127,7 +118,7 @@ def _solve(seconds: int) -> None:
     if result.score is None:
         screen.print(_("No roster was found in that time; the page can search again."))
         return
-    version = save_version(demand, result)
+    version = save_version(demand, result, actor=HOUSE)
     holes = _.plural("{count} post stays open", "{count} posts stay open", version.holes)
     breaches = _.plural(
         "{count} breach of the law", "{count} breaches of the law", version.breaches

@@ -20,6 +20,7 @@ from releve.house.demo.places import (
     Hospital,
 )
 from releve.house.demo.wards import PACK, Published, Ward
+from releve.kit.actors import HOUSE
 from releve.kit.faults import BadInputError
 from releve.kit.tables import Row
 from releve.kit.words import translator
@@ -75,7 +76,7 @@ def store_group(group: Group, *, on_unit: OnUnit | None = None) -> None:
     with transaction.atomic():
         if stored_month() is not None:
             return
-        import_levels(_rows(LEVEL_COLUMNS, _levels()))
+        import_levels(_rows(LEVEL_COLUMNS, _levels()), actor=HOUSE)
         for hospital in HOSPITALS:
             wards = [ward for ward in group.wards if ward.unit.hospital == hospital]
             _store_people(hospital, wards, group.calendar)
@@ -113,7 +114,7 @@ def _levels() -> Iterator[tuple[str, str, str, str]]:
 
 def _store_people(hospital: Hospital, wards: Sequence[Ward], calendar: Calendar) -> None:
     first, last = calendar.first, calendar.prepared.last
-    set_school_zone(Level.objects.get(code=hospital.code), SCHOOL_ZONE)
+    set_school_zone(Level.objects.get(code=hospital.code), SCHOOL_ZONE, actor=HOUSE)
     everybody = [(ward, member) for ward in wards for member in ward.members]
     persons = (
         (m.code, m.family_name, m.given_name, ward.unit.full_code, m.role, "|".join(m.skills))
@@ -127,10 +128,12 @@ def _store_people(hospital: Hospital, wards: Sequence[Ward], calendar: Calendar)
     )
     away = (row for ward in wards for row in ward.absences(first, last))
     code = hospital.code
-    import_persons(_rows(COLUMNS["persons"], persons), hospital_code=code)
-    import_contracts(_rows(COLUMNS["contracts"], contracts), hospital_code=code)
-    import_restrictions(_rows(COLUMNS["restrictions"], restrictions), hospital_code=code)
-    import_unavailability(_rows(COLUMNS["unavailability"], away), hospital_code=code)
+    import_persons(_rows(COLUMNS["persons"], persons), actor=HOUSE, hospital_code=code)
+    import_contracts(_rows(COLUMNS["contracts"], contracts), actor=HOUSE, hospital_code=code)
+    import_restrictions(
+        _rows(COLUMNS["restrictions"], restrictions), actor=HOUSE, hospital_code=code
+    )
+    import_unavailability(_rows(COLUMNS["unavailability"], away), actor=HOUSE, hospital_code=code)
 
 
 def _restriction(one: Restriction) -> str:
@@ -148,10 +151,10 @@ def _rows(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> list[Row
 def _store_months(unit: Level, ward: Ward) -> None:
     for month in ward.published:
         _store_published(unit, month)
-    open_roster(unit, ward.prepared)
+    open_roster(unit, ward.prepared, actor=HOUSE)
 
 
 def _store_published(unit: Level, month: Published) -> None:
-    roster = open_roster(unit, month.problem)
+    roster = open_roster(unit, month.problem, actor=HOUSE)
     demand = roster.demands.get()
     keep_version(judged_version(demand, month.result, state="published", verdict=month.verdict))

@@ -17,7 +17,16 @@ from django.core.exceptions import ImproperlyConfigured
 from releve.house import environment
 
 OURS = ("RELEVE_", "DATABASE_URL", "SECRET_KEY", "DJANGO_", "XDG_DATA_HOME", "LC_", "LANG")
-SERVED = {"RELEVE_HOSTS": "releve.example.org", "SECRET_KEY": "k" * 10 + "abcdefghij" * 5}
+SERVED = {
+    "RELEVE_HOSTS": "releve.example.org",
+    "RELEVE_ORIGINS": "https://releve.example.org",
+    "RELEVE_BEHIND_PROXY": "yes",
+    "RELEVE_LOG": "json",
+    "RELEVE_METRICS_TOKEN": "t" * 40,
+    "RELEVE_MAIL_URL": "smtp://user:password@mail.example.org",
+    "SECRET_KEY": "k" * 10 + "abcdefghij" * 5,
+    "SECRET_KEY_FALLBACKS": "f" * 10 + "abcdefghij" * 5,
+}
 
 
 def run(

@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from pytest_django import DjangoAssertNumQueries
 
 from releve.house.urls import urlpatterns as house_urls
+from releve.kit.actors import HOUSE
 from releve.people.actions import create_account
 from releve.people.models import Account
 
@@ -30,7 +31,7 @@ REFUSED = "Cet identifiant et ce mot de passe ne vont pas ensemble"
 
 def an_account(username: str = "ada") -> Account:
     """Save somebody who can sign in."""
-    return create_account(username=username, name="Ada Feuillage", password=GOOD)
+    return create_account(username=username, name="Ada Feuillage", password=GOOD, actor=HOUSE)
 
 
 def a_reader(*, language: str = "fr") -> Client:

@@ -1,22 +1,16 @@
 """The pages of the house itself; every other page belongs to its room."""
 
+from releve.house.views import jobs
 from releve.house.views.home import home
-from releve.house.views.own_access import (
-    close_calendar,
-    create_token,
-    open_calendar,
-    own_access,
-    revoke_token,
-)
+from releve.house.views.probes import healthz, metrics, readyz
 from releve.house.views.signing import set_language, sign_in, sign_out, stale_form
 
 __all__ = [
-    "close_calendar",
-    "create_token",
+    "healthz",
     "home",
-    "open_calendar",
-    "own_access",
-    "revoke_token",
+    "jobs",
+    "metrics",
+    "readyz",
     "set_language",
     "sign_in",
     "sign_out",

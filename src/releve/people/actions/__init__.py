@@ -1,30 +1,48 @@
 """The room's verbs: bring people and what holds for them in from files; keep the accounts."""
 
 from releve.people.actions.accounts import (
+    close_account,
     create_account,
     end_function,
     give_function,
+    reopen_account,
     set_password,
 )
 from releve.people.actions.contracts import import_contracts
 from releve.people.actions.dates import import_restrictions, import_unavailability
-from releve.people.actions.guarded import StaleTableError, import_seen, table_digest
+from releve.people.actions.guarded import StaleTableError, import_seen
 from releve.people.actions.levels import import_levels, set_school_zone
 from releve.people.actions.lines import BadTableError
 from releve.people.actions.persons import import_persons
 from releve.people.actions.reference import import_skills, load_reference
 from releve.people.actions.saving import ImportReport
+from releve.people.actions.sign_ins import (
+    DIRECTORY,
+    directory_key,
+    end_sessions,
+    link_directory,
+    make_password_link,
+    mark_ward_computer,
+    may_mark_ward_computers,
+    reset_second_factor,
+    unlock,
+    unmark_ward_computer,
+)
 from releve.people.actions.tokens import Bearer, admit, create_token, revoke_token
 
 __all__ = [
+    "DIRECTORY",
     "BadTableError",
     "Bearer",
     "ImportReport",
     "StaleTableError",
     "admit",
+    "close_account",
     "create_account",
     "create_token",
+    "directory_key",
     "end_function",
+    "end_sessions",
     "give_function",
     "import_contracts",
     "import_levels",
@@ -33,9 +51,16 @@ __all__ = [
     "import_seen",
     "import_skills",
     "import_unavailability",
+    "link_directory",
     "load_reference",
+    "make_password_link",
+    "mark_ward_computer",
+    "may_mark_ward_computers",
+    "reopen_account",
+    "reset_second_factor",
     "revoke_token",
     "set_password",
     "set_school_zone",
-    "table_digest",
+    "unlock",
+    "unmark_ward_computer",
 ]

@@ -11,9 +11,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
+from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
+from releve.kit.permissions import Permission, needs
 from releve.kit.words import current_language, translator
+from releve.people.actions.sign_ins import end_sessions
 from releve.people.models import Account, Grant, Level, Person, plain_username
+from releve.people.queries import account_of, check_at, check_home
 from releve.people.vocabulary import FUNCTIONS
 
 _ = translator("releve.people")
@@ -21,8 +25,10 @@ _ = translator("releve.people")
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,99}")
 
 
-def create_account(
+@needs(Permission.MANAGE_ACCOUNTS)
+def create_account(  # noqa: PLR0913 - who acts, then the facts of an account, all by name
     *,
+    actor: Actor,
     username: str,
     name: str,
     password: str | None,
@@ -33,8 +39,10 @@ def create_account(
     """Save an account of a hospital, or of no hospital above them.
 
     Nobody can sign in with one that has no password. ``is_demo`` marks an account of an invented
-    hospital, whose password everybody knows: it is not checked. Raises BadInputError.
+    hospital, whose password everybody knows: it is not checked. Raises BadInputError, and
+    NotAllowedError where the actor keeps no accounts there.
     """
+    check_home(actor, Permission.MANAGE_ACCOUNTS, hospital)
     plain = plain_username(username)
     if not USERNAME.fullmatch(plain):
         message = _(
@@ -66,24 +74,37 @@ def create_account(
         )
 
 
-def set_password(account: Account, password: str) -> None:
+@needs(Permission.MANAGE_ACCOUNTS)
+def set_password(account: Account, password: str, *, actor: Actor) -> None:
     """Give an account a new password, and end what was signed in with the old one.
 
-    Raises BadInputError where it is too easy to guess.
+    One's own, or that of an account one keeps. Raises BadInputError where it is too easy to
+    guess, and NotAllowedError.
     """
+    if account_of(actor) != account:
+        check_home(actor, Permission.MANAGE_ACCOUNTS, account.hospital)
     if not account.is_demo:
         _check_password(password, account)
     account.set_password(password)
     account.save(update_fields=["password"])
 
 
+@needs(Permission.MANAGE_ACCOUNTS)
 def give_function(
-    account: Account, *, function: str, level: Level, from_on: date, to_on: date | None = None
+    account: Account,
+    *,
+    actor: Actor,
+    function: str,
+    level: Level,
+    from_on: date,
+    to_on: date | None = None,
 ) -> Grant:
     """Give an account a function at a level and below, both days included.
 
-    Given again from the same day, only its last day changes. Raises BadInputError.
+    Given again from the same day, only its last day changes. Raises BadInputError, and
+    NotAllowedError where the actor keeps no accounts at that level.
     """
+    check_at(actor, Permission.MANAGE_ACCOUNTS, level)
     if function not in FUNCTIONS:
         message = _("{said!r} is no function; one of: {known}")
         raise BadInputError(message.format(said=function, known=", ".join(FUNCTIONS)))
@@ -98,16 +119,46 @@ def give_function(
     return grant
 
 
-def end_function(account: Account, *, function: str, level: Level, on: date) -> int:
+@needs(Permission.MANAGE_ACCOUNTS)
+def end_function(account: Account, *, actor: Actor, function: str, level: Level, on: date) -> int:
     """Take a function away from a day on, and return how many grants ended.
 
     What would have begun that day or later never begins; what has ended before stays as it was.
+    Raises NotAllowedError where the actor keeps no accounts at that level.
     """
+    check_at(actor, Permission.MANAGE_ACCOUNTS, level)
     given = account.grants.filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
     given = given.filter(function=function, level=level)
     with transaction.atomic():
         never_begun, _by_table = given.filter(from_on__gte=on).delete()
         return never_begun + given.update(to_on=on - timedelta(days=1))
+
+
+@needs(Permission.MANAGE_ACCOUNTS)
+def close_account(account: Account, *, actor: Actor) -> None:
+    """Close an account: nobody signs in with it any more, and what was signed in ends.
+
+    Its functions stay as they were given, without effect; it can be opened again. Raises
+    BadInputError where it is the actor's own, and NotAllowedError.
+    """
+    check_home(actor, Permission.MANAGE_ACCOUNTS, account.hospital)
+    if account_of(actor) == account:
+        raise BadInputError(_("nobody closes her own account; ask another administrator"))
+    with transaction.atomic():
+        _open_or_close(account, is_open=False)
+        end_sessions(account)
+
+
+@needs(Permission.MANAGE_ACCOUNTS)
+def reopen_account(account: Account, *, actor: Actor) -> None:
+    """Open an account again, with the functions that it had; raises NotAllowedError."""
+    check_home(actor, Permission.MANAGE_ACCOUNTS, account.hospital)
+    _open_or_close(account, is_open=True)
+
+
+def _open_or_close(account: Account, *, is_open: bool) -> None:
+    account.is_active = is_open
+    account.save(update_fields=["is_active"])
 
 
 def _taken(username: str) -> bool:

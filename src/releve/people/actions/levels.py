@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from releve.kit.actors import Actor, NotAllowedError
 from releve.kit.faults import BadInputError
+from releve.kit.permissions import Permission, needs
 from releve.kit.tables import Row
 from releve.kit.words import translator
 from releve.people.actions.lines import Draft, Faults, Line, refuse_repeats
 from releve.people.actions.saving import ImportReport
 from releve.people.models import Level
-from releve.people.queries import rank
+from releve.people.queries import check_anywhere, check_at, levels_for, may_everywhere, rank
 from releve.people.vocabulary import LEVEL_KINDS, SCHOOL_ZONES, WITHIN_HOSPITAL
 
 _ = translator("releve.people")
@@ -29,12 +31,15 @@ class LevelFacts:
     parent: str
 
 
-def import_levels(rows: Sequence[Row]) -> ImportReport:
+@needs(Permission.MANAGE_LEVELS)
+def import_levels(rows: Sequence[Row], *, actor: Actor) -> ImportReport:
     """Add levels, or update the name and parent of those known; the order of lines is free.
 
     A level's kind and hospital never change: people stand there. Raises BadInputError with
-    every fault; then nothing has changed.
+    every fault, and NotAllowedError where the actor may not change a level or what it lies in;
+    then nothing has changed.
     """
+    check_anywhere(actor, Permission.MANAGE_LEVELS)
     with transaction.atomic():
         faults = Faults()
         drafts = [draft for row in rows if (draft := _level(Line(row, faults))) is not None]
@@ -47,19 +52,46 @@ def import_levels(rows: Sequence[Row]) -> ImportReport:
         for draft in drafts:
             _check(draft, tree=tree, stored=stored, faults=faults)
         faults.stop()
+        _refuse_strange([draft.row for draft in drafts], tree=tree, stored=stored, actor=actor)
         return _save([draft.row for draft in drafts], tree=tree, stored=stored)
 
 
-def set_school_zone(level: Level, zone: str) -> None:
+@needs(Permission.MANAGE_LEVELS)
+def set_school_zone(level: Level, zone: str, *, actor: Actor) -> None:
     """Say by which zone's school holidays a level and all below it live; empty for none.
 
-    Raises BadInputError where there is no such zone.
+    Raises BadInputError where there is no such zone, and NotAllowedError.
     """
+    check_at(actor, Permission.MANAGE_LEVELS, level)
     if zone and zone not in SCHOOL_ZONES:
         message = _("{said!r} is no zone of school holidays; one of: {known}")
         raise BadInputError(message.format(said=zone, known=", ".join(SCHOOL_ZONES)))
     level.school_zone = zone
     level.save(update_fields=["school_zone"])
+
+
+def _refuse_strange(
+    levels: Sequence[LevelFacts],
+    *,
+    tree: Mapping[str, LevelFacts],
+    stored: Mapping[str, Level],
+    actor: Actor,
+) -> None:
+    """Refuse a change of a level, or below a level, that the actor may not change."""
+    if may_everywhere(actor, Permission.MANAGE_LEVELS):
+        return
+    codes = {level.pk: code for code, level in stored.items()}
+    open_to_her = set(levels_for(actor, Permission.MANAGE_LEVELS).values_list("code", flat=True))
+    for level in levels:
+        before = stored.get(level.code)
+        if before is not None and _facts(before, codes) == level:
+            continue
+        parent = tree.get(level.parent)
+        while parent is not None and parent.code not in stored:
+            parent = tree.get(parent.parent)
+        touched = {parent.code if parent else "", *([level.code] if before else [])}
+        if not touched <= open_to_her:
+            raise NotAllowedError(Permission.MANAGE_LEVELS, actor=actor, where=level.code)
 
 
 def _level(line: Line) -> Draft[LevelFacts] | None:

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
+from releve.kit.permissions import Permission, needs
 from releve.kit.tables import Row
 from releve.kit.words import translator
 from releve.people.actions.lines import Draft, Faults, Line, refuse_repeats
 from releve.people.actions.saving import ImportReport, hold, values, write
 from releve.people.models import Level, Person, PersonSkill, Role, Skill
 from releve.people.queries import (
-    hospital_of,
+    check_at,
+    check_everywhere,
+    hospital_open_to,
     persons_by_code,
     skills_by_person,
     units_by_code,
@@ -45,17 +49,22 @@ class PersonFacts:
     skills: frozenset[int]
 
 
+@needs(Permission.MANAGE_PEOPLE)
 def import_persons(
-    rows: Sequence[Row], *, hospital_code: str | None = None, create_units: bool = False
+    rows: Sequence[Row],
+    *,
+    actor: Actor,
+    hospital_code: str | None = None,
+    create_units: bool = False,
 ) -> ImportReport:
     """Add or update people by their code; those the table does not name stay as they are.
 
     With ``create_units``, units that are not there yet are made, directly in the hospital, and
-    the hospital itself if its code is new. Raises BadInputError with every fault; then nothing
-    has changed.
+    the hospital itself if its code is new: that changes the tree, and takes its permission too.
+    Raises BadInputError with every fault, and NotAllowedError; then nothing has changed.
     """
     with transaction.atomic():
-        hospital = _hospital(hospital_code, create=create_units)
+        hospital = _hospital(actor, hospital_code, create=create_units)
         hold(hospital)
         if create_units:
             _create_units(rows, hospital=hospital)
@@ -69,12 +78,16 @@ def import_persons(
         return _save({str(draft.key): draft.row for draft in drafts}, hospital=hospital)
 
 
-def _hospital(code: str | None, *, create: bool) -> Level:
-    if not create or Level.objects.filter(code=code).exists():
-        return hospital_of(code)
+def _hospital(actor: Actor, code: str | None, *, create: bool) -> Level:
+    known = {"kind": "hospital"} if code is None else {"code": code}
+    if not create or Level.objects.filter(**known).exists():
+        hospital = hospital_open_to(actor, Permission.MANAGE_PEOPLE, code)
+        if create:
+            check_at(actor, Permission.MANAGE_LEVELS, hospital)
+        return hospital
+    check_everywhere(actor, Permission.MANAGE_LEVELS)
+    check_everywhere(actor, Permission.MANAGE_PEOPLE)
     if code is None:
-        if Level.objects.filter(kind="hospital").exists():
-            return hospital_of(None)
         raise BadInputError(_("name the hospital to create, with --hospital CODE"))
     return Level.objects.create(code=code, kind="hospital", name=code)
 

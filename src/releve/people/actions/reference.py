@@ -10,11 +10,14 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from releve.kit.actors import Actor
+from releve.kit.permissions import Permission, needs
 from releve.kit.tables import Row
 from releve.kit.words import translator
 from releve.people.actions.lines import Draft, Faults, Line, refuse_repeats
 from releve.people.actions.saving import ImportReport, save
 from releve.people.models import Role, Skill
+from releve.people.queries import check_everywhere
 
 _ = translator("releve.people")
 
@@ -24,17 +27,24 @@ ROLE_FACTS = ("name_fr", "name_en", "rome_code", "isco08")
 SKILL_FACTS = ("name_fr", "name_en")
 
 
-def load_reference() -> dict[str, ImportReport]:
-    """Bring the roles and skills that ship with Relève into the tables, as often as one likes."""
+@needs(Permission.MANAGE_LEVELS)
+def load_reference(*, actor: Actor) -> dict[str, ImportReport]:
+    """Bring the roles and skills that ship with Relève into the tables, as often as one likes.
+
+    They are common to all hospitals: raises NotAllowedError where the actor may not change that.
+    """
+    check_everywhere(actor, Permission.MANAGE_LEVELS)
     with transaction.atomic():
         return {"roles": _load_roles(), "skills": _load_skills()}
 
 
-def import_skills(rows: Sequence[Row]) -> ImportReport:
-    """Add a hospital's own skills, or rename them.
+@needs(Permission.MANAGE_LEVELS)
+def import_skills(rows: Sequence[Row], *, actor: Actor) -> ImportReport:
+    """Add a hospital's own skills, or rename them; every hospital of the installation has them.
 
-    Raises BadInputError with every fault; then nothing has changed.
+    Raises BadInputError with every fault, and NotAllowedError; then nothing has changed.
     """
+    check_everywhere(actor, Permission.MANAGE_LEVELS)
     with transaction.atomic():
         faults = Faults()
         drafts = [draft for row in rows if (draft := _skill(Line(row, faults))) is not None]

@@ -18,14 +18,13 @@ from django.contrib.auth.backends import ModelBackend
 from django.utils import timezone
 from django.utils.http import base36_to_int, int_to_base36
 
-from releve.kit.actors import Actor, NotAllowedError, check
+from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.people.models import Account, ApiToken
 from releve.people.models.tokens import SCOPE_SEPARATOR
-from releve.people.queries.acting import actor_of
-from releve.people.queries.tokens import open_tokens, permissions_anywhere
+from releve.people.queries.tokens import check_tokens, open_tokens, permissions_anywhere
 
 _ = translator("releve.people")
 
@@ -54,7 +53,7 @@ def create_token(
     Everybody makes tokens for herself; for others, who manages accounts. ``days``: how long it
     opens, today included. Raises BadInputError and NotAllowedError.
     """
-    _check_owner(actor, account)
+    check_tokens(actor, account)
     today = timezone.localdate()
     if not name.strip() or len(name.strip()) > 100:
         raise BadInputError(_("give the token a name of 1 to 100 characters"))
@@ -86,7 +85,7 @@ def revoke_token(account: Account, pk: int, *, actor: Actor) -> ApiToken:
 
     Raises ApiToken.DoesNotExist and NotAllowedError.
     """
-    _check_owner(actor, account)
+    check_tokens(actor, account)
     token = account.api_tokens.get(pk=pk)
     if token.revoked_at is None:
         token.revoked_at = timezone.now()
@@ -109,14 +108,6 @@ def admit(text: str, *, on: date) -> Bearer | None:
     if token.last_used_on != on:
         account.api_tokens.filter(pk=token.pk).update(last_used_on=on)
     return Bearer(account, frozenset(map(Permission, token.permissions)))
-
-
-def _check_owner(actor: Actor, account: Account) -> None:
-    if actor.key == actor_of(account).key:
-        return
-    if account.hospital_id is not None and actor.hospital not in {None, account.hospital_id}:
-        raise NotAllowedError(Permission.MANAGE_ACCOUNTS)
-    check(actor, Permission.MANAGE_ACCOUNTS, level=account.hospital_id)
 
 
 def _digest(text: str) -> str:

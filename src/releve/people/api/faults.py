@@ -21,6 +21,7 @@ from releve.kit.documents import field_name
 from releve.kit.faults import BadInputError
 from releve.kit.words import translator
 from releve.people.actions import BadTableError
+from releve.people.queries import is_hidden
 
 _ = translator("releve.people")
 
@@ -36,6 +37,7 @@ STATUS = {
     "form_not_ours": 403,
     "not_allowed": 403,
     "scope_missing": 403,
+    "second_factor_missing": 403,
     "not_found": 404,
     "method_not_allowed": 405,
     "conflict": 409,
@@ -56,6 +58,7 @@ def title_of(code: str) -> str:
         "form_not_ours": _("The safety token of the session is missing"),
         "not_allowed": _("You may not do this"),
         "scope_missing": _("The token was not given this permission"),
+        "second_factor_missing": _("Your function asks for a second factor; set it up first"),
         "not_found": _("There is nothing at this address"),
         "method_not_allowed": _("The address does not know this method"),
         "conflict": _("This does not go with the present state"),
@@ -130,7 +133,7 @@ def answer_faults(api: NinjaAPI) -> None:
         (Http404, lambda _request, _error: problem(Fault("not_found"))),
         (ObjectDoesNotExist, lambda _request, _error: problem(Fault("not_found"))),
         (PermissionDenied, lambda _request, _error: problem(Fault("not_allowed"))),
-        (NotAllowedError, lambda _request, _error: problem(Fault("not_allowed"))),
+        (NotAllowedError, _refused),
         (AuthenticationError, lambda _request, _error: problem(Fault("not_signed_in"))),
         (HttpError, _http_error),
         (ValidationError, _validation),
@@ -150,6 +153,11 @@ def bad_input(error: BadInputError, *, within: str = "") -> Fault:
         steps = [within, *steps] if within and steps else steps
         wrong.append(Wrong(field_name((*steps, *([field] if field else []))) or "", one.what))
     return Fault("invalid", wrong=wrong)
+
+
+def _refused(_request: HttpRequest, error: NotAllowedError) -> HttpResponse:
+    # As on the pages: what one may not even see is not there.
+    return problem(Fault("not_found" if is_hidden(error) else "not_allowed"))
 
 
 def _defect(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -12,7 +12,7 @@ from releve.kit.cells import cell_text
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.kit.tables import Row
 from releve.kit.words import translator
-from releve.people.actions import StaleTableError, import_seen, table_digest
+from releve.people.actions import StaleTableError, import_seen
 from releve.people.actions.lines import BadTableError
 from releve.people.api.callers import READING, Caller, caller_of
 from releve.people.api.conditions import IfMatch, seen_by, tag
@@ -42,7 +42,7 @@ from releve.people.models import (
     Restriction,
     Unavailability,
 )
-from releve.people.queries import permissions_anywhere, restriction_text, table_of
+from releve.people.queries import permissions_anywhere, restriction_text, table_digest, table_of
 from releve.people.vocabulary import COLUMNS
 
 _ = translator("releve.people")
@@ -204,10 +204,11 @@ def import_lines(
     if_match: IfMatch = "",
 ) -> dict[str, Any]:
     """Bring lines into a table, all or none; lines that it has already are left as they are."""
-    place = caller_of(request).level(hospital, "hospital", asks=Permission.MANAGE_PEOPLE)
+    caller = caller_of(request)
+    place = caller.level(hospital, "hospital", asks=Permission.MANAGE_PEOPLE)
     seen, rows = seen_by(if_match), _rows(kind, sent)
     try:
-        report = import_seen(kind, rows, hospital=place, seen=seen)
+        report = import_seen(kind, rows, actor=caller.actor, hospital=place, seen=seen)
     except StaleTableError:
         raise Fault("changed_meanwhile") from None
     except BadTableError as error:

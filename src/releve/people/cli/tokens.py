@@ -8,13 +8,13 @@ from rich.table import Table
 
 from releve.kit.actors import Actor
 from releve.kit.cells import cell_text
-from releve.kit.console import console, json_option, write_json
+from releve.kit.console import as_option, console, json_option, write_json
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.people.actions import create_token, revoke_token
-from releve.people.models import Account, ApiToken
-from releve.people.queries import account_named, actor_of, open_tokens, tokens_of
+from releve.people.models import ApiToken
+from releve.people.queries import account_named, check_tokens, open_tokens, tokens_of
 
 _ = translator("releve.people")
 
@@ -39,13 +39,20 @@ def tokens() -> None:
 )
 @click.option("--days", default=90, show_default=True, help="How long it opens, today included.")
 @json_option
+@as_option
 @needs(Permission.MANAGE_ACCOUNTS)
 def create(
-    *, username: str, name: str, scopes: tuple[str, ...], days: int, json_path: str | None
+    *,
+    actor: Actor,
+    username: str,
+    name: str,
+    scopes: tuple[str, ...],
+    days: int,
+    json_path: str | None,
 ) -> None:
     """Make a token for an account and show it, once."""
-    account = account_named(username)
-    token, text = create_token(account, actor=_who(account), name=name, scopes=scopes, days=days)
+    account = account_named(username, home=actor.hospital)
+    token, text = create_token(account, actor=actor, name=name, scopes=scopes, days=days)
     if json_path:
         write_json({**_facts(token), "token": text}, json_path)
     if json_path != "-":
@@ -56,10 +63,12 @@ def create(
 @tokens.command("list")
 @username_argument
 @json_option
+@as_option
 @needs(Permission.MANAGE_ACCOUNTS)
-def list_tokens(*, username: str, json_path: str | None) -> None:
+def list_tokens(*, actor: Actor, username: str, json_path: str | None) -> None:
     """List an account's tokens, those taken back too."""
-    account = account_named(username)
+    account = account_named(username, home=actor.hospital)
+    check_tokens(actor, account)
     found = tokens_of(account)
     if json_path:
         write_json([_facts(token) for token in found], json_path)
@@ -81,12 +90,13 @@ def list_tokens(*, username: str, json_path: str | None) -> None:
 @tokens.command("revoke")
 @username_argument
 @click.argument("number", type=int)
+@as_option
 @needs(Permission.MANAGE_ACCOUNTS)
-def revoke(*, username: str, number: int) -> None:
+def revoke(*, actor: Actor, username: str, number: int) -> None:
     """Take back the token of that NUMBER, at once and for good."""
-    account = account_named(username)
+    account = account_named(username, home=actor.hospital)
     try:
-        token = revoke_token(account, number, actor=_who(account))
+        token = revoke_token(account, number, actor=actor)
     except ApiToken.DoesNotExist:
         message = _("the account {username} has no token {number}; open ones: {open}")
         numbers = open_tokens(account, on=localdate()).values_list("pk", flat=True)
@@ -96,11 +106,6 @@ def revoke(*, username: str, number: int) -> None:
         ) from None
     message = _("The token {name} of {username} is taken back.")
     console().print(message.format(name=token.name, username=account.username), soft_wrap=True)
-
-
-def _who(account: Account) -> Actor:
-    """Return who acts: whoever may read the data folder acts for the account itself."""
-    return actor_of(account)
 
 
 def _facts(token: ApiToken) -> dict[str, object]:

@@ -15,6 +15,7 @@ from releve.people.models.tables import (
     Role,
     Skill,
     Unavailability,
+    WardComputer,
     plain_username,
 )
 from releve.people.models.tokens import ApiToken
@@ -35,5 +36,6 @@ __all__ = [
     "Role",
     "Skill",
     "Unavailability",
+    "WardComputer",
     "plain_username",
 ]

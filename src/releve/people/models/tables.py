@@ -16,7 +16,11 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
+from releve.people.constraints import filled as _filled
+from releve.people.constraints import in_order as _in_order
+from releve.people.constraints import one_of as _one_of
 from releve.people.vocabulary import (
     ABOVE_HOSPITAL,
     DAYS_OFF,
@@ -31,23 +35,6 @@ from releve.people.vocabulary import (
 )
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
-
-
-def _one_of(field: str, codes: tuple[str, ...]) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(**{f"{field}__in": list(codes)}), name=f"%(class)s_{field}_known"
-    )
-
-
-def _filled(field: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=~Q(**{field: ""}), name=f"%(class)s_{field}_filled")
-
-
-def _in_order() -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
-        name="%(class)s_dates_in_order",
-    )
 
 
 class Level(models.Model):
@@ -269,7 +256,7 @@ class AccountManager(BaseUserManager["Account"]):
         """Return every account."""
         return AccountQuerySet(self.model, using=self._db)
 
-    def for_hospital(self, hospital: Level) -> AccountQuerySet:
+    def for_hospital(self, hospital: Level | int) -> AccountQuerySet:
         """Return the accounts of one hospital only."""
         return self.get_queryset().for_hospital(hospital)
 
@@ -308,7 +295,8 @@ class Account(AbstractBaseUser):
     """Somebody who can sign in. What she may do stands in her grants.
 
     ``hospital`` is empty above hospitals only; ``person`` is her own line in rosters, where she
-    has one. When she last signed in is not kept: nothing needs it.
+    has one. When she last signed in is not kept: nothing needs it. ``session_round`` goes up by
+    one when all her sessions end at once.
     """
 
     last_login = None  # Django's way of leaving the column out
@@ -322,6 +310,7 @@ class Account(AbstractBaseUser):
     )
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    session_round = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -343,6 +332,30 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # What Django compares on each page: a new password or a new round ends every session.
+        kept = f"{self.session_round}:{self.password}"
+        salt = "releve.people.models.Account.session"
+        return salted_hmac(salt, kept, secret=secret, algorithm="sha256").hexdigest()
+
+
+class WardComputer(HospitalTable):
+    """A computer that a ward shares: it may offer the names of those who used it last.
+
+    The names themselves stay on the computer; without its row here they are not shown. ``key``
+    is what its cookie carries.
+    """
+
+    key = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=60)
+    marked_on = models.DateField()
+
+    class Meta:
+        constraints = (_filled("key"), _filled("name"))
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Grant(models.Model):

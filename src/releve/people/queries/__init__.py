@@ -1,8 +1,43 @@
 """Questions to the room, read only: what its tables hold, and what is open to whom."""
 
-from releve.people.queries.access import permissions_on, unit_open_to, units_open_to
-from releve.people.queries.accounts import account_named, accounts_and_grants, level_of
-from releve.people.queries.acting import actor_of
+from releve.people.queries.access import (
+    functions_of,
+    levels_open_to,
+    permissions_on,
+    unit_open_to,
+    units_open_to,
+)
+from releve.people.queries.accounts import (
+    account_named,
+    account_or_none,
+    accounts_and_grants,
+    level_of,
+)
+from releve.people.queries.acting import (
+    PeopleAccess,
+    account_of,
+    actor_of,
+    check_anywhere,
+    check_at,
+    check_everywhere,
+    check_home,
+    hospital_open_to,
+    is_administered,
+    is_hidden,
+    levels_for,
+    levels_known_to,
+    may_at,
+    may_everywhere,
+    permissions_at,
+    units_for,
+)
+from releve.people.queries.sign_ins import (
+    password_link,
+    password_links,
+    seen_here,
+    ward_computer,
+    ward_computers,
+)
 from releve.people.queries.tables import (
     SKILL_SEPARATOR,
     TABLES,
@@ -15,33 +50,64 @@ from releve.people.queries.tables import (
     roles,
     skills,
     skills_by_person,
+    table_digest,
     table_of,
     units_by_code,
 )
-from releve.people.queries.tokens import open_tokens, permissions_anywhere, tokens_of
+from releve.people.queries.tokens import (
+    check_tokens,
+    open_tokens,
+    permissions_anywhere,
+    tokens_of,
+)
 
 __all__ = [
     "SKILL_SEPARATOR",
     "TABLES",
     "Branch",
+    "PeopleAccess",
     "account_named",
+    "account_of",
+    "account_or_none",
     "accounts_and_grants",
     "actor_of",
+    "check_anywhere",
+    "check_at",
+    "check_everywhere",
+    "check_home",
+    "check_tokens",
+    "functions_of",
     "hospital_of",
+    "hospital_open_to",
+    "is_administered",
+    "is_hidden",
     "level_of",
     "level_tree",
+    "levels_for",
+    "levels_known_to",
+    "levels_open_to",
+    "may_at",
+    "may_everywhere",
     "open_tokens",
+    "password_link",
+    "password_links",
     "permissions_anywhere",
+    "permissions_at",
     "permissions_on",
     "persons_by_code",
     "rank",
     "restriction_text",
     "roles",
+    "seen_here",
     "skills",
     "skills_by_person",
+    "table_digest",
     "table_of",
     "tokens_of",
     "unit_open_to",
     "units_by_code",
+    "units_for",
     "units_open_to",
+    "ward_computer",
+    "ward_computers",
 ]

@@ -28,10 +28,10 @@ def permissions_on(account: Account, level: Level, *, on: date) -> frozenset[Per
     return frozenset().union(*(PERMISSIONS_OF[function] for (function,) in functions))
 
 
-def units_open_to(account: Account, permission: Permission, *, on: date) -> QuerySet[Level]:
-    """Return the units where an account has a permission on a day, by code.
+def levels_open_to(account: Account, permission: Permission, *, on: date) -> QuerySet[Level]:
+    """Return the levels of every kind where an account has a permission on a day, by code.
 
-    One query for its grants now, one for the units when they are read.
+    One query for its grants now, one for the levels when they are read.
     """
     if not account.is_active:
         return Level.objects.none()
@@ -41,8 +41,18 @@ def units_open_to(account: Account, permission: Permission, *, on: date) -> Quer
     below = Q()
     for way in UPWARDS:
         below |= Q(**{f"{way}__in": levels})
-    units = Level.objects.filter(below, kind="unit").select_related("hospital").order_by("code")
-    return units.filter(hospital=account.hospital_id) if account.hospital_id else units
+    found = Level.objects.filter(below).order_by("code")
+    home = account.hospital_id
+    return found.filter(Q(pk=home) | Q(hospital=home)) if home else found
+
+
+def units_open_to(account: Account, permission: Permission, *, on: date) -> QuerySet[Level]:
+    """Return the units where an account has a permission on a day, by code.
+
+    One query for its grants now, one for the units when they are read.
+    """
+    found = levels_open_to(account, permission, on=on)
+    return found.filter(kind="unit").select_related("hospital")
 
 
 def unit_open_to(account: Account, permission: Permission, pk: int, *, on: date) -> Level:
@@ -52,6 +62,11 @@ def unit_open_to(account: Account, permission: Permission, pk: int, *, on: date)
     is guessed tells nothing.
     """
     return units_open_to(account, permission, on=on).get(pk=pk)
+
+
+def functions_of(account: Account, *, on: date) -> frozenset[str]:
+    """Return what an account is anywhere on a day, in one query."""
+    return frozenset(name for (name,) in _in_force(account, on=on).values_list("function"))
 
 
 def _in_force(account: Account, *, on: date) -> QuerySet[Grant]:

@@ -6,9 +6,17 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from releve.kit.actors import Actor
 from releve.kit.permissions import Permission
 from releve.people.models import Account, ApiToken
+from releve.people.queries.acting import actor_of, check_home
 from releve.people.vocabulary import PERMISSIONS_OF
+
+
+def check_tokens(actor: Actor, account: Account) -> None:
+    """Raise NotAllowedError unless the account is the actor's own, or she manages it."""
+    if actor.key != actor_of(account).key:
+        check_home(actor, Permission.MANAGE_ACCOUNTS, account.hospital)
 
 
 def tokens_of(account: Account) -> list[ApiToken]:

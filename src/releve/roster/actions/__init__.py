@@ -1,7 +1,8 @@
 """Verbs of the room: open a period, save and choose a version, search."""
 
 from releve.roster.actions.calendars import Feed, close_calendar, open_calendar, read_calendar
-from releve.roster.actions.searches import ask_search, rescue_search, start_search, stop_search
+from releve.roster.actions.search_job import start_search
+from releve.roster.actions.searches import ask_search, rescue_search, stop_search
 from releve.roster.actions.versions import (
     PeriodClashError,
     StaleRosterError,

@@ -8,7 +8,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from releve.kit.actors import Actor
+from releve.kit.permissions import Permission, needs
 from releve.people.models import Account, Level
+from releve.people.queries import account_of, check_at
 from releve.roster.engine.audit import plan_verdict
 from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import Result, Verdict
@@ -31,13 +34,16 @@ class StaleRosterError(Exception):
     """Somebody has changed a period since it was seen; now nothing has changed."""
 
 
-def open_roster(unit: Level, problem: Problem, *, by: Account | None = None) -> Roster:
+@needs(Permission.MANAGE_ROSTER)
+def open_roster(unit: Level, problem: Problem, *, actor: Actor) -> Roster:
     """Open a unit's period with what is asked of it; a changed problem is a new demand.
 
     The period is known by its unit and its dates. Asking again with the same problem changes
-    nothing. Raises ``ValueError`` where the level is no unit of a hospital, and
-    ``PeriodClashError`` where another period of the unit has some of the days.
+    nothing. Raises ``ValueError`` where the level is no unit of a hospital,
+    ``PeriodClashError`` where another period of the unit has some of the days, and
+    ``NotAllowedError``.
     """
+    check_at(actor, Permission.MANAGE_ROSTER, unit)
     hospital = unit.hospital
     if hospital is None or unit.kind != "unit":
         raise ValueError(f"{unit.code} is no unit of a hospital")
@@ -45,7 +51,7 @@ def open_roster(unit: Level, problem: Problem, *, by: Account | None = None) -> 
         # Two who open overlapping periods would not see each other's: the unit serves as lock.
         Level.objects.select_for_update().get(pk=unit.pk)
         roster = _period(hospital, unit, problem)
-        _demand(roster, problem.to_json(), by)
+        _demand(roster, problem.to_json(), account_of(actor))
     return roster
 
 
@@ -62,6 +68,8 @@ def _period(hospital: Level, unit: Level, problem: Problem) -> Roster:
 
 def _demand(roster: Roster, content: str, by: Account | None) -> None:
     digest = hashlib.sha256(content.encode()).hexdigest()
+    # Held, so that a search that is being saved answers the newest demand or says it does not.
+    Roster.objects.for_hospital(roster.hospital_id).select_for_update().get(pk=roster.pk)
     last = roster.demands.order_by("-number").first()
     if last is not None and last.digest == digest:
         return
@@ -77,18 +85,21 @@ def _demand(roster: Roster, content: str, by: Account | None) -> None:
     )
 
 
+@needs(Permission.MANAGE_ROSTER)
 def save_version(
     demand: Demand,
     result: Result,
     *,
+    actor: Actor,
     aim: str = "balanced",
-    by: Account | None = None,
     state: str = "draft",
 ) -> Version:
     """Save an answer as the next version of its period; the first one saved is chosen.
 
-    Raises ``ValueError`` where the result has no answer to save.
+    Raises ``ValueError`` where the result has no answer to save, and ``NotAllowedError``.
     """
+    check_at(actor, Permission.MANAGE_ROSTER, demand.roster.unit)
+    by = account_of(actor)
     return keep_version(judged_version(demand, result, aim=aim, by=by, state=state))
 
 
@@ -137,27 +148,31 @@ def keep_version(version: Version) -> Version:
             _count_change(roster)
         _number(version)
         if roster.chosen_id is None:
-            choose_version(version)
+            _count_change(roster, chosen=version)
     return version
 
 
-def choose_version(version: Version, *, seen: int | None = None) -> None:
+@needs(Permission.MANAGE_ROSTER)
+def choose_version(version: Version, *, actor: Actor, seen: int | None = None) -> None:
     """Make a version the one that the period's page opens with; another may be chosen later.
 
     ``seen``: the revision of the period that whoever chooses has before her. Raises
-    StaleRosterError where that is no longer how it stands.
+    ``StaleRosterError`` where that is no longer how it stands, and ``NotAllowedError``.
     """
+    check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     with transaction.atomic():
         roster = _locked(version)
         _check_seen(roster, seen)
         _count_change(roster, chosen=version)
 
 
-def publish_version(version: Version, *, seen: int | None = None) -> None:
+@needs(Permission.MANAGE_ROSTER)
+def publish_version(version: Version, *, actor: Actor, seen: int | None = None) -> None:
     """Mark a version as the one shown to the team, and choose it.
 
-    ``seen`` and StaleRosterError as in ``choose_version``.
+    ``seen``, ``StaleRosterError`` and ``NotAllowedError`` as in ``choose_version``.
     """
+    check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     with transaction.atomic():
         roster = _locked(version)
         _check_seen(roster, seen)

@@ -8,18 +8,18 @@ from releve.roster import actions
 from releve.roster.models import Roster, Search, Version
 
 
-def choose(caller: Caller, version: Version, *, seen: int) -> None:  # noqa: ARG001 - actions take who acts from here on
+def choose(caller: Caller, version: Version, *, seen: int) -> None:
     """Choose a version of the period that the caller has seen."""
     try:
-        actions.choose_version(version, seen=seen)
+        actions.choose_version(version, actor=caller.actor, seen=seen)
     except actions.StaleRosterError:
         raise Fault("changed_meanwhile") from None
 
 
-def publish(caller: Caller, version: Version, *, seen: int) -> None:  # noqa: ARG001 - see above
+def publish(caller: Caller, version: Version, *, seen: int) -> None:
     """Publish a version of the period that the caller has seen."""
     try:
-        actions.publish_version(version, seen=seen)
+        actions.publish_version(version, actor=caller.actor, seen=seen)
     except actions.StaleRosterError:
         raise Fault("changed_meanwhile") from None
 
@@ -29,15 +29,15 @@ def start(
 ) -> Search:
     """Begin a search, or return the one under way."""
     return actions.start_search(
-        roster, aim=aim, seconds=seconds, reference=reference, by=caller.account
+        roster, actor=caller.actor, aim=aim, seconds=seconds, reference=reference
     )
 
 
-def stop(caller: Caller, search: Search) -> None:  # noqa: ARG001 - see above
+def stop(caller: Caller, search: Search) -> None:
     """Ask a search to end with the best it has."""
-    actions.stop_search(search)
+    actions.stop_search(search, actor=caller.actor)
 
 
-def rescue(search: Search) -> bool:
-    """Close a search whose process is gone; whoever looks does it, in nobody's name."""
-    return actions.rescue_search(search)
+def rescue(caller: Caller, search: Search) -> bool:
+    """Close a search whose process is gone; whoever looks does it."""
+    return actions.rescue_search(search, actor=caller.actor)

@@ -220,4 +220,4 @@ def _asked_version(place: Place, number: int, field: str) -> Version:
 def _standing(place: Place, pk: int) -> Search:
     found = search_of(place, pk)
     is_silent = queries.standing(found, at=timezone.now()).is_silent
-    return search_of(place, pk) if is_silent and acting.rescue(found) else found
+    return search_of(place, pk) if is_silent and acting.rescue(place.caller, found) else found

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from releve.kit import console
 from releve.kit.faults import BadInputError, Place
+from releve.kit.permissions import ANYONE, needs
 from releve.kit.tables import closest
 from releve.kit.words import translator
 from releve.roster.cli.decision_files import read_decisions
@@ -58,6 +59,7 @@ MOST_LINES = 200
     help="Weeks of the work cycle; without it rules about cycles are not judged.",
 )
 @console.json_option
+@needs(ANYONE)  # on plain files: no hospital's data
 def audit(  # noqa: PLR0913 - one parameter for each option
     shifts_file: Path,
     pack_id: str,

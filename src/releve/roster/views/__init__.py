@@ -1,7 +1,7 @@
 """Pages of the room."""
 
 from releve.roster.views.calendars import calendar
-from releve.roster.views.exports import export, figure
+from releve.roster.views.exports import export, figure, sheet
 from releve.roster.views.month import month, sharing
 from releve.roster.views.searches import search, start, stop
 from releve.roster.views.versions import choose, compare
@@ -18,6 +18,7 @@ __all__ = [
     "period",
     "search",
     "sharing",
+    "sheet",
     "start",
     "stop",
     "ward",

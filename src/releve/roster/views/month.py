@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from releve.kit.permissions import Permission, needs
 from releve.roster import queries
 from releve.roster.views.places import place_of, version_of
 
 
+@needs(Permission.SEE_ROSTER)
 @require_safe
 def month(request: HttpRequest, unit: int, starts_on: date, number: int) -> HttpResponse:
     """Show a version; with a question in the address, its answer beside it.
@@ -50,6 +52,7 @@ def month(request: HttpRequest, unit: int, starts_on: date, number: int) -> Http
     return render(request, "roster/month.html", context)
 
 
+@needs(Permission.SEE_COUNTERS)
 @require_safe
 def sharing(request: HttpRequest, unit: int, starts_on: date, number: int) -> HttpResponse:
     """Show how a version shares nights and weekends, on a page or as a part of the month."""

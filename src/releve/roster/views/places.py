@@ -12,7 +12,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from releve.kit.actors import Actor
 from releve.people.models import Account, Level
+from releve.people.queries import actor_of
 from releve.roster import queries
 from releve.roster.models import Roster, Version
 from releve.roster.queries import Viewer
@@ -25,6 +27,11 @@ class Place:
     unit: Level
     roster: Roster
     viewer: Viewer
+
+    @property
+    def actor(self) -> Actor:
+        """Who looks, as actions know her."""
+        return actor_of(self.viewer.account)
 
 
 def account_of(request: HttpRequest) -> Account:

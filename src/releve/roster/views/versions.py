@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from releve.kit.permissions import Permission, needs
 from releve.roster import actions, queries
 from releve.roster.forms import ChoiceForm
 from releve.roster.views.places import managed, version_of
 
 
+@needs(Permission.MANAGE_ROSTER)
 @require_POST
 def choose(request: HttpRequest, unit: int, starts_on: date, number: int) -> HttpResponse:
     """Make a version the one that the period opens with, if the page showed how it stands."""
@@ -21,12 +23,13 @@ def choose(request: HttpRequest, unit: int, starts_on: date, number: int) -> Htt
     if not form.is_valid():  # a page older than this form: what it showed is not known
         return _changed_meanwhile(request, unit, starts_on, number)
     try:
-        actions.choose_version(version, seen=form.cleaned_data["revision"])
+        actions.choose_version(version, actor=place.actor, seen=form.cleaned_data["revision"])
     except actions.StaleRosterError:
         return _changed_meanwhile(request, unit, starts_on, number)
     return redirect("roster:month", unit=unit, starts_on=starts_on, number=number)
 
 
+@needs(Permission.MANAGE_ROSTER)
 @require_safe
 def compare(
     request: HttpRequest, unit: int, starts_on: date, number: int, other: int

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import click
 
+from releve.kit.actors import Actor
+from releve.kit.console import as_option
+from releve.kit.permissions import SIGNED_IN, needs
+
 
 @click.group()
 def calendars() -> None:
@@ -12,29 +16,21 @@ def calendars() -> None:
 
 @calendars.command("open")
 @click.argument("username")
-@click.pass_context
-def open_address(context: click.Context, *, username: str) -> int:
+@as_option
+@needs(SIGNED_IN)
+def open_address(*, actor: Actor, username: str) -> int:
     """Make an account's private address and show it, once; one that was open is closed."""
-    _open_tables(context)
     from releve.roster.cli.calendars.addresses import open_for  # noqa: PLC0415 - needs the database awake
 
-    return open_for(username)
+    return open_for(username, actor=actor)
 
 
 @calendars.command("close")
 @click.argument("username")
-@click.pass_context
-def close_address(context: click.Context, *, username: str) -> int:
+@as_option
+@needs(SIGNED_IN)
+def close_address(*, actor: Actor, username: str) -> int:
     """Close an account's private address, at once and for good."""
-    _open_tables(context)
     from releve.roster.cli.calendars.addresses import close_for  # noqa: PLC0415 - see above
 
-    return close_for(username)
-
-
-def _open_tables(context: click.Context) -> None:
-    # The house, above this room, knows how to wake the database; where nobody has said how,
-    # whoever calls has it awake.
-    wake = (context.obj or {}).get("tables")
-    if wake is not None:
-        wake()
+    return close_for(username, actor=actor)
