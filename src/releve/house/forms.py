@@ -1,4 +1,4 @@
-"""The forms of the house: the sign-in and all around it, and a token for a program."""
+"""The forms of the house: the sign-in and all around it, looks, and a token for a program."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from releve.house import lockout, second_factor
 from releve.house.sessions import session_event
 from releve.kit.permissions import Permission
 from releve.people.models import Account
+from releve.people.vocabulary import LANGUAGES, TEXT_SIZES, THEMES
 
 WRONG_CODE = _(
     "This code does not open. Take the one that your telephone shows now; a code opens once, so "
@@ -130,3 +131,15 @@ class TokenForm(forms.Form):
         choices=[(one.value, one.value) for one in Permission], required=False
     )
     days = forms.IntegerField(min_value=1, max_value=366)
+
+
+def _choice(known: tuple[str, ...]) -> forms.ChoiceField:
+    return forms.ChoiceField(choices=[(word, word) for word in known], required=False)
+
+
+class LookForm(forms.Form):
+    """How somebody wants her pages; an empty word lets her browser say."""
+
+    language = _choice(LANGUAGES)
+    theme = _choice(THEMES)
+    text_size = _choice(TEXT_SIZES)

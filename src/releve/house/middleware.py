@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
+from django.utils import translation
 from django.utils.translation import get_language
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -43,6 +44,21 @@ class ContentPolicyMiddleware:
         response["Content-Security-Policy"] = POLICY
         response["Permissions-Policy"] = PERMISSIONS
         return response
+
+
+class OwnLanguageMiddleware:
+    """Lets pages speak the language that somebody has chosen for herself, on any computer."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in the account's language; in the browser's where she has chosen none."""
+        chosen = getattr(request.user, "language", "")
+        if chosen:
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = chosen
+        return self.get_response(request)
 
 
 class SpokenLanguageMiddleware:

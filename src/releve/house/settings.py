@@ -58,10 +58,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "releve.house.middleware.SpokenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "releve.house.middleware.OwnLanguageMiddleware",
+    "releve.house.middleware.SpokenLanguageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "releve.house.session_rules.SessionRulesMiddleware",
     "releve.house.middleware.SignedInMiddleware",
@@ -78,7 +79,12 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "releve.house.frame.frame",
+            ],
+        },
     },
 ]
 

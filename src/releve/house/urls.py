@@ -5,8 +5,12 @@ from django.urls import include, path
 from releve.house.api import api_document, api_page, url_patterns
 from releve.house.views import (
     healthz,
+    help_chapter,
+    help_index,
     home,
     jobs,
+    look,
+    me,
     metrics,
     own_access,
     own_sign_in,
@@ -15,8 +19,10 @@ from releve.house.views import (
     sign_in,
     sign_out,
     signing,
+    style,
 )
 from releve.house.views.trail import agree_to_request, read_request, trail_requests
+from releve.roster.urls import own_patterns
 from releve.roster.views import calendar
 
 # Four names are those by which allauth finds our pages: account_login, account_inactive,
@@ -70,5 +76,11 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("sign-out/hand-over/", signing.hand_over, name="hand_over"),
     path("me/sign-in/", include(own_urls)),
+    path("me/", me, name="me"),
+    path("me/look/", look, name="look"),
+    path("help/", help_index, name="help"),
+    path("help/<slug:room>/", help_chapter, name="help_chapter"),
+    path("style/", style, name="style"),
+    path("planning/", include((own_patterns, "planning"))),
     path("wards/", include("releve.roster.urls")),
 ]

@@ -25,6 +25,11 @@ RESTRICTION_KINDS = (*PLAIN_RESTRICTIONS, MAX_MINUTES, DAYS_OFF)
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+# How somebody wants her pages; empty: as her browser says.
+LANGUAGES = ("fr", "en")
+THEMES = ("light", "dark")
+TEXT_SIZES = ("large", "larger")
+
 # The tables that travel as files, and their columns, in order.
 COLUMNS = {
     "persons": ("person", "family_name", "given_name", "unit", "role", "skills"),

@@ -45,3 +45,9 @@ urlpatterns = [
     path(f"{PERIOD}searches/<int:search>/stop/", views.stop, name="stop"),
     path("help/", views.guide, name="guide"),
 ]
+
+own_patterns = [
+    path("", views.own, name="now"),
+    path("<day:starts_on>/", views.own, name="month"),
+]
+"""One's own planning; the house gives it an address of its own."""

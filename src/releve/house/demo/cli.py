@@ -11,8 +11,7 @@ from releve.house.cli import serve
 from releve.house.database import make_ready
 from releve.house.demo.accounts import ACCOUNTS, PASSWORD, function_name
 from releve.house.demo.calendars import Calendar, Month, month_after, month_of
-from releve.house.demo.group import build_group
-from releve.house.demo.places import UNITS
+from releve.house.demo.group import build_group, units_for
 from releve.house.demo.storing import open_demand, store_group, stored_month
 from releve.house.serving import refuse_taken_port
 from releve.kit.actors import HOUSE
@@ -44,12 +43,18 @@ FIRST_YEAR, LAST_YEAR = 2025, 2100
     show_default=True,
     help="Search that long for the demo ward's roster; 0 leaves it to the page.",
 )
+@click.option(
+    "--people",
+    type=click.IntRange(0, 20_000),
+    default=0,
+    help="Grow the group to that many people; copies of the three hospitals join it.",
+)
 @click.option("--serve/--no-serve", "is_served", default=False, help="Then show the pages.")
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port."
 )
 @needs(ANYONE)  # it refuses a database that holds anything else
-def demo(*, month: str | None, seconds: int, is_served: bool, port: int) -> None:
+def demo(*, month: str | None, seconds: int, people: int, is_served: bool, port: int) -> None:
     """Make the fictional hospitals, solve the demo ward's month, and show them.
 
     Everything is invented: three hospitals, forty units, twelve hundred people. The same month
@@ -60,7 +65,7 @@ def demo(*, month: str | None, seconds: int, is_served: bool, port: int) -> None
     if is_served:
         refuse_taken_port("127.0.0.1", port)  # at once, not after the search
     make_ready(fill_empty=True)
-    prepared = _made(wanted)
+    prepared = _made(wanted, people)
     _solve(seconds)
     _tell(prepared)
     if is_served:
@@ -78,7 +83,7 @@ def _month(said: str) -> Month:
     return month_of(date(int(said[:4]), number, 1))
 
 
-def _made(wanted: Month | None) -> Month:
+def _made(wanted: Month | None, people: int) -> Month:
     there = stored_month()
     if there is not None:
         if wanted not in (None, there):
@@ -91,15 +96,18 @@ def _made(wanted: Month | None) -> Month:
         return there
     calendar = Calendar(wanted or month_after(date.today()))  # noqa: DTZ011 - the day on this desk
     screen = console()
-    count = len(UNITS)
-    message = _("Building three fictional hospitals for {month}: {count} units.")
+    units = units_for(people)
+    count = len(units)
+    message = _("Building fictional hospitals for {month}: {count} units.")
     screen.print(message.format(month=_shown(calendar.prepared), count=count))
     with progress(_("Building"), total=2 * count) as steps:
-        group = build_group(calendar, on_ward=lambda done, _all: steps.report(done=done))
+        group = build_group(
+            calendar, units=units, on_ward=lambda done, _all: steps.report(done=done)
+        )
         store_group(group, on_unit=lambda done, _all: steps.report(done=count + done))
-    people = sum(len(ward.members) for ward in group.wards)
+    made = sum(len(ward.members) for ward in group.wards)
     message = _("{people} people, two published months, one month to prepare.")
-    screen.print(message.format(people=people))
+    screen.print(message.format(people=made))
     return calendar.prepared
 
 

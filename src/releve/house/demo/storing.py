@@ -13,11 +13,14 @@ from releve.house.demo.places import (
     DEMO_UNIT,
     GHT_CODE,
     GHT_NAME,
-    HOSPITALS,
+    MOST_ROUNDS,
     POLES,
     SCHOOL_ZONE,
     UNITS,
     Hospital,
+    Unit,
+    hospitals_of,
+    units_of_round,
 )
 from releve.house.demo.wards import PACK, Published, Ward
 from releve.kit.actors import HOUSE
@@ -76,8 +79,9 @@ def store_group(group: Group, *, on_unit: OnUnit | None = None) -> None:
     with transaction.atomic():
         if stored_month() is not None:
             return
-        import_levels(_rows(LEVEL_COLUMNS, _levels()), actor=HOUSE)
-        for hospital in HOSPITALS:
+        places = tuple(dict.fromkeys((*UNITS, *(ward.unit for ward in group.wards))))
+        import_levels(_rows(LEVEL_COLUMNS, _levels(places)), actor=HOUSE)
+        for hospital in hospitals_of(places):
             wards = [ward for ward in group.wards if ward.unit.hospital == hospital]
             _store_people(hospital, wards, group.calendar)
         units = {level.code: level for level in Level.objects.filter(kind="unit")}
@@ -90,7 +94,8 @@ def store_group(group: Group, *, on_unit: OnUnit | None = None) -> None:
 
 
 def _own_codes() -> set[str]:
-    return {code for code, _kind, _name, _parent in _levels()}
+    largest = [unit for number in range(1, MOST_ROUNDS + 1) for unit in units_of_round(number)]
+    return {code for code, _kind, _name, _parent in _levels(largest)}
 
 
 def _periods() -> HospitalQuerySet[Roster]:
@@ -99,16 +104,16 @@ def _periods() -> HospitalQuerySet[Roster]:
     return Roster.objects.for_hospital(hospital).filter(unit=unit)
 
 
-def _levels() -> Iterator[tuple[str, str, str, str]]:
+def _levels(units: Sequence[Unit]) -> Iterator[tuple[str, str, str, str]]:
     yield GHT_CODE, "ght", GHT_NAME, ""
-    for hospital in HOSPITALS:
+    for hospital in hospitals_of(units):
         site = f"{hospital.prefix}-SITE"
         yield hospital.code, "hospital", hospital.name, GHT_CODE
         yield site, "site", hospital.site, hospital.code
-        poles = {unit.pole: unit.pole_code for unit in UNITS if unit.hospital == hospital}
+        poles = {unit.pole: unit.pole_code for unit in units if unit.hospital == hospital}
         for pole, code in poles.items():
             yield code, "pole", POLES[pole], site
-    for unit in UNITS:
+    for unit in units:
         yield unit.full_code, "unit", unit.name, unit.pole_code
 
 

@@ -1,4 +1,4 @@
-"""Signing in and out, handing over, and the language; open to all."""
+"""Signing in and out, handing over; open to all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
-from django.views.i18n import set_language as django_set_language
 
 from releve.house import directory, sessions, ward_computers
 from releve.house.forms import SignInForm
@@ -93,7 +92,6 @@ class PasswordByLinkView(PasswordResetConfirmView):
 sign_in = needs(ANYONE)(SignInView.as_view())
 sign_in_code = needs(ANYONE)(login_not_required(SecondFactorView.as_view()))
 password_by_link = needs(ANYONE)(login_not_required(PasswordByLinkView.as_view()))
-set_language = needs(ANYONE)(login_not_required(django_set_language))
 
 
 @needs(ANYONE)

@@ -13,6 +13,7 @@ from releve.people.actions.dates import import_restrictions, import_unavailabili
 from releve.people.actions.guarded import StaleTableError, import_seen
 from releve.people.actions.levels import import_levels, set_school_zone
 from releve.people.actions.lines import BadTableError
+from releve.people.actions.look import choose_look
 from releve.people.actions.persons import import_persons
 from releve.people.actions.reference import import_skills, load_reference
 from releve.people.actions.saving import ImportReport
@@ -37,6 +38,7 @@ __all__ = [
     "ImportReport",
     "StaleTableError",
     "admit",
+    "choose_look",
     "close_account",
     "create_account",
     "create_token",

@@ -25,12 +25,15 @@ from releve.people.vocabulary import (
     ABOVE_HOSPITAL,
     DAYS_OFF,
     FUNCTIONS,
+    LANGUAGES,
     LEVEL_KINDS,
     MAX_MINUTES,
     PLAIN_RESTRICTIONS,
     REGIMES,
     RESTRICTION_KINDS,
     SCHOOL_ZONES,
+    TEXT_SIZES,
+    THEMES,
     WITHIN_HOSPITAL,
 )
 
@@ -296,7 +299,8 @@ class Account(AbstractBaseUser):
 
     ``hospital`` is empty above hospitals only; ``person`` is her own line in rosters, where she
     has one. When she last signed in is not kept: nothing needs it. ``session_round`` goes up by
-    one when all her sessions end at once.
+    one when all her sessions end at once. ``language``, ``theme`` and ``text_size`` are how she
+    wants her pages, empty where her browser may say.
     """
 
     last_login = None  # Django's way of leaving the column out
@@ -311,6 +315,9 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     session_round = models.PositiveIntegerField(default=0)
+    language = models.CharField(max_length=2, blank=True)
+    theme = models.CharField(max_length=5, blank=True)
+    text_size = models.CharField(max_length=6, blank=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -321,6 +328,9 @@ class Account(AbstractBaseUser):
         constraints = (
             _filled("username"),
             _filled("name"),
+            _one_of("language", ("", *LANGUAGES)),
+            _one_of("theme", ("", *THEMES)),
+            _one_of("text_size", ("", *TEXT_SIZES)),
             models.CheckConstraint(
                 condition=Q(username=Lower("username")), name="account_username_in_small_letters"
             ),

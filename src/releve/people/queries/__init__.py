@@ -31,12 +31,20 @@ from releve.people.queries.acting import (
     permissions_at,
     units_for,
 )
+from releve.people.queries.functions import Function, functions_held, units_below
 from releve.people.queries.sign_ins import (
     password_link,
     password_links,
     seen_here,
     ward_computer,
     ward_computers,
+)
+from releve.people.queries.staffing import (
+    AccountGaps,
+    StaffingGaps,
+    account_gaps,
+    people_by_unit,
+    staffing_gaps,
 )
 from releve.people.queries.tables import (
     SKILL_SEPARATOR,
@@ -64,8 +72,12 @@ from releve.people.queries.tokens import (
 __all__ = [
     "SKILL_SEPARATOR",
     "TABLES",
+    "AccountGaps",
     "Branch",
+    "Function",
     "PeopleAccess",
+    "StaffingGaps",
+    "account_gaps",
     "account_named",
     "account_of",
     "account_or_none",
@@ -76,6 +88,7 @@ __all__ = [
     "check_everywhere",
     "check_home",
     "check_tokens",
+    "functions_held",
     "functions_of",
     "hospital_of",
     "hospital_open_to",
@@ -91,6 +104,7 @@ __all__ = [
     "open_tokens",
     "password_link",
     "password_links",
+    "people_by_unit",
     "permissions_anywhere",
     "permissions_at",
     "permissions_on",
@@ -101,10 +115,12 @@ __all__ = [
     "seen_here",
     "skills",
     "skills_by_person",
+    "staffing_gaps",
     "table_digest",
     "table_of",
     "tokens_of",
     "unit_open_to",
+    "units_below",
     "units_by_code",
     "units_for",
     "units_open_to",

@@ -1,5 +1,6 @@
 """Questions to the room, read only."""
 
+from releve.roster.queries.ahead import UnitAhead, units_ahead
 from releve.roster.queries.clash import Clash, clash_of
 from releve.roster.queries.comparison import SideBySide, comparison
 from releve.roster.queries.demand import DemandFacts, demand_facts
@@ -7,6 +8,7 @@ from releve.roster.queries.exports import copy_of, exported, sharing, sharing_sv
 from releve.roster.queries.law import LawPanel, law_panel
 from releve.roster.queries.month import Picture, month_picture
 from releve.roster.queries.near import NearViews, near_views
+from releve.roster.queries.own import OwnMonth, OwnPlanning, OwnShift, own_planning
 from releve.roster.queries.periods import (
     Viewer,
     last_search,
@@ -31,8 +33,12 @@ __all__ = [
     "DemandFacts",
     "LawPanel",
     "NearViews",
+    "OwnMonth",
+    "OwnPlanning",
+    "OwnShift",
     "Picture",
     "SideBySide",
+    "UnitAhead",
     "Viewer",
     "answer_to",
     "asked_of",
@@ -47,6 +53,7 @@ __all__ = [
     "month_picture",
     "near_views",
     "opening_version",
+    "own_planning",
     "period",
     "periods",
     "published_number",
@@ -56,6 +63,7 @@ __all__ = [
     "sharing",
     "sharing_svg",
     "standing",
+    "units_ahead",
     "version",
     "versions",
     "versions_seen",

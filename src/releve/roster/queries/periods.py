@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet
 
 from releve.kit.permissions import Permission
 from releve.people.models import Account, Level
-from releve.people.queries import permissions_on, unit_open_to, units_open_to
+from releve.people.queries import permissions_on, units_open_to
 from releve.roster.models import Roster, Search, Version
 from releve.roster.vocabulary import LIVE_STATES
 
@@ -71,11 +71,14 @@ def wards(account: Account, *, on: date) -> list[WardLine]:
 
 def ward(account: Account, pk: int, *, on: date) -> tuple[Level, Viewer]:
     """Return a unit and what the account may do there. Raises ``Level.DoesNotExist``."""
-    unit = unit_open_to(account, Permission.SEE_ROSTER, pk, on=on)
+    unit = Level.objects.select_related("hospital").get(pk=pk, kind="unit")
+    permissions = permissions_on(account, unit, on=on)
+    if Permission.SEE_ROSTER not in permissions:
+        raise Level.DoesNotExist
     person = account.person
     return unit, Viewer(
         account=account,
-        permissions=permissions_on(account, unit, on=on),
+        permissions=permissions,
         person=person.code if person is not None and person.unit_id == unit.pk else None,
     )
 

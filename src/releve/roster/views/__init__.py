@@ -3,6 +3,7 @@
 from releve.roster.views.calendars import calendar
 from releve.roster.views.exports import export, figure, sheet
 from releve.roster.views.month import month, sharing
+from releve.roster.views.own import own
 from releve.roster.views.searches import search, start, stop
 from releve.roster.views.versions import choose, compare
 from releve.roster.views.wards import guide, period, ward, wards
@@ -15,6 +16,7 @@ __all__ = [
     "figure",
     "guide",
     "month",
+    "own",
     "period",
     "search",
     "sharing",

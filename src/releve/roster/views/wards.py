@@ -1,4 +1,4 @@
-"""The lists around a roster: wards, their periods, and the help page."""
+"""The lists around a roster: wards and their periods."""
 
 from __future__ import annotations
 
@@ -54,6 +54,6 @@ def period(request: HttpRequest, unit: int, starts_on: date) -> HttpResponse:
 
 @needs(SIGNED_IN)
 @require_safe
-def guide(request: HttpRequest) -> HttpResponse:
-    """Explain how to read and question a roster."""
-    return render(request, "roster/guide.html")
+def guide(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Lead to the help of the room, which stood here once."""
+    return redirect("help_chapter", room="roster", permanent=True)
