@@ -28,6 +28,7 @@ from schemathesis.engine import events, from_schema
 
 from releve.house.api import document
 from releve.house.tests.api_visits import a_token, over_the_hospital
+from releve.kit.actors import HOUSE
 from releve.people.models import Account
 from releve.people.vocabulary import FUNCTIONS
 from releve.roster.actions import ask_search
@@ -101,7 +102,7 @@ def leading_to(known: dict[str, Any]) -> dict[str, Any]:
 
 def known_in(ward: Ward) -> dict[str, Any]:
     """Return parameters of addresses that exist."""
-    search, _is_new = ask_search(ward.roster)
+    search, _is_new = ask_search(ward.roster, actor=HOUSE)
     return {
         "unit": ward.unit.pk,
         "hospital": ward.unit.hospital_id,
@@ -109,11 +110,6 @@ def known_in(ward: Ward) -> dict[str, Any]:
         "number": ward.published.number,
         "search": search.pk,
     }
-
-
-@pytest.fixture(autouse=True)
-def no_search_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("releve.roster.actions.searches._begin", lambda _search: None)
 
 
 @pytest.mark.django_db(transaction=True)

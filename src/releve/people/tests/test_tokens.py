@@ -9,42 +9,25 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from releve.kit.actors import Actor, NotAllowedError, use_access
+from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission
 from releve.kit.verbs import run_verb
 from releve.people.actions import admit, create_account, create_token, give_function, revoke_token
 from releve.people.cli import people
 from releve.people.models import Account, Level
-from releve.people.queries import actor_of, tokens_of
+from releve.people.queries import actor_of, check_tokens, tokens_of
 from releve.people.tests.builders import a_hospital
 
 pytestmark = pytest.mark.django_db
-
-OTHER = Actor(key="account:0", name="somebody", hospital=None)
-
-
-class Allowing:
-    """An access for one permission, as the house injects one that asks the grants."""
-
-    def __init__(self, *permissions: Permission) -> None:
-        self.permissions = permissions
-
-    def named(self, username: str) -> Actor:
-        """Nobody is looked for here."""
-        raise LookupError(username)
-
-    def may(self, actor: Actor, permission: Permission, *, level: int | None) -> bool:  # noqa: ARG002 - the protocol's signature
-        """Whether the permission is one of those allowed."""
-        return permission in self.permissions
 
 
 @pytest.fixture
 def account() -> Account:
     hospital = a_hospital()
-    ada = create_account(username="ada", name="Ada", password=None, hospital=hospital)
+    ada = create_account(actor=HOUSE, username="ada", name="Ada", password=None, hospital=hospital)
     unit = Level.objects.get(code="URG")
-    give_function(ada, function="ward_manager", level=unit, from_on=date(2020, 1, 1))
+    give_function(ada, actor=HOUSE, function="ward_manager", level=unit, from_on=date(2020, 1, 1))
     return ada
 
 
@@ -83,19 +66,41 @@ def test_a_token_never_opens_more_than_its_account(
     assert tokens_of(account) == []
 
 
-def test_only_who_manages_accounts_makes_and_revokes_tokens_for_others(
-    account: Account, monkeypatch: pytest.MonkeyPatch
+def somebody(username: str, function: str, home: Level | None, level: Level) -> Actor:
+    """Save an account with a function, and return it as an actor."""
+    account = Account.objects.create_user(username, name=username, hospital=home)
+    give_function(account, actor=HOUSE, function=function, level=level, from_on=date(2020, 1, 1))
+    return actor_of(account)
+
+
+def test_only_who_manages_accounts_makes_sees_and_revokes_tokens_of_others(
+    account: Account,
 ) -> None:
-    monkeypatch.setattr("releve.kit.actors._access", None)
-    use_access(Allowing())
+    moon = Level.objects.get(code="CH-LUNE")
+    mars = Level.objects.create(code="CH-MARS", kind="hospital", name="Hôpital de Mars")
+    clerk = somebody("clerk", "hr", moon, moon)
+    stranger = somebody("stranger", "administrator", mars, mars)
+    chief = somebody("chief", "administrator", moon, moon)
+    token, _text = create_token(account, actor=chief, name="x", scopes=[], days=1)
+    for actor in (clerk, stranger):
+        with pytest.raises(NotAllowedError):
+            create_token(account, actor=actor, name="x", scopes=[], days=1)
+        with pytest.raises(NotAllowedError):
+            check_tokens(actor, account)
+        with pytest.raises(NotAllowedError):
+            revoke_token(account, token.pk, actor=actor)
+    assert revoke_token(account, token.pk, actor=chief).revoked_at is not None
+
+
+def test_who_manages_one_hospital_makes_no_token_for_an_account_above_it(account: Account) -> None:
+    moon, above = account.hospital, Level.objects.get(code="GHT-LUNE")
+    Level.objects.create(code="CH-MARS", kind="hospital", name="Hôpital de Mars")
+    chief = somebody("chief", "administrator", moon, Level.objects.get(code="CH-LUNE"))
+    somebody("region", "administrator", None, above)
+    region = Account.objects.get_by_natural_key("region")
     with pytest.raises(NotAllowedError):
-        create_token(account, actor=OTHER, name="x", scopes=[], days=1)
-    use_access(Allowing(Permission.MANAGE_ACCOUNTS))
-    token, _text = create_token(account, actor=OTHER, name="x", scopes=[], days=1)
-    of_mars = Actor(key="account:7", name="of another hospital", hospital=-1)
-    with pytest.raises(NotAllowedError):
-        revoke_token(account, token.pk, actor=of_mars)
-    assert revoke_token(account, token.pk, actor=OTHER).revoked_at is not None
+        create_token(region, actor=chief, name="x", scopes=[], days=1)
+    assert create_token(region, actor=actor_of(region), name="x", scopes=[], days=1)
 
 
 def test_an_account_has_so_many_tokens_at_most(

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from releve.kit.actors import Actor, NotAllowedError
+from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.faults import BadInputError
 from releve.people.models import Account
 from releve.people.queries import actor_of
@@ -82,8 +82,8 @@ def publish(ward: Ward, *shifts: tuple[str, int, str]) -> Version:
         Assignment(person, problem.starts_on + timedelta(days=day), code)
         for person, day, code in shifts
     ]
-    version = save_version(ward.published.demand, result_of(problem, answer))
-    publish_version(version)
+    version = save_version(ward.published.demand, result_of(problem, answer), actor=HOUSE)
+    publish_version(version, actor=HOUSE)
     return version
 
 
@@ -103,7 +103,7 @@ def test_a_calendar_tells_ones_own_published_shifts_by_code_and_unit(
 ) -> None:
     publish(ward, ("ana", 0, "J"), ("ana", 2, "N"), ("bea", 1, "J"))
     draft = result_of(ward.published.demand.problem, ())
-    save_version(ward.published.demand, draft)
+    save_version(ward.published.demand, draft, actor=HOUSE)
     answer = read(address_of(ana))
     days = [ward.roster.starts_on, ward.roster.starts_on + timedelta(days=2)]
     told = shifts_in(answer)
@@ -252,11 +252,13 @@ def test_a_night_of_the_clock_change_has_its_real_length(
     week = {"starts_on": night, "ends_on": night, "history_from": before, "needs": [], "wishes": []}
     people = [{**person, "history": []} for person in document()["people"]]
     problem = problem_of(document(**week, people=people))
-    roster = open_roster(ward.unit, problem)
+    roster = open_roster(ward.unit, problem, actor=HOUSE)
     version = save_version(
-        roster.demands.get(), result_of(problem, [Assignment("ana", problem.starts_on, "N")])
+        roster.demands.get(),
+        result_of(problem, [Assignment("ana", problem.starts_on, "N")]),
+        actor=HOUSE,
     )
-    publish_version(version)
+    publish_version(version, actor=HOUSE)
     (event,) = events_in(read(address_of(ana)).content)
     start, end = event["dtstart"].dt, event["dtend"].dt
     assert (start.hour, end.hour) == (19, 7)
