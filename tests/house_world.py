@@ -18,16 +18,29 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from house_routes import Route
+from releve.jobs.actions import ask_job
+from releve.jobs.models import Job
+from releve.jobs.tasks import forget_old_jobs
 from releve.kit.actors import HOUSE
-from releve.kit.permissions import Need
-from releve.people.actions import give_function
-from releve.people.models import Account, Level
+from releve.kit.permissions import SIGNED_IN, Need, Permission
+from releve.people.actions import create_token, give_function
+from releve.people.models import Account, Level, Person, Role
+from releve.people.queries import actor_of, table_digest
 from releve.people.tests.builders import a_hospital
-from releve.roster.actions import ask_search, open_roster, publish_version, save_version
+from releve.roster.actions import (
+    ask_search,
+    open_calendar,
+    open_roster,
+    publish_version,
+    save_version,
+)
 from releve.roster.engine.problem import Assignment
 from releve.roster.models import Roster, Search, Version
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
+from releve.trail.actions import Part, ask_to_read
+from releve.trail.models import ReadingRequest
+from releve.trail.vocabulary import PURPOSES
 
 LEVELS = [
     ["GHT-LUNE", "ght", "GHT de la Lune", ""],
@@ -43,8 +56,11 @@ SECRETS = ("Ana Fougère", "Béa Tilleul", "Clé Ormeau")
 WARD_NAME = "Zibeline"
 """The emergency ward, of which nobody of another hospital reads."""
 
-At = Literal["", "unit", "hospital", "everywhere", "own"]
-"""Where an object stands: in the emergency ward, at its hospital, in all, or an account's own."""
+At = Literal["", "home", "unit", "hospital", "everywhere", "own"]
+"""Where an object stands: in the emergency ward, at its hospital, in all, or an account's own.
+
+``home``: at the hospital of whoever asks, whichever that is.
+"""
 
 Situation = Literal["own", "other unit", "other hospital", "expired"]
 SITUATIONS: tuple[Situation, ...] = get_args(Situation)
@@ -52,6 +68,8 @@ SITUATIONS: tuple[Situation, ...] = get_args(Situation)
 # Who stands where, for an object of each kind: the account's hospital, and its function's level.
 STANDS: dict[tuple[At, Situation], tuple[str, str]] = {
     ("unit", "own"): ("CH-LUNE", "URG"),
+    ("home", "own"): ("CH-LUNE", "CH-LUNE"),
+    ("home", "expired"): ("CH-LUNE", "CH-LUNE"),
     ("hospital", "own"): ("CH-LUNE", "CH-LUNE"),
     ("everywhere", "own"): ("", "GHT-LUNE"),
     ("unit", "other unit"): ("CH-LUNE", "CARDIO"),
@@ -83,8 +101,18 @@ def is_allowed(need: Need, function: str, situation: Situation, at: At) -> bool:
     """Whether somebody in that situation towards an object is to be let in."""
     if need.permission is None:
         return at != "own"  # what is another account's own
-    is_there = situation == "own" or (at == "" and situation != "expired")
+    is_there = (
+        situation == "own"
+        or (at == "" and situation != "expired")
+        or (at == "home" and situation == "other hospital")
+    )
     return is_there and need.permission.value in GIVES[function]
+
+
+def opens(route: Route, function: str, situation: Situation, at: At) -> bool:
+    """Whether a route is to let somebody in who stands in that situation towards its object."""
+    needs = ASKS.get(route.name) or (route.need or SIGNED_IN,)
+    return any(is_allowed(need, function, situation, at) for need in needs)
 
 
 @dataclass(frozen=True)
@@ -105,6 +133,10 @@ class World:
     published: Version
     draft: Version
     search: Search
+    job: Job
+    calendar: str
+    token: int
+    asked: ReadingRequest
     accounts: dict[tuple[str, str, str], Account] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
 
@@ -157,12 +189,44 @@ def a_world() -> World:
     publish_version(published, actor=HOUSE)
     draft = save_version(demand, result_of(problem, ()), actor=HOUSE)
     search, _is_new = ask_search(roster, actor=HOUSE)
-    world = World(unit, hospital, roster, published, draft, search)
-    target = Account.objects.create_user("cible", name="Cible", hospital=hospital)
+    target = Account.objects.create_user(
+        "cible", name="Cible", hospital=hospital, person=a_person(unit)
+    )
     give_function(target, actor=HOUSE, function="hr", level=unit, from_on=date(2020, 1, 1))
+    own = {"account": target, "actor": actor_of(target)}
+    token, _text = create_token(**own, name="Kiosque", scopes=[], days=90)
+    world = World(
+        unit,
+        hospital,
+        roster,
+        published,
+        draft,
+        search,
+        job=ask_job(forget_old_jobs, {}, actor=HOUSE, hospital=hospital.pk),
+        calendar=open_calendar(**own),
+        token=token.pk,
+        asked=a_reading_request(hospital),
+    )
     # Somebody administers it, so that the house itself no longer acts where nobody is named.
     world.account("administrator", "own", "everywhere")
     return world
+
+
+def a_person(unit: Level) -> Person:
+    """Save a person of a unit, who is in no roster."""
+    return Person.objects.create(
+        hospital_id=unit.hospital_id,
+        unit=unit,
+        code="CIBLE",
+        family_name="Cible",
+        role=Role.objects.order_by("key")[0],
+    )
+
+
+def a_reading_request(hospital: Level) -> ReadingRequest:
+    """Save what the house asked to read of a hospital's trail."""
+    part = Part(from_on=date(2026, 1, 1), to_on=date(2026, 1, 31))
+    return ask_to_read(HOUSE, part, hospital=hospital.pk, purpose=PURPOSES[0], reason="Essai")
 
 
 @contextmanager
@@ -183,6 +247,13 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "other": lambda world: Example(world.draft.number),
     "search": lambda world: Example(world.search.pk),
     "roster:export.ending": lambda _world: Example("xlsx"),
+    "kind": lambda _world: Example("persons"),
+    "job": lambda world: Example(world.job.pk, "hospital"),
+    "calendar.secret": lambda world: Example(world.calendar),
+    "revoke_token.token": lambda world: Example(world.token, "own"),
+    "trail_request.number": lambda world: Example(world.asked.pk, "hospital"),
+    "trail_agree.number": lambda world: Example(world.asked.pk, "hospital"),
+    "help_chapter.room": lambda _world: Example("people"),
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
@@ -191,13 +262,44 @@ FORMS: dict[str, Mapping[str, str]] = {
 }
 """What a form sends, by its route; others send nothing."""
 
-PLACES: dict[str, At] = {}
+SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
+    "api:choose_version": lambda world: ({"version": world.draft.number}, state_of(world)),
+    "api:publish_version": lambda world: ({"version": world.draft.number}, state_of(world)),
+    "api:start_search": lambda _world: ({}, ""),
+    "api:stop_search": lambda _world: ({}, ""),
+    "api:import_lines": lambda world: (
+        {"lines": [{"person": "n1", "family_name": "Brume", "unit": "URG", "role": "nurse"}]},
+        table_digest("persons", world.hospital),
+    ),
+    "api:audit_shifts": lambda _world: (
+        {"pack": "fph", "from": "2026-03-09", "to": "2026-03-15", "shifts": []},
+        "",
+    ),
+}
+"""What a program sends to change something, and the state that it has seen, by its route."""
+
+
+def state_of(world: World) -> str:
+    """Return the state of the ward's month, as the API names it."""
+    return f"{world.roster.pk}-{Roster.objects.get(pk=world.roster.pk).revision}"
+
+
+ASKS: dict[str, tuple[Need, ...]] = {
+    # It shows a unit to whoever may read something of it: her roster, or who works there.
+    "api:unit": (Need("permission", Permission.SEE_ROSTER),),
+}
+"""What opens a route where that is not the one thing that it declares: any of these."""
+
+PLACES: dict[str, At] = {
+    "jobs": "home",
+    "trail": "home",
+}
 """Where the object of a route stands that takes no argument which says so.
 
 Without a word here, its permission is enough wherever somebody has it.
 """
 
-DEPTH: tuple[At, ...] = ("", "everywhere", "hospital", "unit", "own")
+DEPTH: tuple[At, ...] = ("", "home", "everywhere", "hospital", "unit", "own")
 
 
 def arguments_of(route: Route, world: World) -> tuple[dict[str, Any], At]:

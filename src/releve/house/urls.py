@@ -84,3 +84,5 @@ urlpatterns = [
     path("planning/", include((own_patterns, "planning"))),
     path("wards/", include("releve.roster.urls")),
 ]
+
+handler404 = "releve.house.api.not_there"

@@ -15,6 +15,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.views.defaults import page_not_found
 from ninja import NinjaAPI
 from ninja.errors import ConfigError
 
@@ -75,13 +76,14 @@ def routes() -> Iterator[Route]:
 
 
 def url_patterns() -> list[URLPattern]:
-    """Return the addresses of the API, the last one for all that do not exist."""
-    found = [
-        path(str(pattern.pattern), _guarded(pattern.callback), name=pattern.name)
-        for pattern in api.urls[0]
-        if isinstance(pattern, URLPattern) and pattern.name != "api-root"
-    ]
-    return [*found, path("<path:rest>", no_route, name="api_no_route")]
+    """Return the addresses of the API."""
+    # ninja names an address once for each of its methods; the first one answers them all.
+    found: dict[str, URLPattern] = {}
+    for pattern in api.urls[0]:
+        if isinstance(pattern, URLPattern) and pattern.name != "api-root":
+            address = str(pattern.pattern)
+            found.setdefault(address, path(address, _guarded(pattern.callback), name=pattern.name))
+    return list(found.values())
 
 
 def _guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -104,14 +106,11 @@ def _guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answer
 
 
-@needs(ANYONE)
-@login_not_required
-def no_route(_request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 - the address, which is not there
-    """Answer an address that the API does not have."""
-    return _private(problem(Fault("not_found")))
-
-
-no_route.csrf_exempt = True  # type: ignore[attr-defined]  # what is sent to nobody needs no token
+def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that nothing stands at: a program is told so in its own way."""
+    if request.path_info.startswith(ROOT):
+        return _private(problem(Fault("not_found")))
+    return page_not_found(request, exception)
 
 
 def _private(response: HttpResponse) -> HttpResponse:

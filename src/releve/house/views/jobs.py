@@ -14,7 +14,7 @@ from releve.jobs.actions import NotEndedError, NotLiveError, cancel_job, retry_j
 from releve.jobs.models import Job
 from releve.jobs.queries import jobs_seen_by
 from releve.jobs.reports import reason_sentence, state_name, task_name
-from releve.kit.actors import Actor, NotAllowedError, may
+from releve.kit.actors import Actor, may
 from releve.kit.permissions import Permission, needs
 from releve.people.models import Account
 from releve.people.queries.acting import actor_of
@@ -44,10 +44,7 @@ class Line:
 def jobs(request: HttpRequest) -> HttpResponse:
     """Show background work; the list alone where only that is asked."""
     actor = _actor(request)
-    try:
-        found = list(jobs_seen_by(actor)[: SHOWN + 1])
-    except NotAllowedError as refused:
-        raise PermissionDenied from refused
+    found = list(jobs_seen_by(actor)[: SHOWN + 1])
     steers = may(actor, Permission.STEER_JOBS)
     context = {
         "lines": [_line(job, steers=steers) for job in found[:SHOWN]],
@@ -77,8 +74,6 @@ def _steered(request: HttpRequest, job: int, *, retry: bool) -> HttpResponse:
         (retry_job if retry else cancel_job)(_actor(request), job)
     except Job.DoesNotExist as unknown:
         raise Http404 from unknown
-    except NotAllowedError as refused:
-        raise PermissionDenied from refused
     except (NotLiveError, NotEndedError):
         pass  # it ended, or began again, while the page was read: the page shows it
     return redirect("jobs")

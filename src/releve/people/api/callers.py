@@ -18,7 +18,7 @@ from ninja.security import HttpBearer
 from ninja.security.apikey import APIKeyCookie
 from ninja.utils import check_csrf
 
-from releve.kit.actors import Actor
+from releve.kit.actors import Actor, NotAllowedError
 from releve.kit.permissions import Permission, need_of
 from releve.people.actions import admit
 from releve.people.api.faults import Fault
@@ -64,15 +64,15 @@ class Caller:
     def level(self, pk: int, kind: str, *, asks: Permission | None = None) -> Level:
         """Return a level that is there for the caller.
 
-        Raises Level.DoesNotExist where nothing of it is open, and a Fault where it is but not
-        for what she ``asks``.
+        Raises Level.DoesNotExist where nothing of it is open, and NotAllowedError where it is
+        but not for what she ``asks``.
         """
         found = Level.objects.select_related("hospital").get(pk=pk, kind=kind)
         open_to = self.on(found)
         if not open_to & {*READING, asks}:
             raise Level.DoesNotExist
         if asks is not None and asks not in open_to:
-            raise Fault("not_allowed")
+            raise NotAllowedError(asks, actor=self.actor, level=found.pk, where=found.code)
         return found
 
 
