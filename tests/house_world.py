@@ -24,7 +24,7 @@ from releve.jobs.tasks import forget_old_jobs
 from releve.kit.actors import HOUSE
 from releve.kit.permissions import SIGNED_IN, Need, Permission
 from releve.people.actions import create_token, give_function
-from releve.people.models import Account, Level, Person, Role
+from releve.people.models import Account, Level, Person, Role, WardComputer
 from releve.people.queries import actor_of, table_digest
 from releve.people.tests.builders import a_hospital
 from releve.roster.actions import (
@@ -56,10 +56,11 @@ SECRETS = ("Ana Fougère", "Béa Tilleul", "Clé Ormeau")
 WARD_NAME = "Zibeline"
 """The emergency ward, of which nobody of another hospital reads."""
 
-At = Literal["", "home", "unit", "hospital", "everywhere", "own"]
+At = Literal["", "home", "within", "unit", "hospital", "everywhere", "own"]
 """Where an object stands: in the emergency ward, at its hospital, in all, or an account's own.
 
-``home``: at the hospital of whoever asks, whichever that is.
+``home``: at the hospital of whoever asks, whichever that is. ``within``: in the hospital of the
+ward, and open to whoever has the permission at any level of it.
 """
 
 Situation = Literal["own", "other unit", "other hospital", "expired"]
@@ -105,6 +106,7 @@ def is_allowed(need: Need, function: str, situation: Situation, at: At) -> bool:
         situation == "own"
         or (at == "" and situation != "expired")
         or (at == "home" and situation == "other hospital")
+        or (at == "within" and situation == "other unit")
     )
     return is_there and need.permission.value in GIVES[function]
 
@@ -137,6 +139,7 @@ class World:
     calendar: str
     token: int
     asked: ReadingRequest
+    computer: int
     accounts: dict[tuple[str, str, str], Account] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
 
@@ -206,6 +209,9 @@ def a_world() -> World:
         calendar=open_calendar(**own),
         token=token.pk,
         asked=a_reading_request(hospital),
+        computer=WardComputer.objects.create(
+            hospital=hospital, key="k", name="Poste", marked_on=localdate()
+        ).pk,
     )
     # Somebody administers it, so that the house itself no longer acts where nobody is named.
     world.account("administrator", "own", "everywhere")
@@ -253,6 +259,9 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "revoke_token.token": lambda world: Example(world.token, "own"),
     "trail_request.number": lambda world: Example(world.asked.pk, "hospital"),
     "trail_agree.number": lambda world: Example(world.asked.pk, "hospital"),
+    "unmark_computer.pk": lambda world: Example(world.computer, "within"),
+    "password_by_link.uidb64": lambda _world: Example("x"),
+    "password_by_link.token": lambda _world: Example("y"),
     "help_chapter.room": lambda _world: Example("people"),
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
@@ -284,11 +293,29 @@ def state_of(world: World) -> str:
     return f"{world.roster.pk}-{Roster.objects.get(pk=world.roster.pk).revision}"
 
 
+COMPUTERS = tuple(
+    Need("permission", one) for one in (Permission.MANAGE_ROSTER, Permission.MANAGE_ACCOUNTS)
+)
 ASKS: dict[str, tuple[Need, ...]] = {
     # It shows a unit to whoever may read something of it: her roster, or who works there.
+    # Whoever runs a ward's roster marks its computers, and whoever manages accounts.
+    "mark_computer": COMPUTERS,
+    "unmark_computer": COMPUTERS,
     "api:unit": (Need("permission", Permission.SEE_ROSTER),),
 }
 """What opens a route where that is not the one thing that it declares: any of these."""
+
+LEAVES = frozenset({"end_own_sessions"})
+"""Routes after which whoever took them must sign in again."""
+
+BLIND = frozenset({"job_cancel", "job_retry"})
+"""Routes that refuse whoever lacks the permission before they look for their object."""
+
+NOT_HERE = frozenset(
+    {"open_calendar", "planning:month", "directory", "directory_back", "second_factor_square"}
+)
+"""Routes that are not there in this world: its accounts are nobody's in rosters, it has no
+directory, and nobody is setting up a second factor."""
 
 PLACES: dict[str, At] = {
     "jobs": "home",
@@ -299,7 +326,7 @@ PLACES: dict[str, At] = {
 Without a word here, its permission is enough wherever somebody has it.
 """
 
-DEPTH: tuple[At, ...] = ("", "home", "everywhere", "hospital", "unit", "own")
+DEPTH: tuple[At, ...] = ("", "home", "within", "everywhere", "hospital", "unit", "own")
 
 
 def arguments_of(route: Route, world: World) -> tuple[dict[str, Any], At]:

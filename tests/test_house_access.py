@@ -22,8 +22,11 @@ from house_code import ROOT
 from house_routes import PLACE, Route, routes, undeclared, verbs
 from house_world import (
     ASKS,
+    BLIND,
     FORMS,
     GIVES,
+    LEAVES,
+    NOT_HERE,
     SECRETS,
     SENT,
     SITUATIONS,
@@ -95,7 +98,9 @@ def outcome(answer: HttpResponseBase) -> str:
     if answer.status_code == 401:
         return "sign in"
     if answer.status_code in {301, 302, 303}:
-        return "sign in" if answer.headers["Location"].startswith("/sign-in/") else "open"
+        where = answer.headers["Location"]
+        is_known = where.startswith("/sign-in/again/")  # she shows once more that it is she
+        return "sign in" if where.startswith("/sign-in/") and not is_known else "open"
     said = {403: "refused", 404: "hidden", 405: "no such method"}
     if answer.status_code not in said and answer.headers["Content-Type"] == MEDIA_TYPE:
         return f"a problem {answer.status_code}"
@@ -134,7 +139,10 @@ def visited(
 def expected(route: Route, function: str, situation: Situation, at: At) -> set[str]:
     """Return how somebody may be received."""
     if opens(route, function, situation, at):
-        return {"open"}
+        said = {"hidden"} if route.name in NOT_HERE else {"open"}
+        return {"sign in"} if route.name in LEAVES else said
+    if route.name in BLIND:
+        return CLOSED
     is_seen = situation == "own" and bool(GIVES[function])
     is_read = route.need is not None and route.need.permission in READING
     return {"refused", "hidden"} if is_seen and not is_read else {"hidden"}
@@ -197,6 +205,7 @@ def test_nobody_gets_in_without_signing_in_but_where_anyone_may(world: World) ->
         found = {
             received(Client(), method, route, arguments, world=world)[0] for method in route.methods
         }
+        wanted |= {"hidden"} if route.name in NOT_HERE and route.need == ANYONE else set()
         if not found - {"no such method"} <= wanted:
             wrong.append(f"{route.label}: {sorted(found)}")
     assert wrong == []

@@ -6,10 +6,11 @@ import inspect
 from collections.abc import Callable
 from datetime import date
 from itertools import product
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from house_world import SITUATIONS, At, World, a_world, is_allowed, undone
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
@@ -18,7 +19,7 @@ from releve.kit.permissions import need_of
 from releve.people import actions as people
 from releve.people.actions import ImportReport
 from releve.people.models import Account
-from releve.people.queries import actor_of
+from releve.people.queries import actor_of, table_digest
 from releve.people.tests.builders import rows, rows_of
 from releve.people.vocabulary import FUNCTIONS, LEVEL_COLUMNS, SKILL_COLUMNS
 from releve.roster import actions as roster
@@ -32,6 +33,24 @@ ROOMS: tuple[ModuleType, ...] = (people, roster)
 Call = Callable[[World, Actor], Any]
 
 
+MANAGES_ACCOUNTS = {"administrator"}
+OWN: dict[str, Callable[..., Any]] = {
+    "open_calendar": lambda account, actor: roster.open_calendar(account, actor=actor),
+    "close_calendar": lambda account, actor: roster.close_calendar(account, actor=actor),
+    "choose_look": lambda account, actor: people.choose_look(account, actor=actor, theme="dark"),
+}
+"""Actions on what is an account's own."""
+
+ASKED_ELSEWHERE = frozenset(
+    # A secret is asked for instead of an account: see the tests of tokens and of calendars.
+    {"admit", "read_calendar"}
+    # Two questions, what a session does to itself, and what no permission alone decides: see the
+    # tests of the sign-in.
+    | {"directory_key", "may_mark_ward_computers", "end_sessions"}
+    | {"mark_ward_computer", "unmark_ward_computer"}
+)
+
+
 def public_actions() -> dict[str, Callable[..., Any]]:
     """Return every verb of the rooms whose actions ask, by name."""
     return {
@@ -40,6 +59,11 @@ def public_actions() -> dict[str, Callable[..., Any]]:
         for name in room.__all__
         if inspect.isfunction(found := getattr(room, name))
     }
+
+
+@pytest.fixture(autouse=True)
+def _a_directory(settings: Settings) -> None:
+    settings.DIRECTORY = SimpleNamespace(issuer="https://annuaire.example")
 
 
 def target(_world: World) -> Account:
@@ -115,6 +139,39 @@ CALLS: dict[str, tuple[At, Call]] = {
         "hospital",
         lambda world, actor: people.reopen_account(target(world), actor=actor),
     ),
+    "import_seen": (
+        "hospital",
+        lambda world, actor: people.import_seen(
+            "persons",
+            [],
+            actor=actor,
+            hospital=world.hospital,
+            seen=table_digest("persons", world.hospital),
+        ),
+    ),
+    "create_token": (
+        "hospital",
+        lambda world, actor: people.create_token(
+            target(world), actor=actor, name="Borne", scopes=[], days=1
+        ),
+    ),
+    "revoke_token": (
+        "hospital",
+        lambda world, actor: people.revoke_token(target(world), world.token, actor=actor),
+    ),
+    "make_password_link": (
+        "hospital",
+        lambda world, actor: people.make_password_link(target(world), actor=actor),
+    ),
+    "reset_second_factor": (
+        "hospital",
+        lambda world, actor: people.reset_second_factor(target(world), actor=actor),
+    ),
+    "unlock": ("hospital", lambda world, actor: people.unlock(target(world), actor=actor)),
+    "link_directory": (
+        "hospital",
+        lambda world, actor: people.link_directory(target(world), "brume-7", actor=actor),
+    ),
     "open_roster": (
         "unit",
         lambda world, actor: roster.open_roster(
@@ -147,7 +204,17 @@ CALLS: dict[str, tuple[At, Call]] = {
 
 
 def test_every_action_is_tried() -> None:
-    assert set(CALLS) == set(public_actions())
+    assert {*CALLS, *OWN, *ASKED_ELSEWHERE} == set(public_actions())
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_what_is_an_account_s_own_is_nobody_else_s_to_change(name: str) -> None:
+    world = a_world()
+    account = target(world)
+    assert OWN[name](account, actor_of(account)) is not None
+    for function in set(FUNCTIONS) - MANAGES_ACCOUNTS:
+        with pytest.raises(NotAllowedError):
+            OWN[name](account, actor_of(world.account(function, "own", "hospital")))
 
 
 @pytest.mark.parametrize("name", CALLS)

@@ -20,7 +20,7 @@ from releve.house import second_factor, sessions, ward_computers
 from releve.house.forms import AgainForm, OwnPasswordForm, WardComputerForm
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.people import actions
-from releve.people.models import Account
+from releve.people.models import Account, Level
 from releve.people.queries import actor_of
 from releve.people.queries import ward_computers as computers_of
 
@@ -174,22 +174,27 @@ def end_own_sessions(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.MANAGE_ROSTER)
 @login_required
-@freshly
 @require_POST
 def mark_computer(request: HttpRequest) -> HttpResponse:
     """Mark this computer as one that a ward shares; 404 for whoever may not."""
-    account, form = _account(request), WardComputerForm(request.POST)
+    account = _account(request)
     if account.hospital is None or not actions.may_mark_ward_computers(actor_of(account)):
         raise Http404
+    return _mark(request, hospital=account.hospital)
+
+
+@freshly
+def _mark(request: HttpRequest, *, hospital: Level) -> HttpResponse:
+    account, form = _account(request), WardComputerForm(request.POST)
     answer = redirect("own_sign_in")
     if form.is_valid():
         computer = actions.mark_ward_computer(
-            account.hospital,
+            hospital,
             name=form.cleaned_data["name"],
             on=localdate(),
             actor=actor_of(account),
         )
-        ward_computers.write(answer, ward_computers.Mark(account.hospital.pk, computer.key))
+        ward_computers.write(answer, ward_computers.Mark(hospital.pk, computer.key))
         sessions.session_event("ward_computer_marked", account)
     return answer
 
