@@ -66,9 +66,14 @@ def _account(_request: HttpRequest, account: Account) -> Mapping[str, Any]:
     return {"functions": functions_held(account, on=timezone.localdate()), "account": account}
 
 
+def _access(_request: HttpRequest, account: Account) -> Mapping[str, Any]:
+    return {"has_person": account.person_id is not None}
+
+
 SECTIONS: tuple[Section, ...] = (
     Section("look", _("How pages look"), "house/settings/look.html", _look),
     Section("account", _("My account"), "house/settings/account.html", _account),
+    Section("access", _("Calendar and programs"), "house/settings/access.html", _access),
 )
 """Every section, in the order of the page."""
 
