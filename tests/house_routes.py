@@ -107,8 +107,9 @@ def operations_of(callback: Callable[..., Any]) -> list[Any]:
     seen: Any = callback
     while inspect.isfunction(seen):
         behind = inspect.getclosurevars(seen).nonlocals.get("self")
-        if hasattr(behind, "operations"):
-            return list(behind.operations)
+        operations = getattr(behind, "operations", None)
+        if operations is not None:
+            return list(operations)
         seen = getattr(seen, "__wrapped__", None)
     return []
 

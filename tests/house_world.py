@@ -196,8 +196,8 @@ def a_world() -> World:
         "cible", name="Cible", hospital=hospital, person=a_person(unit)
     )
     give_function(target, actor=HOUSE, function="hr", level=unit, from_on=date(2020, 1, 1))
-    own = {"account": target, "actor": actor_of(target)}
-    token, _text = create_token(**own, name="Kiosque", scopes=[], days=90)
+    owner = actor_of(target)
+    token, _text = create_token(target, actor=owner, name="Kiosque", scopes=[], days=90)
     world = World(
         unit,
         hospital,
@@ -206,7 +206,7 @@ def a_world() -> World:
         draft,
         search,
         job=ask_job(forget_old_jobs, {}, actor=HOUSE, hospital=hospital.pk),
-        calendar=open_calendar(**own),
+        calendar=open_calendar(target, actor=owner),
         token=token.pk,
         asked=a_reading_request(hospital),
         computer=WardComputer.objects.create(
@@ -220,8 +220,10 @@ def a_world() -> World:
 
 def a_person(unit: Level) -> Person:
     """Save a person of a unit, who is in no roster."""
+    hospital = unit.hospital
+    assert hospital is not None
     return Person.objects.create(
-        hospital_id=unit.hospital_id,
+        hospital=hospital,
         unit=unit,
         code="CIBLE",
         family_name="Cible",
