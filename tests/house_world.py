@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from time import time
 from typing import Any, Literal, get_args
 
 from django.conf import settings
@@ -18,15 +19,21 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from house_routes import Route
+from releve.house.second_factor import SECRET, new_secret
 from releve.jobs.actions import ask_job
 from releve.jobs.models import Job
-from releve.jobs.tasks import forget_old_jobs
+from releve.jobs.tests.samples import nothing
 from releve.kit.actors import HOUSE
-from releve.kit.permissions import SIGNED_IN, Need, Permission
-from releve.people.actions import create_token, give_function
-from releve.people.models import Account, Level, Person, Role, WardComputer
-from releve.people.queries import actor_of, table_digest
-from releve.people.tests.builders import a_hospital
+from releve.kit.permissions import Need, Permission
+from releve.people.actions import (
+    create_token,
+    give_function,
+    import_persons,
+    mark_ward_computer,
+)
+from releve.people.models import Account, ApiToken, Level, Person, WardComputer
+from releve.people.queries import table_digest
+from releve.people.tests.builders import a_hospital, rows_of
 from releve.roster.actions import (
     ask_search,
     open_calendar,
@@ -56,12 +63,9 @@ SECRETS = ("Ana Fougère", "Béa Tilleul", "Clé Ormeau")
 WARD_NAME = "Zibeline"
 """The emergency ward, of which nobody of another hospital reads."""
 
-At = Literal["", "home", "within", "unit", "hospital", "everywhere", "own"]
-"""Where an object stands: in the emergency ward, at its hospital, in all, or an account's own.
-
-``home``: at the hospital of whoever asks, whichever that is. ``within``: in the hospital of the
-ward, and open to whoever has the permission at any level of it.
-"""
+At = Literal["", "unit", "within", "hospital", "home", "everywhere", "own"]
+"""Where an object stands: in the emergency ward, within or at its hospital, at the hospital of
+whoever asks, in all, or it is an account's own."""
 
 Situation = Literal["own", "other unit", "other hospital", "expired"]
 SITUATIONS: tuple[Situation, ...] = get_args(Situation)
@@ -69,10 +73,10 @@ SITUATIONS: tuple[Situation, ...] = get_args(Situation)
 # Who stands where, for an object of each kind: the account's hospital, and its function's level.
 STANDS: dict[tuple[At, Situation], tuple[str, str]] = {
     ("unit", "own"): ("CH-LUNE", "URG"),
-    ("home", "own"): ("CH-LUNE", "CH-LUNE"),
-    ("home", "expired"): ("CH-LUNE", "CH-LUNE"),
     ("hospital", "own"): ("CH-LUNE", "CH-LUNE"),
     ("everywhere", "own"): ("", "GHT-LUNE"),
+    ("home", "own"): ("CH-LUNE", "CH-LUNE"),
+    ("home", "expired"): ("CH-LUNE", "CH-LUNE"),
     ("unit", "other unit"): ("CH-LUNE", "CARDIO"),
     ("unit", "other hospital"): ("CH-SOLEIL", "CH-SOLEIL"),
     ("unit", "expired"): ("CH-LUNE", "URG"),
@@ -81,19 +85,26 @@ STANDS: dict[tuple[At, Situation], tuple[str, str]] = {
 
 
 # What each function gives, in words of our own: the tests never ask the table that they judge.
+# Where a function is enough, beside its own place; what has ended never is.
+ENOUGH: dict[At, frozenset[Situation]] = {
+    "": frozenset({"own", "other unit", "other hospital"}),
+    "within": frozenset({"own", "other unit"}),
+    "home": frozenset({"own", "other hospital"}),
+}
+
 READS_WARD = "roster.see roster.counters people.see people.contracts"
 GIVES: dict[str, frozenset[str]] = {
     function: frozenset(given.split())
     for function, given in {
         "caregiver": "roster.see",
-        "ward_manager": f"{READS_WARD} roster.manage",
+        "ward_manager": f"{READS_WARD} roster.manage people.computers",
         "hr": f"{READS_WARD} people.manage people.export",
-        "care_director": f"{READS_WARD} roster.manage",
+        "care_director": f"{READS_WARD} roster.manage people.computers",
         "occupational_health": "",
         "staff_representative": "roster.see trail.read",
         "ai_referent": "",
-        "administrator": "people.levels people.accounts trail.read jobs.see jobs.steer "
-        "house.operate house.purge",
+        "administrator": "people.levels people.accounts people.computers trail.read "
+        "jobs.see jobs.steer house.operate house.purge",
     }.items()
 }
 
@@ -102,19 +113,8 @@ def is_allowed(need: Need, function: str, situation: Situation, at: At) -> bool:
     """Whether somebody in that situation towards an object is to be let in."""
     if need.permission is None:
         return at != "own"  # what is another account's own
-    is_there = (
-        situation == "own"
-        or (at == "" and situation != "expired")
-        or (at == "home" and situation == "other hospital")
-        or (at == "within" and situation == "other unit")
-    )
+    is_there = situation in ENOUGH.get(at, {"own"})
     return is_there and need.permission.value in GIVES[function]
-
-
-def opens(route: Route, function: str, situation: Situation, at: At) -> bool:
-    """Whether a route is to let somebody in who stands in that situation towards its object."""
-    needs = ASKS.get(route.name) or (route.need or SIGNED_IN,)
-    return any(is_allowed(need, function, situation, at) for need in needs)
 
 
 @dataclass(frozen=True)
@@ -136,16 +136,16 @@ class World:
     draft: Version
     search: Search
     job: Job
+    reading: ReadingRequest
+    computer: WardComputer
     calendar: str
-    token: int
-    asked: ReadingRequest
-    computer: int
+    token: ApiToken
     accounts: dict[tuple[str, str, str], Account] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
 
     def account(self, function: str, situation: Situation, at: At) -> Account:
         """Return an account with a function in that situation towards an object."""
-        kind: At = "unit" if at in {"", "own"} else at
+        kind: At = "unit" if at in {"", "own", "within"} else at
         home, level = STANDS.get((kind, situation)) or STANDS["unit", situation]
         is_expired = situation == "expired"
         key = (function, home, f"{level}{' ended' if is_expired else ''}")
@@ -159,6 +159,11 @@ class World:
         client = Client(headers={"accept-language": "en"})
         if account.pk not in self.keys:
             client.force_login(account)
+            session = client.session
+            session[SECRET] = new_secret()  # as if she were setting up a second factor,
+            session["account_authentication_methods_user"] = str(account.pk)  # and just signed in
+            session["account_authentication_methods"] = [{"method": "password", "at": time()}]
+            session.save()
             self.keys[account.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
         client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[account.pk]
         return client
@@ -183,6 +188,8 @@ def a_world() -> World:
     """Save it all."""
     a_hospital(LEVELS)
     unit = Level.objects.get(code="URG")
+    person = ["n0", "Mélèze", "Zoé", "URG", "nurse", ""]
+    import_persons(rows_of("persons", [person]), actor=HOUSE, hospital_code="CH-LUNE")
     hospital = Level.objects.get(code="CH-LUNE")
     problem = problem_of(document())
     roster = open_roster(unit, problem, actor=HOUSE)
@@ -192,12 +199,14 @@ def a_world() -> World:
     publish_version(published, actor=HOUSE)
     draft = save_version(demand, result_of(problem, ()), actor=HOUSE)
     search, _is_new = ask_search(roster, actor=HOUSE)
-    target = Account.objects.create_user(
-        "cible", name="Cible", hospital=hospital, person=a_person(unit)
-    )
+    job = ask_job(nothing, {}, actor=HOUSE, hospital=hospital.pk)
+    part = Part(from_on=localdate(), to_on=localdate())
+    reading = ask_to_read(HOUSE, part, hospital=hospital.pk, purpose=PURPOSES[0], reason="Lune")
+    computer = mark_ward_computer(hospital, name="Poste", on=localdate(), actor=HOUSE)
+    target = Account.objects.create_user("cible", name="Cible", hospital=hospital)
     give_function(target, actor=HOUSE, function="hr", level=unit, from_on=date(2020, 1, 1))
-    owner = actor_of(target)
-    token, _text = create_token(target, actor=owner, name="Kiosque", scopes=[], days=90)
+    target.person = Person.objects.for_hospital(hospital).get(code="n0")
+    target.save()
     world = World(
         unit,
         hospital,
@@ -205,42 +214,26 @@ def a_world() -> World:
         published,
         draft,
         search,
-        job=ask_job(forget_old_jobs, {}, actor=HOUSE, hospital=hospital.pk),
-        calendar=open_calendar(target, actor=owner),
-        token=token.pk,
-        asked=a_reading_request(hospital),
-        computer=WardComputer.objects.create(
-            hospital=hospital, key="k", name="Poste", marked_on=localdate()
-        ).pk,
+        job,
+        reading,
+        computer,
+        calendar=open_calendar(target, actor=HOUSE),
+        token=create_token(target, actor=HOUSE, name="Borne", scopes=[], days=90)[0],
     )
     # Somebody administers it, so that the house itself no longer acts where nobody is named.
     world.account("administrator", "own", "everywhere")
     return world
 
 
-def a_person(unit: Level) -> Person:
-    """Save a person of a unit, who is in no roster."""
-    hospital = unit.hospital
-    assert hospital is not None
-    return Person.objects.create(
-        hospital=hospital,
-        unit=unit,
-        code="CIBLE",
-        family_name="Cible",
-        role=Role.objects.order_by("key")[0],
-    )
-
-
-def a_reading_request(hospital: Level) -> ReadingRequest:
-    """Save what the house asked to read of a hospital's trail."""
-    part = Part(from_on=date(2026, 1, 1), to_on=date(2026, 1, 31))
-    return ask_to_read(HOUSE, part, hospital=hospital.pk, purpose=PURPOSES[0], reason="Essai")
-
-
 @contextmanager
 def undone() -> Iterator[None]:
-    """Take back what is done to the database inside the ``with`` block."""
-    with transaction.atomic():
+    """Take back what is done to the database inside the ``with`` block.
+
+    What wants to be outermost may be inside, as in a test: nothing here is kept anyhow.
+    """
+    everything = transaction.atomic()
+    everything._from_testcase = True  # noqa: SLF001 - as Django's own TestCase marks its own
+    with everything:
         yield
         transaction.set_rollback(True)
 
@@ -255,21 +248,23 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "other": lambda world: Example(world.draft.number),
     "search": lambda world: Example(world.search.pk),
     "roster:export.ending": lambda _world: Example("xlsx"),
-    "kind": lambda _world: Example("persons"),
+    "room": lambda _world: Example("house"),
     "job": lambda world: Example(world.job.pk, "hospital"),
+    "trail_request.number": lambda world: Example(world.reading.pk, "hospital"),
+    "trail_agree.number": lambda world: Example(world.reading.pk, "hospital"),
+    "unmark_computer.pk": lambda world: Example(world.computer.pk, "within"),
+    "help_chapter.room": lambda _world: Example("roster"),
+    "uidb64": lambda _world: Example("MQ"),
+    "token": lambda _world: Example("0-0"),
+    "revoke_token.token": lambda world: Example(world.token.pk, "own"),
     "calendar.secret": lambda world: Example(world.calendar),
-    "revoke_token.token": lambda world: Example(world.token, "own"),
-    "trail_request.number": lambda world: Example(world.asked.pk, "hospital"),
-    "trail_agree.number": lambda world: Example(world.asked.pk, "hospital"),
-    "unmark_computer.pk": lambda world: Example(world.computer, "within"),
-    "password_by_link.uidb64": lambda _world: Example("x"),
-    "password_by_link.token": lambda _world: Example("y"),
-    "help_chapter.room": lambda _world: Example("people"),
+    "kind": lambda _world: Example("persons"),
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
 FORMS: dict[str, Mapping[str, str]] = {
     "roster:start": {"aim": "balanced", "seconds": "20"},
+    "mark_computer": {"name": "Poste"},
 }
 """What a form sends, by its route; others send nothing."""
 
@@ -295,40 +290,30 @@ def state_of(world: World) -> str:
     return f"{world.roster.pk}-{Roster.objects.get(pk=world.roster.pk).revision}"
 
 
-COMPUTERS = tuple(
-    Need("permission", one) for one in (Permission.MANAGE_ROSTER, Permission.MANAGE_ACCOUNTS)
-)
-ASKS: dict[str, tuple[Need, ...]] = {
-    # It shows a unit to whoever may read something of it: her roster, or who works there.
-    # Whoever runs a ward's roster marks its computers, and whoever manages accounts.
-    "mark_computer": COMPUTERS,
-    "unmark_computer": COMPUTERS,
-    "api:unit": (Need("permission", Permission.SEE_ROSTER),),
+ASKS: dict[str, Need] = {
+    # It shows a unit to whoever may read something of it: its roster, or who works there.
+    "api:unit": Need("permission", Permission.SEE_ROSTER),
 }
-"""What opens a route where that is not the one thing that it declares: any of these."""
-
-LEAVES = frozenset({"end_own_sessions"})
-"""Routes after which whoever took them must sign in again."""
-
-BLIND = frozenset({"job_cancel", "job_retry"})
-"""Routes that refuse whoever lacks the permission before they look for their object."""
-
-NOT_HERE = frozenset(
-    {"open_calendar", "planning:month", "directory", "directory_back", "second_factor_square"}
-)
-"""Routes that are not there in this world: its accounts are nobody's in rosters, it has no
-directory, and nobody is setting up a second factor."""
+"""What opens the object of a route that declares a sign-in alone."""
 
 PLACES: dict[str, At] = {
     "jobs": "home",
     "trail": "home",
+    "planning:month": "own",
+    "open_calendar": "own",
 }
 """Where the object of a route stands that takes no argument which says so.
 
 Without a word here, its permission is enough wherever somebody has it.
 """
 
-DEPTH: tuple[At, ...] = ("", "home", "within", "everywhere", "hospital", "unit", "own")
+NOT_SET_UP = frozenset({"directory", "directory_back"})
+"""Routes open to all that are not there, since the world has no directory."""
+
+LEADS_OUT = frozenset({"end_own_sessions"})
+"""Routes that end at the sign-in for whoever is let in."""
+
+DEPTH: tuple[At, ...] = ("", "everywhere", "home", "within", "hospital", "unit", "own")
 
 
 def arguments_of(route: Route, world: World) -> tuple[dict[str, Any], At]:

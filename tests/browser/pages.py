@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from releve.house.help import CHAPTERS
+
 ANYONE = ""
 
 
@@ -29,9 +31,20 @@ PAGES = (
     Page("home", "agent", ("/",)),
     Page("home", "toutes", ("/",)),
     Page("sign_in", ANYONE, ("/sign-in/", "/sign-in/?next=/planning/")),
+    Page("password_by_link", ANYONE, ("/sign-in/password/MQ/no-link/",)),
+    Page("sign_in_again", "agent", ("/sign-in/again/",)),
+    Page("own_sign_in", "agent", ("/me/sign-in/",)),
+    Page("own_sign_in", "cadre", ("/me/sign-in/",)),
+    Page("own_password", "agent", ("/me/sign-in/password/",)),
+    Page("home", "admin", ("/",)),
+    Page("jobs", "admin", ("/jobs/",)),
+    Page("trail", "admin", ("/trail/",)),
+    Page("trail", "adjoint", ("/trail/",)),
+    Page("trail_request", "admin", ("/trail/1/",)),
+    Page("trail_request", "admin", ("/trail/2/",), status=409),
     Page("me", "agent", ("/me/",)),
     Page("help", ANYONE, ("/help/",)),
-    Page("help_chapter", ANYONE, ("/help/house/", "/help/roster/", "/help/people/")),
+    Page("help_chapter", ANYONE, tuple(f"/help/{chapter.room}/" for chapter in CHAPTERS)),
     Page("style", ANYONE, ("/style/",)),
     Page("planning:now", "agent", ("/planning/",)),
     Page("planning:now", "toutes", ("/planning/",)),
@@ -56,7 +69,29 @@ PAGES = (
 )
 """``fault`` is no route: it is what every address that does not exist answers."""
 
+STEPS = {
+    "mfa_authenticate": "the code, between the password and the pages",
+    "second_factor": "the setting up",
+    "second_factor_codes": "what it leaves in one's hand",
+}
+"""Pages that open only on the way; ``test_sign_in_steps`` walks it."""
+
 NO_PAGE = {
+    "account_login": "another name of the sign-in",
+    "account_reauthenticate": "another name of the question who she is",
+    "account_inactive": "leads to the sign-in",
+    "directory": "leads to the hospital's directory, and is not there without one",
+    "directory_back": "the directory sends the browser to it",
+    "forget_names": "a form is sent to it; it leads back to the sign-in",
+    "hand_over": "a form is sent to it; it leads to the sign-in",
+    "end_own_sessions": "a form is sent to it; it leads to the sign-in",
+    "second_factor_square": "a picture",
+    "remove_second_factor": "a form is sent to it; it leads back to one's own sign-in",
+    "mark_computer": "a form is sent to it; it leads back to one's own sign-in",
+    "unmark_computer": "a form is sent to it; it leads back to one's own sign-in",
+    "trail_agree": "a form is sent to it; it leads to what was asked for",
+    "job_cancel": "a form is sent to it; it leads back to the list",
+    "job_retry": "a form is sent to it; it leads back to the list",
     "set_language": "a form is sent to it; it leads back to the page",
     "sign_out": "a form is sent to it; it leads home",
     "look": "a form is sent to it; it leads back to /me/",
@@ -64,6 +99,7 @@ NO_PAGE = {
     "roster:stop": "a form is sent to it; it leads to the search",
     "roster:choose": "a form is sent to it; it leads to the month",
     "roster:export": "a file",
+    "roster:sheet": "a file to print",
     "roster:figure": "a picture",
     "roster:guide": "leads to the help",
 }

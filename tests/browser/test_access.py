@@ -1,18 +1,14 @@
-"""Every page under axe, in both languages and both themes: no violation; and how it reflows.
-
-A theme changes colours alone, so in the dark one axe looks at what colours decide; everything
-else is looked at once for each page and language.
-"""
+"""Every page under axe, in both languages and both themes: no violation; and how it reflows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from browser.axe import COLOURS, violations, violations_by_theme
 from browser.conftest import EARLIER_ON, Served
 from browser.pages import PAGES, Page
 from browser.visits import Visit, visit
@@ -20,7 +16,6 @@ from browser.visits import Visit, visit
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
 
 ACCOUNTS = tuple(dict.fromkeys(page.account for page in PAGES))
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 ZOOMED = 640
 """The width of a 1280 px window at 200 %."""
 
@@ -33,12 +28,10 @@ def test_no_page_has_a_violation(
     found = {}
     with visit(browser, hospital.address, account, language=language) as seen:
         for address, page in addresses(seen, account):
-            seen.page.emulate_media(color_scheme="light")
             seen.open(address, status=page.status)
             expect(seen.page.locator("main")).to_be_visible()
-            found[address, "light"] = violations(seen.page)
-            seen.page.emulate_media(color_scheme="dark")
-            found[address, "dark"] = violations(seen.page, COLOURS)
+            for theme, faults in violations_by_theme(seen.page).items():
+                found[address, theme] = faults
     assert len(found) >= 2
     assert {key: faults for key, faults in found.items() if faults} == {}
 
@@ -74,14 +67,6 @@ def places(seen: Visit) -> dict[str, str]:
         "cell": cell or "",
         "search": f"{period}searches/1/",
     }
-
-
-def violations(page: Any, options: dict[str, Any] | None = None) -> list[str]:
-    """Return what axe finds on a page, one line a rule."""
-    report = Axe().run(page, options=options)
-    return [
-        f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in report.response["violations"]
-    ]
 
 
 def test_a_planted_fault_is_found(browser: Browser) -> None:

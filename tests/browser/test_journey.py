@@ -179,6 +179,11 @@ def test_a_nurse_signs_in_reads_her_planning_chooses_and_signs_out_by_keyboard_a
         page.keyboard.press("Enter")
         page.wait_for_url("**/me/#look")
         expect(page.locator("html")).to_have_attribute("data-theme", "light")
+        tab_to(page, "input[name=theme]")
+        page.keyboard.press("ArrowUp")  # back to what the computer says
+        tab_to(page, ".look button")
+        page.keyboard.press("Enter")
+        expect(page.locator("html:not([data-theme])")).to_be_attached()
         tab_to(page, ".self a.question")
         page.keyboard.press("Enter")
         page.wait_for_url("**/help/house/")

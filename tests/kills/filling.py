@@ -10,6 +10,7 @@ django.setup()
 
 from kills.served import ACCOUNT, PASSWORD  # noqa: E402
 from releve.house.database import make_ready  # noqa: E402 - Django is awake from here on
+from releve.kit.actors import HOUSE  # noqa: E402
 from releve.people.models import Account, Grant, Level  # noqa: E402
 from releve.people.tests.builders import a_hospital  # noqa: E402
 from releve.roster.actions import open_roster, save_version  # noqa: E402
@@ -28,9 +29,9 @@ def main() -> None:
         for number in range(MONTHS):
             first = MONDAY + timedelta(weeks=number)
             dates = {"starts_on": first, "ends_on": first + timedelta(days=2), "wishes": ()}
-            month = open_roster(unit, short_problem(**dates))
+            month = open_roster(unit, short_problem(**dates), actor=HOUSE)
             for cells in (a_plan(first), a_plan(first + timedelta(days=1))):
-                save_version(demand_of(month), found(month, *cells))
+                save_version(demand_of(month), found(month, *cells), actor=HOUSE)
     hospital = Level.objects.get(kind="hospital")
     account = Account.objects.create_user(
         ACCOUNT, name="Cadre", password=PASSWORD, hospital=hospital

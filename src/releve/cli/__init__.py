@@ -47,6 +47,11 @@ ROOMS = {
     "jobs": Room(
         "releve.jobs.cli", "Background work: a worker, and what it is at.", keeps_sealing=("work",)
     ),
+    "privacy": Room(
+        "releve.house.rights.cli",
+        "Hand a person her data, purge what is over, write the register.",
+        needs_tables=True,
+    ),
     "house": Room("releve.house.cli", "The database and the pages."),
     "backup": Room("releve.house.backup.cli", "Save the whole database into one sealed file."),
     "restore": Room("releve.house.backup.cli", "Fill an empty database from a backup."),
@@ -86,7 +91,7 @@ def releve(context: click.Context) -> None:
     input, 3 infeasible, 4 time ended without an answer, 130 interrupted. Sentences are in French
     where the locale is; RELEVE_LANG=fr or en chooses.
     """
-    context.obj = {"packs": _packs, "tables": _open_tables}
+    context.obj = {"packs": _packs, "tables": _open_tables, "verb_sentence": _verb_sentence}
 
 
 def main() -> None:
@@ -107,6 +112,13 @@ def _packs() -> Sequence[str]:
     from releve.roster.engine.rules import legal_pack_ids  # noqa: PLC0415 - a third of a second saved
 
     return legal_pack_ids()
+
+
+def _verb_sentence(verb: str) -> str:
+    # Nor can the trail's room ask it for the words of the verbs that others note.
+    from releve.house.trail_verbs import verb_sentence  # noqa: PLC0415 - only where entries are read
+
+    return verb_sentence(verb)
 
 
 def _open_tables() -> None:

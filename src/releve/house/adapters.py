@@ -15,13 +15,16 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
 from releve.house import directory, sessions
 from releve.house.second_factor import owes_factor
 from releve.people.models import Account
+from releve.trail.keys import TrailClosedError
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -32,11 +35,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         return False
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Begin the session of somebody who has shown all that was asked of her."""
-        super().login(request, user)
-        if isinstance(user, Account):
-            sessions.begin(request, owes_factor=owes_factor(user, on=localdate()))
-            sessions.session_event("signed_in", user, how=_how(request, user))
+        """Begin the session of somebody who has shown all that was asked of her.
+
+        Where that cannot be noted in the trail, none begins: raises TrailClosedError.
+        """
+        try:
+            with transaction.atomic():
+                super().login(request, user)
+                if isinstance(user, Account):
+                    sessions.begin(request, owes_factor=owes_factor(user, on=localdate()))
+                    sessions.session_event("signed_in", user, how=_how(request, user))
+        except TrailClosedError:
+            logout(request)  # what this request still holds of the session goes as well
+            raise
 
     def send_notification_mail(self, *_args: Any, **_facts: Any) -> None:
         """Send nothing: accounts have no address."""

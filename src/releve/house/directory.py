@@ -21,6 +21,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,9 +32,8 @@ from django.utils.timezone import localdate
 from releve.house.directory_settings import Directory
 from releve.house.second_factor import must_have_factor
 from releve.house.sessions import end, session_event
-from releve.people.actions import DIRECTORY, directory_key
 from releve.people.models import Account, Level
-from releve.people.queries import account_or_none
+from releve.people.queries import DIRECTORY, account_or_none, directory_key
 
 SIGNED_BY = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384"})
 """Signatures with a public key; a token signed with a shared secret or not at all is refused."""
@@ -174,8 +174,9 @@ def admit(request: HttpRequest, login: SocialLogin) -> HttpResponse:
         return render(request, "house/directory_unknown.html", _facts(), status=403)
     if login.account.pk is None:
         login.account.user = account
-        login.account.save()
-        session_event("directory_linked", account)
+        with transaction.atomic():
+            login.account.save()
+            session_event("directory_linked", account)
     # When somebody signed in last is not kept.
     SocialAccount.objects.filter(pk=login.account.pk).update(last_login=F("date_joined"))
     if request.user.is_authenticated:

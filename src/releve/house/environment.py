@@ -39,6 +39,7 @@ __all__ = [
     "make_data_folder",
     "minutes",
     "number",
+    "own_file",
     "secret_key",
     "some_of",
     "text",
@@ -107,6 +108,12 @@ def file(name: str, *, default: str) -> Path:
     """Return the file that a variable names, else the one of that name in the data folder."""
     said = text(name)
     return Path(said).expanduser().resolve() if said else data_folder() / default
+
+
+def own_file(name: str) -> Path | None:
+    """Return the file that a variable names, none where it is not set."""
+    said = text(name)
+    return Path(said).expanduser().resolve() if said else None
 
 
 def mail() -> dict[str, Any]:

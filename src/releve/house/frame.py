@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from releve.house.help import Chapter, chapter_for
 from releve.house.places import Place, places_open
+from releve.kit.permissions import Permission
 from releve.people.models import Account
 from releve.people.queries import Function, functions_held
 
@@ -43,8 +44,18 @@ def _places(request: HttpRequest) -> tuple[Place, ...]:
     account = getattr(request, "user", None)  # none where a request broke before the sign-in
     if not isinstance(account, Account):
         return ()
-    held = [permission for one in functions_for(request) for permission in one.permissions]
-    return places_open(held, has_line=account.person_id is not None, view_name=_view_name(request))
+    functions = functions_for(request)
+    whole = [one for one in functions if one.is_whole or account.hospital_id is None]
+    return places_open(
+        _permissions(functions),
+        whole=_permissions(whole),
+        has_line=account.person_id is not None,
+        view_name=_view_name(request),
+    )
+
+
+def _permissions(functions: Iterable[Function]) -> list[Permission]:
+    return [permission for one in functions for permission in one.permissions]
 
 
 def _chapter(request: HttpRequest) -> Chapter:

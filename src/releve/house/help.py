@@ -13,26 +13,44 @@ from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("fr", "en")
 
+SIGN_IN_VIEWS = (
+    *("sign_in", "account_login", "mfa_authenticate", "account_inactive", "sign_in_again"),
+    *("account_reauthenticate", "directory", "directory_back", "password_by_link"),
+    *("own_sign_in", "own_password", "second_factor", "second_factor_codes"),
+)
+
 
 @dataclass(frozen=True)
 class Chapter:
-    """A room's help; ``rooms``: the URL namespaces, or single views, whose pages lead to it."""
+    """A room's help; ``rooms``: the URL namespaces, or single views, whose pages lead to it.
+
+    ``folder``: where its text stands, if not in the room's own templates.
+    """
 
     room: str
     title: Promise
     about: Promise
     rooms: tuple[str, ...] = ()
+    folder: str = ""
 
     def template(self, language: str) -> str:
         """Return the template that holds the text."""
-        return f"{self.room}/help/{language if language in LANGUAGES else 'fr'}.html"
+        folder = self.folder or f"{self.room}/help"
+        return f"{folder}/{language if language in LANGUAGES else 'fr'}.html"
 
 
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         "house",
         _("Finding one’s way"),
-        _("Home page, places, settings, signing in and out."),
+        _("Home page, places, settings, keyboard."),
+    ),
+    Chapter(
+        "sign-in",
+        _("Signing in and leaving"),
+        _("Password, second factor, shared computers, signing out."),
+        rooms=SIGN_IN_VIEWS,
+        folder="house/help/sign-in",
     ),
     Chapter(
         "roster",
@@ -44,6 +62,18 @@ CHAPTERS: tuple[Chapter, ...] = (
         "people",
         _("People, accounts and who sees what"),
         _("What is kept on a person, what never is, and what each function opens."),
+    ),
+    Chapter(
+        "jobs",
+        _("Background work"),
+        _("What is done without a page, what failed, cancelling and trying again."),
+        rooms=("jobs",),
+    ),
+    Chapter(
+        "trail",
+        _("The audit trail"),
+        _("What it is for, asking to read it, agreeing, what protects it."),
+        rooms=("trail", "trail_request", "trail_agree"),
     ),
 )
 """Every chapter, in reading order; the first one is that of every page without another."""

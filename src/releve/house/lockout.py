@@ -14,6 +14,7 @@ from django.shortcuts import render
 
 from releve.house.sessions import session_event
 from releve.people.models import Account, plain_username
+from releve.people.queries import account_or_none
 
 
 class LockOutBackend(AxesStandaloneBackend):  # type: ignore[misc]  # axes ships no types
@@ -72,10 +73,10 @@ def nobody_in_particular(*_facts: object) -> str:
 def locked_page(
     request: HttpRequest,
     _answer: HttpResponse | None = None,
-    _credentials: dict[str, Any] | None = None,
+    credentials: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Say that the sign-in is closed for a while, and to whom to turn."""
-    session_event("locked_out", None)
+    session_event("locked_out", None, towards=account_or_none(name_of(request, credentials)))
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds()) // 60
     facts = {"minutes": minutes, "failures": settings.AXES_FAILURE_LIMIT}
     return render(request, "house/locked.html", facts, status=429)

@@ -6,6 +6,7 @@ ever asked, no page of ours can be framed.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils import translation
 from django.utils.translation import get_language
 from django_htmx.http import HttpResponseClientRedirect
@@ -22,6 +23,9 @@ from django_htmx.http import HttpResponseClientRedirect
 from releve.kit.actors import NotAllowedError
 from releve.kit.words import Language, use_language
 from releve.people.queries import is_hidden
+from releve.trail.keys import TrailClosedError
+
+_log = logging.getLogger(__name__)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -115,7 +119,10 @@ class SignedInMiddleware(LoginRequiredMiddleware):
 
 
 class RefusalMiddleware:
-    """Answers what somebody may not do: 404 where she may not even see it, else 403."""
+    """Answers what somebody may not do: 404 where she may not even see it, else 403.
+
+    And what nobody may do while the audit trail cannot be written: 503, in one sentence.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -124,10 +131,14 @@ class RefusalMiddleware:
         """Answer; a refusal comes by ``process_exception``."""
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 - Django's signature
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a refusal into the one that Django has a page for."""
+        if isinstance(exception, TrailClosedError):
+            _log.error("the audit trail is closed: %s", exception)
+            return render(request, "house/trail/closed.html", status=503)
         if isinstance(exception, NotAllowedError):
             raise (Http404 if is_hidden(exception) else PermissionDenied) from exception
+        return None
 
 
 def _page_of(request: HttpRequest) -> str:

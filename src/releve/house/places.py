@@ -32,6 +32,7 @@ class Entry:
     """A page that a room adds to a place.
 
     ``need`` as the page's view declares it; ``own_line``: for whoever has a line in rosters.
+    ``is_whole``: the page asks for the permission at the hospital itself, not at a unit of it.
     ``rooms``: the URL namespaces, or single views by name, whose pages stand in this entry,
     beside its own page.
     """
@@ -41,6 +42,7 @@ class Entry:
     url_name: str
     need: Need | Permission = SIGNED_IN
     own_line: bool = False
+    is_whole: bool = False
     rooms: tuple[str, ...] = ()
 
 
@@ -58,6 +60,7 @@ ENTRIES: tuple[Entry, ...] = (
         _("Background work"),
         "jobs",
         need=Permission.SEE_JOBS,
+        is_whole=True,
         rooms=("job_cancel", "job_retry"),
     ),
     Entry(
@@ -65,6 +68,7 @@ ENTRIES: tuple[Entry, ...] = (
         _("Audit trail"),
         "trail",
         need=Permission.READ_TRAIL,
+        is_whole=True,
         rooms=("trail_request",),
     ),
 )
@@ -104,15 +108,20 @@ class Place:
 def places_open(
     permissions: Iterable[Permission],
     *,
+    whole: Iterable[Permission] | None = None,
     has_line: bool,
     view_name: str = "",
     entries: Sequence[Entry] | None = None,
 ) -> tuple[Place, ...]:
-    """Return the places for whoever has these permissions somewhere, the current one marked."""
+    """Return the places for whoever has these permissions somewhere, the current one marked.
+
+    ``whole``: those that she has for her whole hospital; all of them where nothing is said.
+    """
     held = frozenset(permissions)
+    held_whole = held if whole is None else frozenset(whole)
     found: dict[PlaceKey, list[Way]] = {}
     for entry in ENTRIES if entries is None else entries:
-        if _is_open(entry, held, has_line=has_line):
+        if _is_open(entry, held_whole if entry.is_whole else held, has_line=has_line):
             way = Way(entry.title, entry.url_name, _current(entry, view_name))
             found.setdefault(entry.place, []).append(way)
     return tuple(Place(key, PLACES[key], tuple(found[key])) for key in PLACES if key in found)

@@ -15,9 +15,15 @@ from typing import Literal, get_args
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import transaction
 from django.http import HttpRequest
 
+from releve.kit.actors import Actor
 from releve.people.models import Account
+from releve.people.queries import actor_of
+from releve.trail.actions import note_change
+from releve.trail.keys import TrailClosedError
+from releve.trail.vocabulary import SESSION_VERBS
 
 Kind = Literal[
     "signed_in",
@@ -36,6 +42,18 @@ Kind = Literal[
     "ward_computer_unmarked",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
+
+OPENS_NOTHING = frozenset(
+    {"refused", "locked_out", "signed_out", "handed_over", "ended", "ended_everywhere"}
+)
+"""What happens even where it cannot be noted: nobody is kept from leaving."""
+
+NOBODY = Actor("nobody")
+
+BY_NOBODY = frozenset({"refused", "locked_out"})
+"""What befell an account while nobody had shown that it is hers."""
+
+NOTED_BY_ITS_ACTION = frozenset({"ward_computer_marked", "ward_computer_unmarked"})
 
 STAMP = "releve_session"
 TOUCH_SECONDS = 60
@@ -62,14 +80,44 @@ class Stamp:
         return now - self.began >= settings.SESSION_COOKIE_AGE or now - self.used >= idle_seconds
 
 
-def session_event(kind: Kind, account: Account | None, *, how: str = "") -> None:
-    """Note what happened to a session or to what opens one.
+def session_event(
+    kind: Kind, account: Account | None, *, how: str = "", towards: Account | None = None
+) -> None:
+    """Note what happened to a session or to what opens one, in the log and in the trail.
 
-    ``account``: whose, none where nobody could be told. ``how``: a word such as ``password`` or
+    What opens something raises TrailClosedError where it cannot be noted, and is then not done.
+    ``account``: whose, none where nobody could be told; then ``towards`` is the account that was
+    asked for, where there is one: the trail alone names it. ``how``: a word such as ``password`` or
     ``directory``; never a name, an address or a secret.
     """
     who = f"account:{account.pk}" if account else "nobody"
     _log.info("%s %s %s", kind, who, how or "-", extra={"event": kind, "actor": who, "how": how})
+    if kind in NOTED_BY_ITS_ACTION:
+        return
+    try:
+        _note(kind, account, about=account or towards, how=how)
+    except TrailClosedError as fault:
+        if kind not in OPENS_NOTHING:
+            raise
+        _log.error("%s is not in the audit trail: %s", kind, fault)
+
+
+def verb_of(kind: str) -> str:
+    """Return the verb under which an event stands in the trail."""
+    return f"{SESSION_VERBS}{kind}"
+
+
+def _note(kind: Kind, account: Account | None, *, about: Account | None, how: str) -> None:
+    is_known = account is not None and kind not in BY_NOBODY
+    with transaction.atomic():
+        note_change(
+            actor_of(account) if account is not None and is_known else NOBODY,
+            verb_of(kind),
+            kind="account" if about else "sign_in",
+            key=about.pk if about else "unknown",
+            hospital=about.hospital_id if about else None,
+            reason=how,
+        )
 
 
 def stamp_of(request: HttpRequest) -> Stamp | None:

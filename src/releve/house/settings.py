@@ -159,6 +159,10 @@ TRAIL_SPOOL_FOLDER = DATA_FOLDER / "trail-spool"
 TASKS = {"default": {"BACKEND": "releve.jobs.backend.Backend", "QUEUES": list(QUEUES)}}
 JOBS_LEASE_SECONDS = environment.number("RELEVE_LEASE_SECONDS", default=20.0)
 
+# What is held on people goes when its time is over, daily where the hospital says so.
+PURGE = environment.flag("RELEVE_PURGE")
+RETENTION_FILE = environment.own_file("RELEVE_RETENTION_FILE")
+
 METRICS_TOKEN = environment.text("RELEVE_METRICS_TOKEN")
 
 _MAIL = environment.mail()

@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from releve.house.second_factor import codes_left, has_factor
 from releve.people.models import Account
 from releve.people.queries import functions_held
 
@@ -66,14 +68,32 @@ def _account(_request: HttpRequest, account: Account) -> Mapping[str, Any]:
     return {"functions": functions_held(account, on=timezone.localdate()), "account": account}
 
 
-def _access(_request: HttpRequest, account: Account) -> Mapping[str, Any]:
-    return {"has_person": account.person_id is not None}
+def _sign_in(_request: HttpRequest, account: Account) -> Mapping[str, Any]:
+    return {
+        "has_factor": has_factor(account),
+        "codes_left": len(codes_left(account)),
+        "has_password": account.has_usable_password(),
+        "idle_minutes": settings.IDLE_MINUTES,
+    }
+
+
+def way(key: str, title: Promise, *, about: Promise, label: Promise, url_name: str) -> Section:
+    """Return a section that only says what a page of its own holds, and leads to it."""
+    facts = {"about": about, "label": label, "url_name": url_name}
+    return Section(key, title, "house/settings/way.html", lambda _request, _account: facts)
 
 
 SECTIONS: tuple[Section, ...] = (
     Section("look", _("How pages look"), "house/settings/look.html", _look),
+    Section("sign-in", _("My sign-in"), "house/settings/sign_in.html", _sign_in),
     Section("account", _("My account"), "house/settings/account.html", _account),
-    Section("access", _("Calendar and programs"), "house/settings/access.html", _access),
+    way(
+        "access",
+        _("Calendar and programs"),
+        about=_("Your shifts in your own calendar, and keys for programs that act in your name."),
+        label=_("Calendar and programs"),
+        url_name="own_access",
+    ),
 )
 """Every section, in the order of the page."""
 

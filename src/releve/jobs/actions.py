@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django_tasks.base import Task
 
@@ -17,6 +17,7 @@ from releve.jobs.models import Job, JobQuerySet
 from releve.jobs.queries import jobs_open_to
 from releve.jobs.vocabulary import ENDED_STATES
 from releve.kit.actors import Actor
+from releve.kit.noting import note_beside
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 
 KEPT = timedelta(days=30)
@@ -69,13 +70,14 @@ def cancel_job(actor: Actor, pk: int) -> Job:
     Raises Job.DoesNotExist where it is out of the actor's reach, NotAllowedError, NotLiveError.
     """
     with transaction.atomic():
-        job = jobs_open_to(actor, Permission.STEER_JOBS).select_for_update().get(pk=pk)
+        job = _steered(actor, pk)
         if not job.is_live:
             raise NotLiveError(str(pk))
         if job.state == "ready":
             _one(job).update(state="cancelled", ended_at=Now())
         else:
             _one(job).update(cancel_asked=True)
+        note_beside(actor, "jobs.job.cancel", kind="job", key=pk, hospital=job.hospital)
     return Job.objects.get(pk=pk)
 
 
@@ -86,7 +88,7 @@ def retry_job(actor: Actor, pk: int) -> Job:
     Raises Job.DoesNotExist where it is out of the actor's reach, NotAllowedError, NotEndedError.
     """
     with transaction.atomic():
-        job = jobs_open_to(actor, Permission.STEER_JOBS).select_for_update().get(pk=pk)
+        job = _steered(actor, pk)
         if job.state not in {"failed", "cancelled"}:
             raise NotEndedError(str(pk))
         _one(job).update(
@@ -100,13 +102,25 @@ def retry_job(actor: Actor, pk: int) -> Job:
             fault="",
             said="",
         )
+        note_beside(actor, "jobs.job.retry", kind="job", key=pk, hospital=job.hospital)
     return Job.objects.get(pk=pk)
 
 
 def forget_ended(*, kept: timedelta = KEPT) -> int:
     """Delete jobs that ended longer ago than that; return how many."""
-    old = Job.objects.filter(state__in=ENDED_STATES, ended_at__lt=Now() - kept)
-    return old.delete()[0]
+    return ended_before(kept=kept).delete()[0]
+
+
+def ended_before(*, kept: timedelta = KEPT) -> QuerySet[Job]:
+    """Return the jobs that ended longer ago than that."""
+    return Job.objects.filter(state__in=ENDED_STATES, ended_at__lt=Now() - kept)
+
+
+def _steered(actor: Actor, pk: int) -> Job:
+    """Return a job kept for this transaction; another hospital's is not even there."""
+    if actor.hospital is not None:
+        Job.objects.for_hospital(actor.hospital).get(pk=pk)
+    return jobs_open_to(actor, Permission.STEER_JOBS).select_for_update().get(pk=pk)
 
 
 def _one(job: Job) -> JobQuerySet:

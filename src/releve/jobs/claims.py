@@ -179,7 +179,9 @@ def try_again(claim: Claim, *, error: BaseException) -> None:
     if job is None or claim.attempt >= job.most_attempts:
         fail(claim, reason="error", error=error)
         return
-    _release(claim, run_after=Now() + pause(job.backoff_seconds, claim.attempt), **_told(error))
+    later = pause(job.backoff_seconds, claim.attempt)
+    # SQLite compares instants as text, and a sum of two has more figures: due a moment too late.
+    _release(claim, run_after=Now() + later if later else Now(), **_told(error))
 
 
 def hand_back(claim: Claim) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from datetime import datetime
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Now
 
 from releve.jobs.models import Job, JobQuerySet
+from releve.jobs.vocabulary import STATES
 from releve.kit.actors import Actor, check, may
 from releve.kit.permissions import Permission, needs
 
@@ -42,9 +46,37 @@ def jobs_open_to(actor: Actor, permission: Permission) -> JobQuerySet:
     return Job.objects.filter(Q(hospital=None) | Q(hospital__in=open_to))
 
 
+def counts_by_state() -> dict[str, int]:
+    """Return how many jobs of every state the table holds."""
+    counted = dict(Job.objects.order_by().values_list("state").annotate(Count("pk")))
+    return {state: counted.get(state, 0) for state in STATES}
+
+
+def waiting_since() -> datetime | None:
+    """Return since when the oldest job that is due has been waiting, nothing where none is."""
+    due = Job.objects.filter(state="ready", run_after__lte=Now()).order_by("run_after")
+    return due.values_list("run_after", flat=True).first()
+
+
+def is_heard_since(instant: datetime) -> bool:
+    """Whether a worker was heard of since then: at work on a job, or ending one."""
+    heard = Q(heartbeat_at__gte=instant) | Q(tried_at__gte=instant) | Q(ended_at__gte=instant)
+    return Job.objects.exclude(worker="").filter(heard).exists()
+
+
 def is_alive(key: str) -> bool:
     """Whether a job under that key waits or is at work."""
     return Job.objects.live().filter(key=key).exists()
+
+
+def is_job_at(pk: int, hospital: int | None) -> bool:
+    """Whether a job is one of a hospital's, or of the installation itself for none."""
+    return Job.objects.filter(pk=pk, hospital=hospital).exists()
+
+
+def failed_at(hospital: int | None) -> int:
+    """Return how many jobs of a hospital failed and can be tried again."""
+    return Job.objects.filter(hospital=hospital, state="failed").count()
 
 
 def job_under(key: str) -> Job | None:

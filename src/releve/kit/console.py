@@ -45,6 +45,17 @@ json_option = click.option(
 )
 
 
+as_account_option = click.option(
+    "--as",
+    "as_account",
+    metavar="ACCOUNT",
+    envvar="RELEVE_AS",
+    default="",
+    help="The account in whose name this is done; else the one that RELEVE_AS names.",
+)
+"""For a verb that looks for itself who acts, where ``as_option`` would ask too early."""
+
+
 def as_option(verb: Callable[..., Any]) -> Callable[..., Any]:
     """Give a verb on the database the option ``--as ACCOUNT``, and pass on ``actor``.
 
@@ -52,14 +63,7 @@ def as_option(verb: Callable[..., Any]) -> Callable[..., Any]:
     The option names who acts and proves nothing: who has the shell has the database.
     """
 
-    @click.option(
-        "--as",
-        "as_account",
-        metavar="ACCOUNT",
-        envvar="RELEVE_AS",
-        default="",
-        help="The account in whose name this is done; else the one that RELEVE_AS names.",
-    )
+    @as_account_option
     @wraps(verb)
     def acting(*arguments: Any, as_account: str, **options: Any) -> Any:
         wake = (click.get_current_context().obj or {}).get("tables")

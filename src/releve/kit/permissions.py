@@ -44,6 +44,9 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "people.accounts"
     """Open and close accounts, give and end functions."""
 
+    MARK_COMPUTERS = "people.computers"
+    """Mark a computer as one that a ward shares, anywhere in one's own hospital."""
+
     EXPORT_PERSON = "people.export"
     """Hand a person all that is held on her."""
 

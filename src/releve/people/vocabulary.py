@@ -62,9 +62,9 @@ _READS_WARD = frozenset(
 )
 PERMISSIONS_OF: dict[str, frozenset[Permission]] = {
     "caregiver": frozenset({Permission.SEE_ROSTER}),
-    "ward_manager": _READS_WARD | {Permission.MANAGE_ROSTER},
+    "ward_manager": _READS_WARD | {Permission.MANAGE_ROSTER, Permission.MARK_COMPUTERS},
     "hr": _READS_WARD | {Permission.MANAGE_PEOPLE, Permission.EXPORT_PERSON},
-    "care_director": _READS_WARD | {Permission.MANAGE_ROSTER},
+    "care_director": _READS_WARD | {Permission.MANAGE_ROSTER, Permission.MARK_COMPUTERS},
     "occupational_health": frozenset(),
     "staff_representative": frozenset({Permission.SEE_ROSTER, Permission.READ_TRAIL}),
     "ai_referent": frozenset(),
@@ -72,6 +72,7 @@ PERMISSIONS_OF: dict[str, frozenset[Permission]] = {
         {
             Permission.MANAGE_LEVELS,
             Permission.MANAGE_ACCOUNTS,
+            Permission.MARK_COMPUTERS,
             Permission.READ_TRAIL,
             Permission.SEE_JOBS,
             Permission.STEER_JOBS,

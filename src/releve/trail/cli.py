@@ -213,13 +213,14 @@ def read(*, actor: Actor, number: int, page: int, json_path: str | None) -> None
         write_json({"page": page, "more": more, "entries": facts}, json_path)
     if json_path == "-":
         return
+    sentence = (click.get_current_context().obj or {}).get("verb_sentence", str)
     table = Table(box=None, pad_edge=False)
     for heading in (_("when"), _("who"), _("what"), _("object"), _("reason")):
         table.add_column(heading)
     for entry in entries:
         when = entry.noted_at.astimezone().isoformat(" ", "seconds")
         who = entry.actor_name or entry.actor
-        table.add_row(when, who, entry.verb, f"{entry.kind} {entry.key}", entry.reason)
+        table.add_row(when, who, sentence(entry.verb), f"{entry.kind} {entry.key}", entry.reason)
     console().print(table)
     if more:
         console().print(_("More follows: --page {page}").format(page=page + 1))

@@ -32,7 +32,11 @@ SECRET = re.compile(r"[0-9a-f]{64}")
 SIGNATURE = re.compile(r"[0-9a-f]{128}")
 
 
-class TrailKeyError(BadInputError):
+class TrailClosedError(BadInputError):
+    """Nothing can be written to the trail; nothing has been noted, and nothing may be done."""
+
+
+class TrailKeyError(TrailClosedError):
     """The key of the trail is missing or cannot be read; nothing has been noted."""
 
 

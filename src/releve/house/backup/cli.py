@@ -1,7 +1,7 @@
 """`releve backup` and `releve restore`: the hospital's data into one sealed file, and back.
 
-No account is asked for: whoever can run these already holds the database's address, and a
-restore must work where no account exists yet.
+A backup is made in somebody's name, and noted: it holds what is known of everybody. A restore
+asks for nobody: it must work where no account exists yet, and fills an empty database only.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from django.db import transaction
 
 from releve.house.backup.keys import is_private, make_key, read_key
 from releve.house.backup.making import Backup, make_backup, verify_backup
@@ -19,11 +20,15 @@ from releve.house.backup.manifest import Manifest
 from releve.house.backup.record import note_backup, note_failure
 from releve.house.backup.restoring import Restored, check_restore, restore_backup
 from releve.house.backup.target import check_saved
-from releve.house.database import said_plainly
-from releve.kit.console import console, json_option, progress, write_json
+from releve.house.database import said_plainly, waiting
+from releve.kit.actors import Actor, actor_named
+from releve.kit.console import as_account_option, console, json_option, progress, write_json
 from releve.kit.faults import BadInputError, Place
-from releve.kit.permissions import ANYONE, needs
+from releve.kit.permissions import ANYONE, Permission, needs
 from releve.kit.words import translator
+from releve.people.queries import check_everywhere
+from releve.trail.actions import note_change
+from releve.trail.sealer import seal_at_the_end
 
 _ = translator("releve.house")
 
@@ -42,9 +47,11 @@ key_option = click.option(
 @click.option("--new-key", metavar="K", type=A_PATH, help="Make a new key file K.")
 @key_option
 @json_option
-@needs(ANYONE)
+@as_account_option
+@needs(ANYONE)  # to make a key and to read a file; --out takes house.operate everywhere
 def backup(
     *,
+    as_account: str,
     out: Path | None,
     verify: Path | None,
     new_key: Path | None,
@@ -55,7 +62,8 @@ def backup(
 
     The file restores into SQLite and PostgreSQL alike. It does not hold the keys of this
     installation (SECRET_KEY, the trail's key and its file of heads): keep those apart, and never
-    beside a backup. An existing file is never replaced.
+    beside a backup. An existing file is never replaced. --out takes house.operate at every
+    hospital.
     """
     if sum(each is not None for each in (out, verify, new_key)) != 1:
         raise BadInputError(_("give one of --out, --verify and --new-key"))
@@ -64,7 +72,7 @@ def backup(
         console().print(_("Key {name} is in {file}.").format(name=name, file=new_key))
         console().print(_("Keep two copies of it apart from the backups: none opens without it."))
     elif out is not None:
-        _save(out, key_file, json_path)
+        _save(out, key_file, json_path, as_account=as_account)
     elif verify is not None:
         manifest = verify_backup(verify, _key(key_file))
         _tell(manifest, json_path)
@@ -98,12 +106,13 @@ def restore(
     _tell_restored(restored, seconds=time.monotonic() - began)
 
 
-def _save(out: Path, key_file: Path | None, json_path: str | None) -> None:
+def _save(out: Path, key_file: Path | None, json_path: str | None, *, as_account: str) -> None:
     began = time.monotonic()
     try:
         key = _key(key_file)
         with said_plainly(), _counted(_("Saving")) as report:
             check_saved()
+            actor = _whoever_saves(as_account)
             saved = make_backup(out, key, report=report)
     except (BadInputError, KeyboardInterrupt) as fault:
         note_failure(str(fault) or _("interrupted"))
@@ -116,6 +125,7 @@ def _save(out: Path, key_file: Path | None, json_path: str | None) -> None:
         rows=saved.manifest.rows,
         seconds=seconds,
     )
+    _note(actor, saved)
     _tell(saved.manifest, json_path, saved)
     message = _("{file}: {size:.1f} MB in {seconds:.1f} s, SHA-256 {digest}")
     size = saved.file_bytes / 1_000_000
@@ -125,6 +135,31 @@ def _save(out: Path, key_file: Path | None, json_path: str | None) -> None:
     )
     if key_file is not None and not is_private(key_file):
         console().print(_("Others can read {file}: chmod 600").format(file=key_file))
+
+
+def _whoever_saves(as_account: str) -> Actor | None:
+    """Return who makes the backup; nobody in a database of an earlier release.
+
+    There the accounts and the trail cannot be asked yet, and an upgrade begins with a backup.
+    """
+    if waiting():
+        return None
+    actor = actor_named(as_account)
+    check_everywhere(actor, Permission.OPERATE)
+    return actor
+
+
+def _note(actor: Actor | None, saved: Backup) -> None:
+    """Note in the trail that everything was copied, and where to."""
+    if actor is None:
+        console().print(_("Not noted in the trail: the tables are of an earlier release."))
+        return
+    facts = {"bytes": saved.file_bytes, "sha256": saved.file_sha256}
+    with transaction.atomic():
+        note_change(
+            actor, "house.backup.make", kind="backup", key=saved.file_sha256[:16], after=facts
+        )
+    seal_at_the_end()
 
 
 def _key(file: Path | None) -> bytes:

@@ -162,4 +162,6 @@ def _store_months(unit: Level, ward: Ward) -> None:
 def _store_published(unit: Level, month: Published) -> None:
     roster = open_roster(unit, month.problem, actor=HOUSE)
     demand = roster.demands.get()
-    keep_version(judged_version(demand, month.result, state="published", verdict=month.verdict))
+    keep_version(
+        judged_version(demand, month.result, state="published", verdict=month.verdict), actor=HOUSE
+    )

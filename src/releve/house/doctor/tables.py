@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from releve.house.backup.record import last_backup
 from releve.house.database import waiting
 from releve.kit.findings import Finding, fault, fine
 from releve.kit.words import translator
@@ -16,7 +17,7 @@ from releve.kit.words import translator
 _ = translator("releve.house")
 
 LAST_BACKUP = "last_backup"
-"""File in the data folder whose time is that of the last backup; `releve backup` sets it."""
+"""File in the data folder whose time is that of a backup by other means than `releve backup`."""
 
 OLDEST_BACKUP_HOURS = 48
 OLDEST_POSTGRESQL = 14
@@ -62,12 +63,18 @@ def clocks() -> Iterator[Finding]:
 
 def backup_age() -> Iterator[Finding]:
     """Look how old the last backup is."""
-    kept = settings.DATA_FOLDER / LAST_BACKUP
     to_do = _("run: releve backup --out FILE --key-file FILE, every night")
-    if not kept.exists():
+    record, kept = last_backup(), settings.DATA_FOLDER / LAST_BACKUP
+    done = [kept.stat().st_mtime] if kept.exists() else []
+    if record is not None and record.outcome == "failed":
+        what = _("the last backup failed ({reason})").format(reason=record.reason)
+        yield fault("backup_failed", what, to_do)
+    if record is not None and record.done_at is not None:
+        done.append(record.done_at.timestamp())
+    if not done:
         yield fault("backup_none", _("no backup is known"), to_do)
         return
-    hours = int((time.time() - kept.stat().st_mtime) / 3600)
+    hours = int((time.time() - max(done)) / 3600)
     if hours > OLDEST_BACKUP_HOURS:
         what = _("the last backup is {hours} h old").format(hours=hours)
         yield fault("backup_old", what, to_do)

@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from releve.jobs.queries import failed_at
 from releve.people.models import Account, Level
 from releve.people.queries import (
+    AccountGaps,
     Function,
     account_gaps,
+    actor_of,
     people_by_unit,
     staffing_gaps,
     units_below,
 )
 from releve.roster.queries import UnitAhead, own_planning, units_ahead
 from releve.roster.queries.month import LEAST_GROUP
+from releve.trail.queries import requests_waiting_for
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,18 @@ class Glances:
     published: int
     waiting: int
     holes: int
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What waits for an administrator: gaps among accounts, failed jobs, requests to agree to.
+
+    None where her function was not given for a whole hospital.
+    """
+
+    gaps: AccountGaps
+    failed: int | None
+    requests: int | None
 
 
 def parts_of_today(
@@ -105,9 +121,23 @@ def _glance(line: UnitAhead, people: int) -> Glance:
     return Glance(line, people, line.version.holes if line.version else None)
 
 
-def _accounts(account: Account, function: Function, now: datetime) -> Any:
+def _duties(account: Account, function: Function, now: datetime) -> Duties:
     units: list[Level] = list(units_below(account, function.levels))
-    return account_gaps(units, on=now.date())
+    return Duties(
+        gaps=account_gaps(units, on=now.date()),
+        failed=failed_at(account.hospital_id) if _is_whole(account, function) else None,
+        requests=_requests(account, function, now),
+    )
+
+
+def _requests(account: Account, function: Function, _now: datetime) -> int | None:
+    if not _is_whole(account, function):
+        return None
+    return requests_waiting_for(actor_of(account), account.hospital_id)
+
+
+def _is_whole(account: Account, function: Function) -> bool:
+    return account.hospital_id is None or function.is_whole
 
 
 def _nothing(_account: Account, _function: Function, _now: datetime) -> None:
@@ -120,8 +150,8 @@ _FACTS: dict[str, Callable[[Account, Function, datetime], Any]] = {
     "hr": _contracts,
     "care_director": _glances,
     "occupational_health": _nothing,
-    "staff_representative": _nothing,
+    "staff_representative": _requests,
     "ai_referent": _nothing,
-    "administrator": _accounts,
+    "administrator": _duties,
 }
 """Who has no facts yet has a page that says what is there for her and what is not."""

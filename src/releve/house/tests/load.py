@@ -86,17 +86,16 @@ def _reader(username: str, function: str, unit: object, draw: Random) -> Reader:
     versions = Version.objects.for_hospital(hospital).filter(roster=rosters[1])
     month = f"/wards/{unit.pk}/{rosters[1].starts_on}/"
     number = versions.values_list("number", flat=True)[0]
-    return Reader(
-        username,
-        {
-            "home": "/",
-            "planning": "/planning/" if function == "caregiver" else "/me/",
-            "wards": "/wards/",
-            "ward": f"/wards/{unit.pk}/",
-            "month": f"{month}{number}/",
-            "sharing": f"{month}{number}/sharing/",
-        },
-    )
+    pages = {
+        "home": "/",
+        "settings": "/me/",
+        "wards": "/wards/",
+        "ward": f"/wards/{unit.pk}/",
+        "month": f"{month}{number}/",
+    }
+    if function == "caregiver":
+        return Reader(username, {**pages, "planning": "/planning/"})
+    return Reader(username, {**pages, "sharing": f"{month}{number}/sharing/"})
 
 
 def drive(
@@ -129,7 +128,9 @@ def _arrivals(draw: Random, rate: float, seconds: float) -> Iterator[float]:
 
 def _visit(address: str, page: str, path: str, cookie: str, due: float) -> Visit:
     try:
-        status, _headers, _body = _ask(address, "GET", path, cookie=cookie)
+        status, headers, _body = _ask(address, "GET", path, cookie=cookie)
+        if status == http.client.FOUND:  # a page that leads on, as a browser would follow
+            status, headers, _body = _ask(address, "GET", headers["Location"], cookie=cookie)
     except OSError:
         status = 0
     return Visit(page, status, 1000 * (time.monotonic() - due))

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from releve.house.api import routes
 from releve.house.tests.api_visits import a_program, a_token, code_of, send, the_month, told
-from releve.people.actions import admit, revoke_token
+from releve.people.actions import revoke_token
+from releve.people.actions.tokens import admit
 from releve.people.models import Level
 from releve.people.queries import actor_of
 from releve.people.vocabulary import FUNCTIONS

@@ -29,10 +29,11 @@ from releve.house.tests.signing import (
     with_factor,
 )
 from releve.house.urls import urlpatterns as house_urls
-from releve.kit.actors import Actor
+from releve.kit.actors import HOUSE
 from releve.kit.faults import BadInputError
-from releve.people.actions import directory_key, link_directory
+from releve.people.actions import link_directory
 from releve.people.models import Account
+from releve.people.queries import directory_key
 
 urlpatterns = [*house_urls, path("inside/", inside)]
 pytestmark = [
@@ -42,7 +43,7 @@ pytestmark = [
     pytest.mark.xdist_group("directory"),
 ]
 SUBJECT = "7f3a-ada"
-ADMINISTRATOR = Actor("house")
+ADMINISTRATOR = HOUSE
 
 
 @pytest.fixture(scope="module")

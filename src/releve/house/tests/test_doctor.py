@@ -22,9 +22,13 @@ from releve.kit.words import use_language
 
 
 @pytest.fixture
-def home(tmp_path: Path, settings: LazySettings) -> Path:
-    """A data folder of its owner alone."""
+def home(tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of its owner alone, with a trail of its own."""
     tmp_path.chmod(0o700)
+    monkeypatch.setenv("RELEVE_HOME", str(tmp_path))
+    settings.TRAIL_KEY_FILE = tmp_path / "trail" / "key"
+    settings.TRAIL_HEADS_FILE = tmp_path / "trail" / "heads"
+    settings.TRAIL_SPOOL_FOLDER = tmp_path / "trail" / "spool"
     settings.DATA_FOLDER = tmp_path
     settings.SECRET_KEY = "abcdefghij" * 6
     return tmp_path

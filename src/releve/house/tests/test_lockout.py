@@ -26,7 +26,7 @@ from releve.house.tests.signing import (
     with_factor,
 )
 from releve.house.urls import urlpatterns as house_urls
-from releve.kit.actors import Actor
+from releve.kit.actors import HOUSE
 from releve.people.actions import unlock
 
 urlpatterns = [*house_urls, path("inside/", inside)]
@@ -101,9 +101,9 @@ def test_an_administrator_opens_it_at_once() -> None:
     account = an_account()
     client = a_reader()
     fail(client, times=5)
-    assert unlock(account, actor=Actor("house")) == 1
+    assert unlock(account, actor=HOUSE) == 1
     assert sign_in(client) == "/"
-    assert unlock(account, actor=Actor("house")) == 0
+    assert unlock(account, actor=HOUSE) == 0
 
 
 def test_wrong_codes_count_like_wrong_passwords(clock: Clock) -> None:

@@ -21,9 +21,9 @@ SEEN = {
     "hr": ["My team"],
     "care_director": ["My team"],
     "occupational_health": [],
-    "staff_representative": ["My team"],
+    "staff_representative": ["My team", "Our tools"],
     "ai_referent": [],
-    "administrator": [],
+    "administrator": ["Our tools"],
 }
 
 
@@ -37,6 +37,12 @@ def test_every_entry_leads_to_a_page_that_is_there(entry: Entry) -> None:
 def test_a_function_sees_the_places_that_hold_something_for_it(function: str) -> None:
     held = PERMISSIONS_OF[function]
     assert [str(place.title) for place in places_open(held, has_line=False)] == SEEN[function]
+
+
+def test_what_is_asked_of_a_whole_hospital_is_not_shown_to_who_has_a_unit_of_it() -> None:
+    held = PERMISSIONS_OF["administrator"]
+    assert places_open(held, whole=(), has_line=False) == ()
+    assert [place.key for place in places_open(held, whole=held, has_line=False)] == ["tools"]
 
 
 def test_one_s_own_planning_is_for_whoever_has_a_line() -> None:

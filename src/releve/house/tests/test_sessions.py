@@ -21,6 +21,7 @@ from releve.house.tests.signing import (
     sign_in,
 )
 from releve.house.urls import urlpatterns as house_urls
+from releve.kit.actors import HOUSE
 from releve.kit.permissions import need_of
 from releve.people.actions import end_sessions
 from releve.people.models import Account, Level, WardComputer
@@ -114,8 +115,8 @@ def test_a_session_that_was_ended_never_comes_back() -> None:
     account = an_account()
     client = a_reader()
     sign_in(client)
-    end_sessions(account)
-    end_sessions(account)
+    end_sessions(account, actor=HOUSE)
+    end_sessions(account, actor=HOUSE)
     assert (account.session_round, is_inside(client)) == (2, False)
 
 
@@ -159,7 +160,7 @@ def test_a_link_that_is_old_or_of_a_closed_account_or_overtaken_opens_nothing(
     elif what == "closed":
         Account.objects.filter(pk=account.pk).update(is_active=False)
     else:
-        end_sessions(account)
+        end_sessions(account, actor=HOUSE)
     assert "no longer works" in a_reader().get(way).content.decode()
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from releve.kit.actors import HOUSE
 from releve.people.models import Account, Contract, Grant, Level, Person, Role
 from releve.people.vocabulary import FUNCTIONS
 from releve.roster.actions import open_roster, publish_version, save_version
@@ -45,14 +46,14 @@ def this_week() -> Problem:
 def a_month(unit: Level, *, published: bool = True) -> Roster:
     """Save a period of the unit in which Ana works tomorrow and Béa today."""
     problem = this_week()
-    roster = open_roster(unit, problem)
+    roster = open_roster(unit, problem, actor=HOUSE)
     answer = (
         Assignment("ana", TODAY + timedelta(days=1), "J"),
         Assignment("bea", TODAY, "N"),
     )
-    version = save_version(roster.demands.get(), result_of(problem, answer))
+    version = save_version(roster.demands.get(), result_of(problem, answer), actor=HOUSE)
     if published:
-        publish_version(version)
+        publish_version(version, actor=HOUSE)
     return roster
 
 

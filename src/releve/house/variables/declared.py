@@ -170,6 +170,18 @@ VARIABLES = (
         "kept in `RELEVE_HOME`",
     ),
     Variable(
+        "RELEVE_PURGE",
+        Kind.YES_NO,
+        "whether a worker deletes each day what its retention no longer covers",
+        "no: `releve privacy purge` does it",
+    ),
+    Variable(
+        "RELEVE_RETENTION_FILE",
+        Kind.FILE,
+        "the hospital's own durations, a YAML file in the form of `house/rights/retention.yaml`",
+        "the durations that ship, to be confirmed",
+    ),
+    Variable(
         "RELEVE_WORKER",
         Kind.CHOICE,
         "`external`: the server keeps no worker, `releve jobs work` runs elsewhere",

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,8 +21,8 @@ from releve.house import second_factor, sessions, ward_computers
 from releve.house.forms import AgainForm, OwnPasswordForm, WardComputerForm
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.people import actions
-from releve.people.models import Account, Level
-from releve.people.queries import actor_of
+from releve.people.models import Account
+from releve.people.queries import actor_of, may_mark_ward_computers
 from releve.people.queries import ward_computers as computers_of
 
 View = Callable[..., HttpResponse]
@@ -40,13 +41,26 @@ def freshly(view: View) -> View:
     return asking
 
 
+def marking(view: View) -> View:
+    """Answer 404 to whoever may not mark computers, before anything is asked of her."""
+
+    @wraps(view)
+    def asking(request: HttpRequest, *arguments: object, **facts: object) -> HttpResponse:
+        account = _account(request)
+        if not may_mark_ward_computers(actor_of(account), account.hospital_id):
+            raise Http404
+        return view(request, *arguments, **facts)
+
+    return asking
+
+
 @needs(SIGNED_IN)
 @login_required
 @require_GET
 def own_sign_in(request: HttpRequest) -> HttpResponse:
     """Show how she signs in, and what she can change about it."""
     account = _account(request)
-    may_mark = actions.may_mark_ward_computers(actor_of(account))
+    may_mark = may_mark_ward_computers(actor_of(account), account.hospital_id)
     facts = {
         "has_factor": second_factor.has_factor(account),
         "must_have": second_factor.must_have_factor(account, on=localdate()),
@@ -155,9 +169,10 @@ def own_password(request: HttpRequest) -> HttpResponse:
         return redirect("own_sign_in")
     form = OwnPasswordForm(account, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with transaction.atomic():
+            form.save()
+            sessions.session_event("password_changed", account, how="own")
         update_session_auth_hash(request, account)
-        sessions.session_event("password_changed", account, how="own")
         return redirect("own_sign_in")
     return render(request, "house/own_password.html", {"form": form})
 
@@ -167,48 +182,44 @@ def own_password(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_own_sessions(request: HttpRequest) -> HttpResponse:
     """End every session of hers, on this computer too."""
-    actions.end_sessions(_account(request))
+    account = _account(request)
+    actions.end_sessions(account, actor=actor_of(account))
     sessions.end(request, "ended_everywhere")
     return redirect("sign_in")
 
 
-@needs(Permission.MANAGE_ROSTER)
+@needs(Permission.MARK_COMPUTERS)
 @login_required
 @require_POST
+@marking
+@freshly
 def mark_computer(request: HttpRequest) -> HttpResponse:
     """Mark this computer as one that a ward shares; 404 for whoever may not."""
-    account = _account(request)
-    if account.hospital is None or not actions.may_mark_ward_computers(actor_of(account)):
-        raise Http404
-    return _mark(request, hospital=account.hospital)
-
-
-@freshly
-def _mark(request: HttpRequest, *, hospital: Level) -> HttpResponse:
     account, form = _account(request), WardComputerForm(request.POST)
     answer = redirect("own_sign_in")
-    if form.is_valid():
+    if account.hospital is not None and form.is_valid():
         computer = actions.mark_ward_computer(
-            hospital,
+            account.hospital,
             name=form.cleaned_data["name"],
             on=localdate(),
             actor=actor_of(account),
         )
-        ward_computers.write(answer, ward_computers.Mark(hospital.pk, computer.key))
+        ward_computers.write(answer, ward_computers.Mark(account.hospital.pk, computer.key))
         sessions.session_event("ward_computer_marked", account)
     return answer
 
 
-@needs(Permission.MANAGE_ROSTER)
+@needs(Permission.MARK_COMPUTERS)
 @login_required
 @require_POST
+@marking
 def unmark_computer(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a computer offer no names any more; 404 for whoever may not."""
     account = _account(request)
-    if account.hospital is None or not actions.may_mark_ward_computers(actor_of(account)):
-        raise Http404
     here = ward_computers.computer_of(request)
-    if not actions.unmark_ward_computer(account.hospital, pk, actor=actor_of(account)):
+    if account.hospital is None or not actions.unmark_ward_computer(
+        account.hospital, pk, actor=actor_of(account)
+    ):
         raise Http404
     sessions.session_event("ward_computer_unmarked", account)
     answer = redirect("own_sign_in")

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, PasswordResetConfirmView
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -22,7 +23,7 @@ from releve.house import directory, sessions, ward_computers
 from releve.house.forms import SignInForm
 from releve.kit.permissions import ANYONE, needs
 from releve.people.models import Account
-from releve.people.queries import password_links
+from releve.people.queries import account_or_none, password_links
 
 
 class SignInView(LoginView):
@@ -58,7 +59,8 @@ class SignInView(LoginView):
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Say that name and password do not go together."""
         if form.non_field_errors():
-            sessions.session_event("refused", None, how="password")
+            account = account_or_none(str(form.data.get("username", "")))
+            sessions.session_event("refused", None, how="password", towards=account)
         return super().form_invalid(form)
 
 
@@ -83,9 +85,10 @@ class PasswordByLinkView(PasswordResetConfirmView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep the new password, and lead to the sign-in."""
-        answer = super().form_valid(form)
-        if isinstance(self.user, Account):
-            sessions.session_event("password_changed", self.user, how="link")
+        with transaction.atomic():
+            answer = super().form_valid(form)
+            if isinstance(self.user, Account):
+                sessions.session_event("password_changed", self.user, how="link")
         return answer
 
 

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from releve.house.trail_verbs import verb_sentence
 from releve.house.views.trail_form import TrailRequestForm
-from releve.kit.actors import Actor, check
+from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.people.models import Account, Level
@@ -28,9 +29,9 @@ A_MONTH = timedelta(days=30)
 def trail_requests(request: HttpRequest) -> HttpResponse:
     """Show the requests of a hospital and the form for a new one; take a new one in."""
     actor = _actor(request)
-    hospitals = _hospitals(actor)
+    # Whoever stands at a hospital reads there alone; the others are not even asked for.
+    hospitals = _hospitals(actor) if actor.hospital is None else []
     hospital = _chosen(request, actor, hospitals)
-    check(actor, Permission.READ_TRAIL, level=hospital)
     form = TrailRequestForm(request.POST or None, initial=_last_month())
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -42,8 +43,8 @@ def trail_requests(request: HttpRequest) -> HttpResponse:
     context = {
         "actor": actor,
         "form": form,
-        "hospital": next((one for one in hospitals if one.pk == hospital), None),
-        "hospitals": hospitals if actor.hospital is None else [],
+        "hospital": Level.objects.filter(pk=hospital).first() if hospital else None,
+        "hospitals": hospitals,
         "requests": requests_open_to(actor, hospital),
     }
     status = 400 if form.errors else 200
@@ -78,7 +79,7 @@ def read_request(request: HttpRequest, number: int) -> HttpResponse:
         return _refused(request, refused)
     context = {
         "asked": asked,
-        "entries": entries,
+        "entries": [(entry, verb_sentence(entry.verb)) for entry in entries],
         "earlier": int(page) + 1 if more else None,
         "later": int(page) - 1,
     }

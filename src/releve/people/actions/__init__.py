@@ -11,6 +11,7 @@ from releve.people.actions.accounts import (
 from releve.people.actions.contracts import import_contracts
 from releve.people.actions.dates import import_restrictions, import_unavailability
 from releve.people.actions.guarded import StaleTableError, import_seen
+from releve.people.actions.leaving import delete_account, delete_person
 from releve.people.actions.levels import import_levels, set_school_zone
 from releve.people.actions.lines import BadTableError
 from releve.people.actions.look import choose_look
@@ -18,31 +19,26 @@ from releve.people.actions.persons import import_persons
 from releve.people.actions.reference import import_skills, load_reference
 from releve.people.actions.saving import ImportReport
 from releve.people.actions.sign_ins import (
-    DIRECTORY,
-    directory_key,
     end_sessions,
     link_directory,
     make_password_link,
     mark_ward_computer,
-    may_mark_ward_computers,
     reset_second_factor,
     unlock,
     unmark_ward_computer,
 )
-from releve.people.actions.tokens import Bearer, admit, create_token, revoke_token
+from releve.people.actions.tokens import create_token, revoke_token
 
 __all__ = [
-    "DIRECTORY",
     "BadTableError",
-    "Bearer",
     "ImportReport",
     "StaleTableError",
-    "admit",
     "choose_look",
     "close_account",
     "create_account",
     "create_token",
-    "directory_key",
+    "delete_account",
+    "delete_person",
     "end_function",
     "end_sessions",
     "give_function",
@@ -57,7 +53,6 @@ __all__ = [
     "load_reference",
     "make_password_link",
     "mark_ward_computer",
-    "may_mark_ward_computers",
     "reopen_account",
     "reset_second_factor",
     "revoke_token",

@@ -58,6 +58,8 @@ def import_contracts(
     """
     shape = Shape(
         model=Contract,
+        kind="contract",
+        verb="people.contract.import",
         same=person_and_start,
         identity=("person_id", "from_on"),
         facts=FACTS,

@@ -35,6 +35,8 @@ def import_unavailability(
     """
     shape = Shape(
         model=Unavailability,
+        kind="unavailability",
+        verb="people.unavailability.import",
         same=person_and_start,
         identity=("person_id", "from_on"),
         facts=("to_on",),
@@ -53,6 +55,8 @@ def import_restrictions(
     """
     shape = Shape(
         model=Restriction,
+        kind="restriction",
+        verb="people.restriction.import",
         same=_person_start_and_kind,
         identity=("person_id", "kind", "from_on"),
         facts=("to_on", "minutes", "weekdays"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -17,6 +18,7 @@ from releve.people.actions.saving import ImportReport
 from releve.people.models import Level
 from releve.people.queries import check_anywhere, check_at, levels_for, may_everywhere, rank
 from releve.people.vocabulary import LEVEL_KINDS, SCHOOL_ZONES, WITHIN_HOSPITAL
+from releve.trail.actions import Change, note_change, note_changes
 
 _ = translator("releve.people")
 
@@ -53,7 +55,7 @@ def import_levels(rows: Sequence[Row], *, actor: Actor) -> ImportReport:
             _check(draft, tree=tree, stored=stored, faults=faults)
         faults.stop()
         _refuse_strange([draft.row for draft in drafts], tree=tree, stored=stored, actor=actor)
-        return _save([draft.row for draft in drafts], tree=tree, stored=stored)
+        return _save([draft.row for draft in drafts], tree=tree, stored=stored, actor=actor)
 
 
 @needs(Permission.MANAGE_LEVELS)
@@ -66,8 +68,45 @@ def set_school_zone(level: Level, zone: str, *, actor: Actor) -> None:
     if zone and zone not in SCHOOL_ZONES:
         message = _("{said!r} is no zone of school holidays; one of: {known}")
         raise BadInputError(message.format(said=zone, known=", ".join(SCHOOL_ZONES)))
-    level.school_zone = zone
-    level.save(update_fields=["school_zone"])
+    before, level.school_zone = level.school_zone, zone
+    with transaction.atomic():
+        level.save(update_fields=["school_zone"])
+        note_change(
+            actor,
+            "people.level.set_school_zone",
+            kind="level",
+            key=level.code,
+            hospital=hospital_key(level),
+            before={"school_zone": before},
+            after={"school_zone": zone},
+        )
+
+
+def note_levels(actor: Actor, levels: Sequence[tuple[Level | None, Level]]) -> None:
+    """Note in the trail that levels were brought in: each as it was, if it was, and as it is."""
+    note_changes(
+        actor,
+        [
+            Change(
+                verb="people.level.import",
+                kind="level",
+                key=level.code,
+                hospital=hospital_key(level),
+                before=before and _told(before),
+                after=_told(level),
+            )
+            for before, level in levels
+        ],
+    )
+
+
+def hospital_key(level: Level) -> int | None:
+    """Return the key of the hospital in whose trail a level stands, none above hospitals."""
+    return level.pk if level.kind == "hospital" else level.hospital_id
+
+
+def _told(level: Level) -> dict[str, Any]:
+    return {"kind": level.kind, "name": level.name, "parent": level.parent_id}
 
 
 def _refuse_strange(
@@ -175,9 +214,11 @@ def _save(
     *,
     tree: Mapping[str, LevelFacts],
     stored: Mapping[str, Level],
+    actor: Actor,
 ) -> ImportReport:
     saved = dict(stored)
     added = changed = 0
+    noted: list[tuple[Level | None, Level]] = []
     for level in sorted(levels, key=lambda one: rank(one.kind)):
         hospital = _hospital_code(level, tree)
         row = Level(
@@ -197,4 +238,6 @@ def _save(
             continue
         row.save()
         saved[level.code] = row
+        noted.append((before, row))
+    note_levels(actor, noted)
     return ImportReport(added=added, changed=changed, unchanged=len(levels) - added - changed)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -13,8 +15,9 @@ from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.kit.tables import Row
 from releve.kit.words import translator
+from releve.people.actions.levels import note_levels
 from releve.people.actions.lines import Draft, Faults, Line, refuse_repeats
-from releve.people.actions.saving import ImportReport, hold, values, write
+from releve.people.actions.saving import ImportReport, Noting, facts_of, hold, values, write
 from releve.people.models import Level, Person, PersonSkill, Role, Skill
 from releve.people.queries import (
     check_at,
@@ -24,6 +27,7 @@ from releve.people.queries import (
     skills_by_person,
     units_by_code,
 )
+from releve.trail.actions import note_changes
 
 _ = translator("releve.people")
 
@@ -67,7 +71,7 @@ def import_persons(
         hospital = _hospital(actor, hospital_code, create=create_units)
         hold(hospital)
         if create_units:
-            _create_units(rows, hospital=hospital)
+            _create_units(rows, hospital=hospital, actor=actor)
         faults = Faults()
         known = _known(hospital)
         drafts = [
@@ -75,7 +79,9 @@ def import_persons(
         ]
         refuse_repeats(rows, same=lambda row: (row.get("person"),), column="person", faults=faults)
         faults.stop()
-        return _save({str(draft.key): draft.row for draft in drafts}, hospital=hospital)
+        return _save(
+            {str(draft.key): draft.row for draft in drafts}, hospital=hospital, actor=actor
+        )
 
 
 def _hospital(actor: Actor, code: str | None, *, create: bool) -> Level:
@@ -89,17 +95,20 @@ def _hospital(actor: Actor, code: str | None, *, create: bool) -> Level:
     check_everywhere(actor, Permission.MANAGE_PEOPLE)
     if code is None:
         raise BadInputError(_("name the hospital to create, with --hospital CODE"))
-    return Level.objects.create(code=code, kind="hospital", name=code)
+    made = Level.objects.create(code=code, kind="hospital", name=code)
+    note_levels(actor, [(None, made)])
+    return made
 
 
-def _create_units(rows: Sequence[Row], *, hospital: Level) -> None:
+def _create_units(rows: Sequence[Row], *, hospital: Level, actor: Actor) -> None:
     taken = set(Level.objects.values_list("code", flat=True))
     codes = dict.fromkeys(code for row in rows if (code := row.get("unit")))
-    Level.objects.bulk_create(
+    made = Level.objects.bulk_create(
         Level(code=code, kind="unit", name=code, parent=hospital, hospital=hospital)
         for code in codes
         if code not in taken and len(code) <= 40
     )
+    note_levels(actor, [(None, unit) for unit in made])
 
 
 def _known(hospital: Level) -> Known:
@@ -138,7 +147,7 @@ def _skills(line: Line, *, known: Known) -> frozenset[int]:
     return frozenset(known.skills[name] for name in names & known.skills.keys())
 
 
-def _save(people: Mapping[str, PersonFacts], *, hospital: Level) -> ImportReport:
+def _save(people: Mapping[str, PersonFacts], *, hospital: Level, actor: Actor) -> ImportReport:
     stored = persons_by_code(hospital)
     skills = skills_by_person(hospital)
 
@@ -152,7 +161,26 @@ def _save(people: Mapping[str, PersonFacts], *, hospital: Level) -> ImportReport
     touched = [*new, *changed]
     write([people[code].person for code in touched], identity=("hospital_id", "code"), facts=FACTS)
     _save_skills({code: people[code].skills for code in touched}, hospital=hospital)
+    noting = Noting[Person](
+        actor, "people.person.import", kind="person", key=lambda row: row.pk, hospital=hospital.pk
+    )
+    changes = []
+    for code in touched:
+        before, now = stored.get(code), people[code]
+        had = skills.get(before.pk, set()) if before else set()
+        changes.append(
+            noting.change(
+                before or now.person,
+                before=before and _told(before, had),
+                after=_told(now.person, now.skills),
+            )
+        )
+    note_changes(actor, changes)
     return ImportReport(added=len(new), changed=len(changed), unchanged=len(people) - len(touched))
+
+
+def _told(person: Person, skills: AbstractSet[int]) -> dict[str, Any]:
+    return {**facts_of(person, ("code", *FACTS)), "skills": set(skills)}
 
 
 def _save_skills(wanted: Mapping[str, frozenset[int]], *, hospital: Level) -> None:

@@ -6,7 +6,6 @@ managed by somebody above hospitals only.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import date
 
@@ -17,22 +16,40 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from releve.kit.actors import Actor, NotAllowedError, may
+from releve.kit.actors import Actor, NotAllowedError
 from releve.kit.faults import BadInputError
-from releve.kit.permissions import SIGNED_IN, Permission, needs
+from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
+from releve.people.actions.noting import note_account
 from releve.people.models import Account, Level, WardComputer
-from releve.people.queries import check_home, password_link
+from releve.people.queries import (
+    DIRECTORY,
+    account_of,
+    check_home,
+    directory_key,
+    may_mark_ward_computers,
+    password_link,
+)
+from releve.trail.actions import note_change
 
 _ = translator("releve.people")
 
-DIRECTORY = "directory"
-"""Under which name the tie to the hospital's directory is kept."""
+
+@needs(Permission.MANAGE_ACCOUNTS)
+def end_sessions(account: Account, *, actor: Actor) -> None:
+    """End all sessions of an account, on every computer.
+
+    One's own, or those of an account one keeps. Raises NotAllowedError.
+    """
+    if account_of(actor) != account:
+        _check(actor, account)
+    with transaction.atomic():
+        end_all(account)
+        note_account(actor, "people.account.end_sessions", account)
 
 
-@needs(SIGNED_IN)
-def end_sessions(account: Account) -> None:
-    """End all sessions of an account, on every computer; its owner asks for her own."""
+def end_all(account: Account) -> None:
+    """End all sessions of an account; whoever calls has asked who may, and notes it."""
     account.session_round = F("session_round") + 1
     account.save(update_fields=["session_round"])
     account.refresh_from_db(fields=["session_round"])
@@ -49,7 +66,9 @@ def make_password_link(account: Account, *, actor: Actor) -> str:
     if not account.is_active:
         message = _("the account {username} is closed; see: releve people accounts reopen")
         raise BadInputError(message.format(username=account.username))
-    end_sessions(account)
+    with transaction.atomic():
+        end_all(account)
+        note_account(actor, "people.account.make_link", account)
     return password_link(account)
 
 
@@ -59,7 +78,8 @@ def reset_second_factor(account: Account, *, actor: Actor) -> bool:
     _check(actor, account)
     with transaction.atomic():
         removed, _by_table = Authenticator.objects.filter(user=account).delete()
-        end_sessions(account)
+        end_all(account)
+        note_account(actor, "people.account.reset_second_factor", account)
     return bool(removed)
 
 
@@ -67,7 +87,9 @@ def reset_second_factor(account: Account, *, actor: Actor) -> bool:
 def unlock(account: Account, *, actor: Actor) -> int:
     """Forget the wrong answers given for an account and return from how many browsers."""
     _check(actor, account)
-    return int(reset(username=account.username))
+    with transaction.atomic():
+        note_account(actor, "people.account.unlock", account)
+        return int(reset(username=account.username))
 
 
 @needs(Permission.MANAGE_ACCOUNTS)
@@ -88,42 +110,42 @@ def link_directory(account: Account, subject: str, *, actor: Actor) -> None:
             raise BadInputError(_("this subject of the directory is tied to another account"))
         ties.filter(user=account).delete()
         SocialAccount.objects.create(user=account, provider=DIRECTORY, uid=key)
+        note_account(actor, "people.account.link_directory", account, after={"key": key})
 
 
-def directory_key(issuer: str, subject: str) -> str:
-    """Return under which key a subject of an issuer is kept; another issuer's is another key."""
-    return hashlib.sha256(f"{issuer.rstrip('/')}\n{subject}".encode()).hexdigest()
-
-
-@needs(Permission.MANAGE_ROSTER)
+@needs(Permission.MARK_COMPUTERS)
 def mark_ward_computer(hospital: Level, *, name: str, on: date, actor: Actor) -> WardComputer:
     """Save a computer that a ward of a hospital shares.
 
-    Whoever manages a roster there may, and whoever manages accounts. Raises NotAllowedError.
+    Whoever has the permission anywhere in it may. Raises NotAllowedError.
     """
     _check_ward(actor, hospital)
-    return WardComputer.objects.create(
-        hospital=hospital, key=secrets.token_hex(16), name=name.strip(), marked_on=on
-    )
+    with transaction.atomic():
+        computer = WardComputer.objects.create(
+            hospital=hospital, key=secrets.token_hex(16), name=name.strip(), marked_on=on
+        )
+        _note_computer(actor, "people.ward_computer.mark", computer.pk, hospital)
+    return computer
 
 
-@needs(Permission.MANAGE_ROSTER)
+@needs(Permission.MARK_COMPUTERS)
 def unmark_ward_computer(hospital: Level, pk: int, *, actor: Actor) -> bool:
     """Let a computer show no names any more; False where the hospital has none of that key."""
     _check_ward(actor, hospital)
-    deleted, _by_table = WardComputer.objects.for_hospital(hospital).filter(pk=pk).delete()
+    with transaction.atomic():
+        deleted, _by_table = WardComputer.objects.for_hospital(hospital).filter(pk=pk).delete()
+        if deleted:
+            _note_computer(actor, "people.ward_computer.unmark", pk, hospital)
     return deleted > 0
 
 
-def may_mark_ward_computers(actor: Actor) -> bool:
-    """Whether an actor of a hospital manages a roster or the accounts in it."""
-    allowed = (Permission.MANAGE_ROSTER, Permission.MANAGE_ACCOUNTS)
-    return actor.hospital is not None and any(may(actor, permission) for permission in allowed)
+def _note_computer(actor: Actor, verb: str, pk: int, hospital: Level) -> None:
+    note_change(actor, verb, kind="ward_computer", key=pk, hospital=hospital.pk)
 
 
 def _check_ward(actor: Actor, hospital: Level) -> None:
-    if actor.hospital != hospital.pk or not may_mark_ward_computers(actor):
-        raise NotAllowedError(Permission.MANAGE_ROSTER)
+    if not may_mark_ward_computers(actor, hospital.pk):
+        raise NotAllowedError(Permission.MARK_COMPUTERS, actor=actor, level=hospital.pk)
 
 
 def _check(actor: Actor, account: Account) -> None:

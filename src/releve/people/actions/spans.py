@@ -16,7 +16,7 @@ from releve.kit.actors import Actor
 from releve.kit.permissions import Permission
 from releve.kit.tables import Row
 from releve.people.actions.lines import MIDNIGHT, Draft, Faults, Line, refuse_repeats
-from releve.people.actions.saving import ImportReport, hold, save
+from releve.people.actions.saving import ImportReport, Noting, hold, save
 from releve.people.models import Contract, Level, Person, Restriction, Unavailability
 from releve.people.queries import hospital_open_to, persons_by_code
 
@@ -27,12 +27,15 @@ S = TypeVar("S", Contract, Unavailability, Restriction)
 class Shape(Generic[S]):
     """How one table of spans is read, recognised and compared.
 
-    A row is known by ``same`` in its file and by ``identity`` in its table.
+    ``kind`` and ``verb`` are what the trail calls it and its import. A row is known by ``same``
+    in its file and by ``identity`` in its table.
     ``read`` answers a row or, having noted its faults, ``None``. ``check`` looks at all rows
     together, beside those stored.
     """
 
     model: type[S]
+    kind: str
+    verb: str
     same: Callable[[Row], tuple[str, ...]]
     identity: tuple[str, ...]
     facts: tuple[str, ...]
@@ -74,6 +77,14 @@ def import_spans(
             stored=stored,
             identity=shape.identity,
             facts=shape.facts,
+            noting=Noting(
+                actor,
+                shape.verb,
+                kind=shape.kind,
+                # What holds for a person is found under her own key, all of it together.
+                key=lambda row: row.person_id,
+                hospital=hospital.pk,
+            ),
         )
 
 

@@ -13,8 +13,10 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.db import transaction
 from django.utils import timezone
 from django.utils.http import base36_to_int, int_to_base36
 
@@ -22,6 +24,7 @@ from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
+from releve.people.actions.noting import note_account
 from releve.people.models import Account, ApiToken
 from releve.people.models.tokens import SCOPE_SEPARATOR
 from releve.people.queries.tokens import check_tokens, open_tokens, permissions_anywhere
@@ -68,14 +71,16 @@ def create_token(
         message = _("the account has {most} tokens already; revoke one that is no longer used")
         raise BadInputError(message.format(most=MOST_TOKENS))
     head, secret = f"releve_{int_to_base36(account.pk)}_", secrets.token_urlsafe(32)
-    token = account.api_tokens.create(
-        name=name.strip(),
-        prefix=(head + secret[:SHOWN])[:20],
-        digest=_digest(head + secret),
-        scopes=SCOPE_SEPARATOR.join(sorted(set(scopes))),
-        made_at=timezone.now(),
-        expires_on=today + timedelta(days=days - 1),
-    )
+    with transaction.atomic():
+        token = account.api_tokens.create(
+            name=name.strip(),
+            prefix=(head + secret[:SHOWN])[:20],
+            digest=_digest(head + secret),
+            scopes=SCOPE_SEPARATOR.join(sorted(set(scopes))),
+            made_at=timezone.now(),
+            expires_on=today + timedelta(days=days - 1),
+        )
+        note_account(actor, "people.token.create", account, after=_facts(token))
     return token, head + secret
 
 
@@ -88,8 +93,10 @@ def revoke_token(account: Account, pk: int, *, actor: Actor) -> ApiToken:
     check_tokens(actor, account)
     token = account.api_tokens.get(pk=pk)
     if token.revoked_at is None:
-        token.revoked_at = timezone.now()
-        token.save(update_fields=["revoked_at"])
+        with transaction.atomic():
+            token.revoked_at = timezone.now()
+            token.save(update_fields=["revoked_at"])
+            note_account(actor, "people.token.revoke", account, before=_facts(token))
     return token
 
 
@@ -108,6 +115,16 @@ def admit(text: str, *, on: date) -> Bearer | None:
     if token.last_used_on != on:
         account.api_tokens.filter(pk=token.pk).update(last_used_on=on)
     return Bearer(account, frozenset(map(Permission, token.permissions)))
+
+
+def _facts(token: ApiToken) -> dict[str, Any]:
+    """Return what the trail is told of a token: never its secret, nor what begins it."""
+    return {
+        "token": token.pk,
+        "name": token.name,
+        "scopes": list(token.permissions),
+        "expires_on": token.expires_on.isoformat(),
+    }
 
 
 def _digest(text: str) -> str:

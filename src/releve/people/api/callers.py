@@ -20,7 +20,7 @@ from ninja.utils import check_csrf
 
 from releve.kit.actors import Actor, NotAllowedError
 from releve.kit.permissions import Permission, need_of
-from releve.people.actions import admit
+from releve.people.actions.tokens import admit
 from releve.people.api.faults import Fault
 from releve.people.models import Account, Level
 from releve.people.queries import actor_of, permissions_on, units_open_to

@@ -35,6 +35,7 @@ from releve.people.queries import (
     persons_by_code,
 )
 from releve.people.vocabulary import FUNCTIONS
+from releve.trail.actions import note_reading
 
 _ = translator("releve.people")
 
@@ -104,6 +105,13 @@ def list_accounts(
 ) -> None:
     """List the accounts of a hospital with their functions."""
     hospital = _home(actor, hospital_code, above_hospitals=above_hospitals)
+    note_reading(
+        actor,
+        "people.accounts.read",
+        kind="level",
+        key=hospital.code if hospital else "",
+        hospital=hospital.pk if hospital else None,
+    )
     found = accounts_and_grants(hospital)
     if json_path:
         write_json([_facts(account) for account in found], json_path)

@@ -16,6 +16,7 @@ from releve.kit.words import translator
 from releve.people.cli.options import hospital_option, kind_option
 from releve.people.queries import hospital_open_to, table_of
 from releve.people.vocabulary import COLUMNS
+from releve.trail.actions import note_reading
 
 _ = translator("releve.people")
 
@@ -50,7 +51,9 @@ def export_table(
     """
     _check_suffix(out)
     columns = COLUMNS[kind]
-    rows = table_of(kind, hospital_open_to(actor, PERMISSIONS[kind], hospital_code))
+    hospital = hospital_open_to(actor, PERMISSIONS[kind], hospital_code)
+    note_reading(actor, "people.table.export", kind="table", key=kind, hospital=hospital.pk)
+    rows = table_of(kind, hospital)
     if json_path:
         texts = [[cell_text(cell) for cell in row] for row in rows]
         write_json([dict(zip(columns, row, strict=True)) for row in texts], json_path)

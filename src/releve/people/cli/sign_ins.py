@@ -32,7 +32,7 @@ def make_link(*, username: str, site: str | None, actor: Actor) -> None:
 
     It works once, within a day. Her sessions end; hand it to her alone.
     """
-    way = make_password_link(account_named(username), actor=actor)
+    way = make_password_link(account_named(username, home=actor.hospital), actor=actor)
     console().print((site or _site()).rstrip("/") + way, soft_wrap=True)
 
 
@@ -42,7 +42,7 @@ def make_link(*, username: str, site: str | None, actor: Actor) -> None:
 @needs(Permission.MANAGE_ACCOUNTS)
 def open_again(*, username: str, actor: Actor) -> None:
     """Let somebody sign in now whom wrong answers have shut out for a while."""
-    account = account_named(username)
+    account = account_named(username, home=actor.hospital)
     was_locked = unlock(account, actor=actor)
     sentence = (
         _("Account {username}: the wrong answers are forgotten; the sign-in is open.")
@@ -62,7 +62,7 @@ def reset_factor(*, username: str, actor: Actor) -> None:
     Her sessions end. Where her function asks for a second factor, she sets up a new one at her
     next sign-in.
     """
-    account = account_named(username)
+    account = account_named(username, home=actor.hospital)
     had_one = reset_second_factor(account, actor=actor)
     sentence = (
         _("Account {username} has no second factor any more; its sessions have ended.")
@@ -82,7 +82,7 @@ def tie_to_directory(*, username: str, subject: str, actor: Actor) -> None:
 
     SUBJECT is what the directory calls `sub`: the key of a person that never changes there.
     """
-    account = account_named(username)
+    account = account_named(username, home=actor.hospital)
     link_directory(account, subject, actor=actor)
     sentence = _("Account {username} opens with this subject of the directory.")
     console().print(sentence.format(username=account.username), soft_wrap=True)

@@ -299,8 +299,9 @@ class Account(AbstractBaseUser):
 
     ``hospital`` is empty above hospitals only; ``person`` is her own line in rosters, where she
     has one. When she last signed in is not kept: nothing needs it. ``session_round`` goes up by
-    one when all her sessions end at once. ``language``, ``theme`` and ``text_size`` are how she
-    wants her pages, empty where her browser may say.
+    one when all her sessions end at once. ``closed_on``: since when it is closed, so that it can
+    be deleted in due time. ``language``, ``theme`` and ``text_size`` are how she wants her pages,
+    empty where her browser may say.
     """
 
     last_login = None  # Django's way of leaving the column out
@@ -313,6 +314,7 @@ class Account(AbstractBaseUser):
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     is_active = models.BooleanField(default=True)
+    closed_on = models.DateField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     session_round = models.PositiveIntegerField(default=0)
     language = models.CharField(max_length=2, blank=True)

@@ -32,7 +32,19 @@ from releve.people.queries.acting import (
     units_for,
 )
 from releve.people.queries.functions import Function, functions_held, units_below
+from releve.people.queries.holdings import (
+    HOLDINGS,
+    accounts_of,
+    full_name,
+    person_named,
+    subject_of,
+    subject_of_account,
+)
+from releve.people.queries.leaving import accounts_with, closed_accounts, people_left
 from releve.people.queries.sign_ins import (
+    DIRECTORY,
+    directory_key,
+    may_mark_ward_computers,
     password_link,
     password_links,
     seen_here,
@@ -70,6 +82,8 @@ from releve.people.queries.tokens import (
 )
 
 __all__ = [
+    "DIRECTORY",
+    "HOLDINGS",
     "SKILL_SEPARATOR",
     "TABLES",
     "AccountGaps",
@@ -82,12 +96,17 @@ __all__ = [
     "account_of",
     "account_or_none",
     "accounts_and_grants",
+    "accounts_of",
+    "accounts_with",
     "actor_of",
     "check_anywhere",
     "check_at",
     "check_everywhere",
     "check_home",
     "check_tokens",
+    "closed_accounts",
+    "directory_key",
+    "full_name",
     "functions_held",
     "functions_of",
     "hospital_of",
@@ -101,13 +120,16 @@ __all__ = [
     "levels_open_to",
     "may_at",
     "may_everywhere",
+    "may_mark_ward_computers",
     "open_tokens",
     "password_link",
     "password_links",
     "people_by_unit",
+    "people_left",
     "permissions_anywhere",
     "permissions_at",
     "permissions_on",
+    "person_named",
     "persons_by_code",
     "rank",
     "restriction_text",
@@ -116,6 +138,8 @@ __all__ = [
     "skills",
     "skills_by_person",
     "staffing_gaps",
+    "subject_of",
+    "subject_of_account",
     "table_digest",
     "table_of",
     "tokens_of",

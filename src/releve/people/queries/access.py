@@ -35,14 +35,30 @@ def levels_open_to(account: Account, permission: Permission, *, on: date) -> Que
     """
     if not account.is_active:
         return Level.objects.none()
+    return _at_or_below(_granted(account, permission, on=on), home=account.hospital_id)
+
+
+def is_open_anywhere(account: Account, permission: Permission, *, on: date) -> bool:
+    """Whether an account has a permission on a day at any level, in two queries at most."""
+    if not account.is_active:
+        return False
+    levels, home = _granted(account, permission, on=on), account.hospital_id
+    if not levels or home is None or home in levels:
+        return bool(levels)
+    return _at_or_below(levels, home=home).exists()
+
+
+def _granted(account: Account, permission: Permission, *, on: date) -> list[int]:
     functions = [name for name, given in PERMISSIONS_OF.items() if permission in given]
     grants = _in_force(account, on=on).filter(function__in=functions)
-    levels = list(grants.values_list("level", flat=True))
+    return list(grants.values_list("level", flat=True))
+
+
+def _at_or_below(levels: list[int], *, home: int | None) -> QuerySet[Level]:
     below = Q()
     for way in UPWARDS:
         below |= Q(**{f"{way}__in": levels})
     found = Level.objects.filter(below).order_by("code")
-    home = account.hospital_id
     return found.filter(Q(pk=home) | Q(hospital=home)) if home else found
 
 

@@ -17,7 +17,12 @@ from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission
 from releve.kit.words import translator
 from releve.people.models import Account, Level
-from releve.people.queries.access import UPWARDS, levels_open_to, permissions_on
+from releve.people.queries.access import (
+    UPWARDS,
+    is_open_anywhere,
+    levels_open_to,
+    permissions_on,
+)
 from releve.people.queries.accounts import account_named
 from releve.people.queries.tables import hospital_of
 
@@ -58,7 +63,7 @@ class PeopleAccess:
     def may(self, actor: Actor, permission: Permission, *, level: int | None) -> bool:
         """Whether an actor has a permission today at a level, or anywhere where none is named."""
         if level is None:
-            return levels_for(actor, permission).exists()
+            return _may_anywhere(actor, permission)
         found = Level.objects.filter(pk=level).first()
         return found is not None and may_at(actor, permission, found)
 
@@ -161,7 +166,7 @@ def check_home(actor: Actor, permission: Permission, hospital: Level | None) -> 
 
 def check_anywhere(actor: Actor, permission: Permission) -> None:
     """Raise NotAllowedError where an actor has a permission nowhere."""
-    if not levels_for(actor, permission).exists() and not is_house(actor):
+    if not _may_anywhere(actor, permission):
         raise NotAllowedError(permission, actor=actor)
 
 
@@ -197,6 +202,13 @@ def is_administered() -> bool:
         *map(Account.objects.for_hospital, Level.objects.filter(kind="hospital")),
     ]
     return any(home.filter(in_force, is_active=True, **administers).exists() for home in homes)
+
+
+def _may_anywhere(actor: Actor, permission: Permission) -> bool:
+    if is_house(actor):
+        return True
+    account = account_of(actor)
+    return account is not None and is_open_anywhere(account, permission, on=localdate())
 
 
 def _account(pk: int, *, hospital: int | None) -> Account | None:

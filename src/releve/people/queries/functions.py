@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from releve.kit.permissions import Permission
 from releve.people.models import Account, Level
 from releve.people.queries.access import UPWARDS
-from releve.people.vocabulary import FUNCTIONS, PERMISSIONS_OF
+from releve.people.vocabulary import FUNCTIONS, PERMISSIONS_OF, WITHIN_HOSPITAL
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,11 @@ class Function:
     def permissions(self) -> frozenset[Permission]:
         """What it opens there and below."""
         return PERMISSIONS_OF[self.name]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it was given for a whole hospital, or above."""
+        return any(level.kind not in WITHIN_HOSPITAL for level in self.levels)
 
 
 def functions_held(account: Account, *, on: date) -> tuple[Function, ...]:

@@ -1,7 +1,8 @@
-"""What the sign-in asks: links to choose a password, and the computers that wards share."""
+"""What the sign-in asks: links to choose a password, the directory, the computers of wards."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -10,7 +11,12 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from releve.kit.actors import HOUSE, Actor, may
+from releve.kit.permissions import Permission
 from releve.people.models import Account, Level, WardComputer
+
+DIRECTORY = "directory"
+"""Under which name the tie to the hospital's directory is kept."""
 
 
 class PasswordLinks(PasswordResetTokenGenerator):
@@ -30,6 +36,19 @@ def password_link(account: Account) -> str:
     uid = urlsafe_base64_encode(force_bytes(account.pk))
     token = password_links.make_token(account)
     return reverse("password_by_link", kwargs={"uidb64": uid, "token": token})
+
+
+def directory_key(issuer: str, subject: str) -> str:
+    """Return under which key a subject of an issuer is kept; another issuer's is another key."""
+    return hashlib.sha256(f"{issuer.rstrip('/')}\n{subject}".encode()).hexdigest()
+
+
+def may_mark_ward_computers(actor: Actor, hospital: int | None) -> bool:
+    """Whether an actor of a hospital may mark computers as shared somewhere in it."""
+    if actor == HOUSE:
+        return hospital is not None
+    is_there = hospital is not None and actor.hospital == hospital
+    return is_there and may(actor, Permission.MARK_COMPUTERS)
 
 
 def ward_computers(hospital: Level) -> QuerySet[WardComputer]:

@@ -23,17 +23,18 @@ SEE, COUNTERS, MANAGE = Permission.SEE_ROSTER, Permission.SEE_COUNTERS, Permissi
 PEOPLE, CONTRACTS = Permission.SEE_PEOPLE, Permission.SEE_CONTRACTS
 EXPECTED = {
     "caregiver": {SEE},
-    "ward_manager": {SEE, COUNTERS, MANAGE, PEOPLE, CONTRACTS},
+    "ward_manager": {SEE, COUNTERS, MANAGE, PEOPLE, CONTRACTS, Permission.MARK_COMPUTERS},
     "hr": {
         *(SEE, COUNTERS, PEOPLE, CONTRACTS),
         *(Permission.MANAGE_PEOPLE, Permission.EXPORT_PERSON),
     },
-    "care_director": {SEE, COUNTERS, MANAGE, PEOPLE, CONTRACTS},
+    "care_director": {SEE, COUNTERS, MANAGE, PEOPLE, CONTRACTS, Permission.MARK_COMPUTERS},
     "occupational_health": set(),
     "staff_representative": {SEE, Permission.READ_TRAIL},
     "ai_referent": set(),
     "administrator": {
         *(Permission.MANAGE_LEVELS, Permission.MANAGE_ACCOUNTS, Permission.READ_TRAIL),
+        Permission.MARK_COMPUTERS,
         *(Permission.SEE_JOBS, Permission.STEER_JOBS, Permission.OPERATE, Permission.PURGE),
     },
 }

@@ -19,14 +19,13 @@ from releve.people.actions import (
     link_directory,
     make_password_link,
     mark_ward_computer,
-    may_mark_ward_computers,
     reset_second_factor,
     unlock,
     unmark_ward_computer,
 )
 from releve.people.cli import people
 from releve.people.models import Account, Level
-from releve.people.queries import functions_of, ward_computers
+from releve.people.queries import actor_of, functions_of, may_mark_ward_computers, ward_computers
 
 pytestmark = pytest.mark.django_db
 Capture = pytest.CaptureFixture[str]
@@ -61,6 +60,13 @@ def an_account(username: str = "ada", hospital: Level | None = None) -> Account:
     return Account.objects.create_user(username, name=username, hospital=hospital)
 
 
+def an_administrator(username: str, hospital: Level) -> Actor:
+    """Save an account that administers a hospital, and return it as an actor."""
+    account = an_account(username, hospital)
+    account.grants.create(function="administrator", level=hospital, from_on=date(2020, 1, 1))
+    return actor_of(account)
+
+
 @pytest.fixture
 def directory(settings: Settings) -> None:
     """A directory that nobody asks."""
@@ -78,15 +84,11 @@ ACTS: dict[str, Callable[[Account, Actor], object]] = {
 @pytest.mark.usefixtures("directory")
 @pytest.mark.parametrize("act", ACTS)
 def test_only_who_manages_the_accounts_of_a_hospital_lets_its_people_sign_in_again(
-    act: str, monkeypatch: pytest.MonkeyPatch
+    act: str,
 ) -> None:
     here, elsewhere = a_hospital("CH-LUNE"), a_hospital("CH-AILLEURS")
     account, above = an_account("ada", here), an_account("above")
-    owner = Actor("account:1", hospital=here.pk)
-    stranger = Actor("account:2", hospital=elsewhere.pk)
-    manages = Permission.MANAGE_ACCOUNTS
-    access = Granted((owner.key, manages, here.pk), (stranger.key, manages, elsewhere.pk))
-    monkeypatch.setattr(actors, "_access", access)
+    owner, stranger = an_administrator("owner", here), an_administrator("stranger", elsewhere)
     ACTS[act](account, owner)
     with pytest.raises(NotAllowedError):
         ACTS[act](account, stranger)
@@ -101,7 +103,7 @@ def test_a_shared_computer_is_marked_and_unmarked_by_its_hospital_only(
     owner = Actor("account:1", hospital=here.pk)
     stranger = Actor("account:2", hospital=elsewhere.pk)
     caregiver = Actor("account:3", hospital=here.pk)
-    granted = [(one.key, Permission.MANAGE_ROSTER, one.hospital) for one in (owner, stranger)]
+    granted = [(one.key, Permission.MARK_COMPUTERS, one.hospital) for one in (owner, stranger)]
     monkeypatch.setattr(actors, "_access", Granted(*granted))
     computer = mark_ward_computer(here, name=" Desk ", on=DAY, actor=owner)
     assert (computer.name, list(ward_computers(here))) == ("Desk", [computer])
@@ -112,7 +114,7 @@ def test_a_shared_computer_is_marked_and_unmarked_by_its_hospital_only(
             mark_ward_computer(here, name="x", on=DAY, actor=other)
     assert unmark_ward_computer(elsewhere, computer.pk, actor=stranger) is False
     assert unmark_ward_computer(here, computer.pk, actor=owner) is True
-    assert [may_mark_ward_computers(one) for one in (owner, caregiver)] == [True, False]
+    assert [may_mark_ward_computers(one, here.pk) for one in (owner, caregiver)] == [True, False]
 
 
 def test_the_functions_of_an_account_are_those_of_the_day() -> None:
@@ -132,14 +134,6 @@ def releve(*arguments: str) -> int:
     return run_verb(people, ["accounts", *arguments], name="releve people")
 
 
-@pytest.fixture
-def granted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the house manage the accounts above hospitals."""
-    access = Granted(("house", Permission.MANAGE_ACCOUNTS, None))
-    monkeypatch.setattr(actors, "_access", access)
-
-
-@pytest.mark.usefixtures("granted")
 def test_a_link_is_printed_for_the_site_that_is_named(capsys: Capture, settings: Settings) -> None:
     an_account()
     assert releve("link", "ada", "--site", "https://releve.example/") == DONE
@@ -154,7 +148,6 @@ def test_a_link_is_printed_for_the_site_that_is_named(capsys: Capture, settings:
         assert capsys.readouterr().out.startswith(begins)
 
 
-@pytest.mark.usefixtures("granted")
 def test_a_closed_account_gets_no_link(capsys: Capture) -> None:
     account = an_account()
     account.is_active = False
@@ -163,7 +156,6 @@ def test_a_closed_account_gets_no_link(capsys: Capture) -> None:
     assert "the account ada is closed" in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("granted")
 def test_a_lost_second_factor_is_taken_away_with_its_sessions(capsys: Capture) -> None:
     account = an_account()
     Authenticator.objects.create(user=account, type="totp", data={"secret": ""})
@@ -175,14 +167,13 @@ def test_a_lost_second_factor_is_taken_away_with_its_sessions(capsys: Capture) -
     assert "had no second factor" in capsys.readouterr().out
 
 
-@pytest.mark.usefixtures("granted")
 def test_unlocking_says_whether_somebody_was_counted(capsys: Capture) -> None:
     an_account()
     assert releve("unlock", "ada") == DONE
     assert "no wrong answer was counted" in capsys.readouterr().out
 
 
-@pytest.mark.usefixtures("granted", "directory")
+@pytest.mark.usefixtures("directory")
 def test_an_account_is_tied_to_a_subject_of_the_directory(
     capsys: Capture, settings: Settings
 ) -> None:

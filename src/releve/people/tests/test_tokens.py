@@ -13,7 +13,8 @@ from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission
 from releve.kit.verbs import run_verb
-from releve.people.actions import admit, create_account, create_token, give_function, revoke_token
+from releve.people.actions import create_account, create_token, give_function, revoke_token
+from releve.people.actions.tokens import admit
 from releve.people.cli import people
 from releve.people.models import Account, Level
 from releve.people.queries import actor_of, check_tokens, tokens_of

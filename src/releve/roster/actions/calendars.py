@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.http import base36_to_int, int_to_base36
 
-from releve.kit.actors import Actor, NotAllowedError
+from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.kit.words import translator
@@ -35,6 +35,7 @@ from releve.roster.queries.calendars import (
     own_shifts,
     published_for,
 )
+from releve.trail.actions import note_change
 
 _ = translator("releve.roster")
 
@@ -71,6 +72,7 @@ def open_calendar(account: Account, *, actor: Actor) -> str:
         Account.objects.for_hospital(account.person.hospital).select_for_update().get(pk=account.pk)
         _close(account)
         account.calendar_addresses.create(digest=_digest(secret), made_at=timezone.now())
+        _note(actor, "roster.calendar.open", account)
     return secret
 
 
@@ -78,7 +80,11 @@ def open_calendar(account: Account, *, actor: Actor) -> str:
 def close_calendar(account: Account, *, actor: Actor) -> bool:
     """Close an account's private address for good; return whether one was open."""
     _check_owner(actor, account)
-    return bool(_close(account))
+    with transaction.atomic():
+        was_open = bool(_close(account))
+        if was_open:
+            _note(actor, "roster.calendar.close", account)
+    return was_open
 
 
 def read_calendar(secret: str) -> Feed | None:
@@ -176,8 +182,12 @@ def _close(account: Account) -> int:
     return account.calendar_addresses.filter(revoked_at=None).update(revoked_at=timezone.now())
 
 
+def _note(actor: Actor, verb: str, account: Account) -> None:
+    note_change(actor, verb, kind="account", key=account.pk, hospital=account.hospital_id)
+
+
 def _check_owner(actor: Actor, account: Account) -> None:
-    if actor.key != actor_of(account).key:
+    if actor != HOUSE and actor.key != actor_of(account).key:
         raise NotAllowedError(Permission.SEE_ROSTER)
 
 

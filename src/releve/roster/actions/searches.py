@@ -21,6 +21,7 @@ from django.utils import timezone
 from releve.kit.actors import Actor, may
 from releve.kit.permissions import Permission, needs
 from releve.people.queries import account_of, actor_of, check_at
+from releve.roster.actions.noting import note_search, searcher
 from releve.roster.actions.versions import judged_version, keep_version
 from releve.roster.engine.result import Result
 from releve.roster.engine.score import score
@@ -65,7 +66,7 @@ def ask_search(
         if live is not None and not is_silent(live, at=timezone.now()):
             return live, False
         if live is not None:
-            _rescue(live)
+            _rescue(live, actor=actor)
         now = timezone.now()
         try:
             with transaction.atomic():
@@ -80,6 +81,8 @@ def ask_search(
                     heard_at=now,
                     asked_by=by,
                 )
+                asked = {"aim": aim, "seconds": seconds, "demand": demand.number}
+                note_search(actor, "roster.search.start", search, after=asked)
         except IntegrityError:
             if attempt + 1 == ATTEMPTS:
                 raise
@@ -109,8 +112,12 @@ def stop_search(search: Search, *, actor: Actor) -> None:
     Raises ``NotAllowedError``.
     """
     check_at(actor, Permission.MANAGE_ROSTER, search.roster.unit)
-    if live_row(search).update(stop_asked=True):
-        _rescue(search)  # where nobody is left to hear it
+    with transaction.atomic():
+        is_live = live_row(search).update(stop_asked=True)
+        if is_live:
+            note_search(actor, "roster.search.stop", search)
+    if is_live:
+        _rescue(search, actor=actor)  # where nobody is left to hear it
 
 
 def end_search(
@@ -148,7 +155,8 @@ def keep_found(
         if not live_row(search).update(best="", heard_at=timezone.now()):
             return False
         if version is not None:
-            live_row(search).update(version=version if version.pk else keep_version(version))
+            kept = version if version.pk else keep_version(version, actor=searcher(search))
+            live_row(search).update(version=kept)
     search.refresh_from_db(fields=["version"])
     return True
 
@@ -161,23 +169,28 @@ def rescue_search(search: Search, *, actor: Actor) -> bool:
     closed it. Raises ``NotAllowedError``.
     """
     check_at(actor, Permission.MANAGE_ROSTER, search.roster.unit)
-    return _rescue(search)
+    return _rescue(search, actor=actor)
 
 
-def _rescue(search: Search) -> bool:
+def _rescue(search: Search, *, actor: Actor) -> bool:
     now = live_row(search).select_related("demand", "asked_by").first()
     if now is None or not is_silent(now, at=timezone.now()):
         return False
-    return lose_search(now, heard_at=now.heard_at)
+    return lose_search(now, heard_at=now.heard_at, actor=actor)
 
 
 def lose_search(
-    search: Search, *, heard_at: datetime | None = None, saving: Saving = transaction.atomic
+    search: Search,
+    *,
+    heard_at: datetime | None = None,
+    saving: Saving = transaction.atomic,
+    actor: Actor | None = None,
 ) -> bool:
     """Close a search as lost, its best answer saved; return whether this call closed it.
 
-    ``heard_at``: only where nobody has heard of it since. An answer that would break the law
-    is not kept: the search was lost on it.
+    ``heard_at``: only where nobody has heard of it since. ``actor``: who closes it, the search
+    itself where nobody is named. An answer that would break the law is not kept: the search was
+    lost on it.
     """
     row = live_row(search).first()
     version = None
@@ -189,7 +202,7 @@ def lose_search(
     if version is not None and version.breaches:
         LOGGER.error("search %s: its best answer breaks a rule and is not kept", search.pk)
         version = None
-    return _close(search, "lost", version, heard_at=heard_at, saving=saving)
+    return _close(search, "lost", version, heard_at=heard_at, saving=saving, actor=actor)
 
 
 def live_row(search: Search) -> QuerySet[Search]:
@@ -221,8 +234,10 @@ def _close(
     *,
     saving: Saving = transaction.atomic,
     heard_at: datetime | None = None,
+    actor: Actor | None = None,
     **facts: object,
 ) -> bool:
+    by = actor or searcher(search)
     with saving():
         conflict = _conflict(search) if version is not None else ""
         rows = live_row(search)
@@ -234,8 +249,9 @@ def _close(
         if conflict:
             ended.update(best="")
         elif version is not None:
-            kept = version if version.pk else keep_version(version)
+            kept = version if version.pk else keep_version(version, actor=by)
             ended.update(version=kept, best="")
+        note_search(by, "roster.search.end", search, after={"state": conflict or state})
     return True
 
 

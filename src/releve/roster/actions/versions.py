@@ -12,6 +12,7 @@ from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
 from releve.people.models import Account, Level
 from releve.people.queries import account_of, check_at
+from releve.roster.actions.noting import note_demand, note_roster, note_version
 from releve.roster.engine.audit import plan_verdict
 from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import Result, Verdict
@@ -50,23 +51,25 @@ def open_roster(unit: Level, problem: Problem, *, actor: Actor) -> Roster:
     with transaction.atomic():
         # Two who open overlapping periods would not see each other's: the unit serves as lock.
         Level.objects.select_for_update().get(pk=unit.pk)
-        roster = _period(hospital, unit, problem)
-        _demand(roster, problem.to_json(), account_of(actor))
+        roster = _period(hospital, unit, problem, actor=actor)
+        _demand(roster, problem.to_json(), actor=actor)
     return roster
 
 
-def _period(hospital: Level, unit: Level, problem: Problem) -> Roster:
+def _period(hospital: Level, unit: Level, problem: Problem, *, actor: Actor) -> Roster:
     dates = {"starts_on": problem.starts_on, "ends_on": problem.ends_on}
     others = Roster.objects.for_hospital(hospital).filter(unit=unit)
     met = others.filter(starts_on__lte=problem.ends_on, ends_on__gte=problem.starts_on).first()
     if met is None:
-        return Roster.objects.create(hospital=hospital, unit=unit, **dates)
+        roster = Roster.objects.create(hospital=hospital, unit=unit, **dates)
+        note_roster(actor, "roster.period.open", roster, after=dates)
+        return roster
     if (met.starts_on, met.ends_on) != (problem.starts_on, problem.ends_on):
         raise PeriodClashError(met)
     return met
 
 
-def _demand(roster: Roster, content: str, by: Account | None) -> None:
+def _demand(roster: Roster, content: str, *, actor: Actor) -> None:
     digest = hashlib.sha256(content.encode()).hexdigest()
     # Held, so that a search that is being saved answers the newest demand or says it does not.
     Roster.objects.for_hospital(roster.hospital_id).select_for_update().get(pk=roster.pk)
@@ -74,15 +77,16 @@ def _demand(roster: Roster, content: str, by: Account | None) -> None:
     if last is not None and last.digest == digest:
         return
     _count_change(roster)
-    Demand.objects.create(
+    demand = Demand.objects.create(
         hospital_id=roster.hospital_id,
         roster=roster,
         number=1 if last is None else last.number + 1,
         digest=digest,
         content=content,
         made_at=timezone.now(),
-        made_by=by,
+        made_by=account_of(actor),
     )
+    note_demand(actor, demand)
 
 
 @needs(Permission.MANAGE_ROSTER)
@@ -100,7 +104,7 @@ def save_version(
     """
     check_at(actor, Permission.MANAGE_ROSTER, demand.roster.unit)
     by = account_of(actor)
-    return keep_version(judged_version(demand, result, aim=aim, by=by, state=state))
+    return keep_version(judged_version(demand, result, aim=aim, by=by, state=state), actor=actor)
 
 
 def judged_version(
@@ -139,16 +143,20 @@ def judged_version(
     )
 
 
-def keep_version(version: Version) -> Version:
-    """Save a judged version under the next number; the first one of a period is chosen."""
+def keep_version(version: Version, *, actor: Actor) -> Version:
+    """Save a judged version under the next number; the first one of a period is chosen.
+
+    ``actor`` is in whose name it is noted; whether she may was asked before.
+    """
     with transaction.atomic():
         roster = _locked(version)
         if version.state == "published":
             _others(version).filter(state="published").update(state="draft")
             _count_change(roster)
         _number(version)
+        note_version(actor, "roster.version.save", version)
         if roster.chosen_id is None:
-            _count_change(roster, chosen=version)
+            _choose(version, actor=actor)
     return version
 
 
@@ -161,9 +169,13 @@ def choose_version(version: Version, *, actor: Actor, seen: int | None = None) -
     """
     check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     with transaction.atomic():
-        roster = _locked(version)
-        _check_seen(roster, seen)
-        _count_change(roster, chosen=version)
+        _check_seen(_locked(version), seen)
+        _choose(version, actor=actor)
+
+
+def _choose(version: Version, *, actor: Actor) -> None:
+    _count_change(version.roster, chosen=version)
+    note_version(actor, "roster.version.choose", version)
 
 
 @needs(Permission.MANAGE_ROSTER)
@@ -174,11 +186,11 @@ def publish_version(version: Version, *, actor: Actor, seen: int | None = None) 
     """
     check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     with transaction.atomic():
-        roster = _locked(version)
-        _check_seen(roster, seen)
+        _check_seen(_locked(version), seen)
         _others(version).filter(state="published").update(state="draft")
         _others(version).filter(pk=version.pk).update(state="published")
-        _count_change(roster, chosen=version)
+        note_version(actor, "roster.version.publish", version, state="published")
+        _choose(version, actor=actor)
 
 
 def _check_seen(roster: Roster, seen: int | None) -> None:

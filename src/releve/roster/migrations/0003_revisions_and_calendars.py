@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0006_api_tokens'),
+        ('people', '0007_api_tokens'),
         ('roster', '0002_search_ends'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,9 +5,11 @@ from releve.roster.queries.clash import Clash, clash_of
 from releve.roster.queries.comparison import SideBySide, comparison
 from releve.roster.queries.demand import DemandFacts, demand_facts
 from releve.roster.queries.exports import copy_of, exported, sharing, sharing_svg
+from releve.roster.queries.holdings import HOLDINGS
 from releve.roster.queries.law import LawPanel, law_panel
 from releve.roster.queries.month import Picture, month_picture
 from releve.roster.queries.near import NearViews, near_views
+from releve.roster.queries.over import rosters_over, searches_over
 from releve.roster.queries.own import OwnMonth, OwnPlanning, OwnShift, own_planning
 from releve.roster.queries.periods import (
     Viewer,
@@ -16,6 +18,7 @@ from releve.roster.queries.periods import (
     period,
     periods,
     published_number,
+    roster_key,
     rosters_of,
     school_zone,
     version,
@@ -28,6 +31,7 @@ from releve.roster.queries.searches import search_of, standing
 from releve.roster.queries.why import Asked, answer_to, asked_of, expect_questions, way_back
 
 __all__ = [
+    "HOLDINGS",
     "Asked",
     "Clash",
     "DemandFacts",
@@ -57,9 +61,12 @@ __all__ = [
     "period",
     "periods",
     "published_number",
+    "roster_key",
     "rosters_of",
+    "rosters_over",
     "school_zone",
     "search_of",
+    "searches_over",
     "sharing",
     "sharing_svg",
     "standing",

@@ -100,7 +100,12 @@ def periods(unit: Level, viewer: Viewer) -> list[Roster]:
 
 def period(unit: Level, starts_on: date) -> Roster:
     """Return a unit's period by its first day. Raises ``Roster.DoesNotExist``."""
-    return rosters_of(unit).select_related("chosen", "hospital").get(starts_on=starts_on)
+    return rosters_of(unit).select_related("chosen", "hospital", "unit").get(starts_on=starts_on)
+
+
+def roster_key(roster: Roster) -> str:
+    """Return what a period is called in the trail: its unit's code and its first day."""
+    return f"{roster.unit.code}/{roster.starts_on.isoformat()}"
 
 
 def rosters_of(unit: Level) -> QuerySet[Roster]:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from releve.kit.actors import HOUSE
 from releve.people.models import Account
 from releve.roster.actions import open_roster, publish_version, save_version
 from releve.roster.engine.problem import Assignment, Problem
@@ -25,15 +26,15 @@ def a_ward(**changes: object) -> Ward:
     """Save a week in which Ana has a night and a day, and Clé a night, published."""
     problem = problem_of(document(**changes))
     unit = a_unit()
-    roster = open_roster(unit, problem)
+    roster = open_roster(unit, problem, actor=HOUSE)
     days = problem.days
     answer = (
         Assignment("ana", days[1], "N"),
         Assignment("ana", days[4], "J"),
         Assignment("cle", days[2], "N"),
     )
-    version = save_version(roster.demands.get(), result_of(problem, answer))
-    publish_version(version)
+    version = save_version(roster.demands.get(), result_of(problem, answer), actor=HOUSE)
+    publish_version(version, actor=HOUSE)
     return Ward(unit, roster, version, version)
 
 
@@ -138,8 +139,9 @@ def test_the_page_costs_as_much_however_many_months_there_are() -> None:
             needs=(),
             wishes=(),
         )
-        roster = open_roster(ward.unit, problem)
-        publish_version(save_version(roster.demands.get(), result_of(problem, ())))
+        roster = open_roster(ward.unit, problem, actor=HOUSE)
+        version = save_version(roster.demands.get(), result_of(problem, ()), actor=HOUSE)
+        publish_version(version, actor=HOUSE)
     assert asked(client) == before
     assert before <= 10
 

@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from releve.kit.permissions import ANYONE, needs
-from releve.roster import actions
+from releve.roster.actions.calendars import read_calendar
 
 
 @needs(ANYONE)  # the address is the key; its owner made it, and takes it back
@@ -17,7 +17,7 @@ from releve.roster import actions
 @require_safe
 def calendar(request: HttpRequest, secret: str) -> HttpResponseBase:
     """Give the calendar behind an address, or nothing where it has not changed."""
-    feed = actions.read_calendar(secret)
+    feed = read_calendar(secret)
     if feed is None:
         return HttpResponseNotFound(content_type="text/plain")
     answer = HttpResponse(feed.content, content_type="text/calendar; charset=utf-8")

@@ -15,7 +15,7 @@ from releve.kit.figures import Theme
 from releve.kit.permissions import Permission, needs
 from releve.roster import queries
 from releve.roster.queries.exports import Ending, Paper
-from releve.roster.views.places import Place, place_of, version_of
+from releve.roster.views.places import Place, note_read, place_of, version_of
 
 TYPES: dict[str, tuple[Ending, str]] = {
     "pdf": ("pdf", "application/pdf"),
@@ -46,6 +46,7 @@ def export(
 def _file(request: HttpRequest, place: Place, number: int, ending: str) -> HttpResponse:
     version = version_of(place, number)
     kind, content_type = TYPES[ending]
+    note_read(place, "roster.copy.take")
     copy = queries.copy_of(
         version,
         unit=place.unit.name,
@@ -70,6 +71,7 @@ def figure(request: HttpRequest, unit: int, starts_on: date, number: int) -> Htt
     version = version_of(place, number)
     if not place.viewer.sees_counters:
         raise Http404
+    note_read(place, "roster.sharing.read")
     theme: Theme = "dark" if request.GET.get("theme") == "dark" else "light"
     folder = settings.DATA_FOLDER / "figures"
     svg = queries.sharing_svg(version, folder=folder, theme=theme)

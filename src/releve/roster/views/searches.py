@@ -14,7 +14,7 @@ from releve.kit.permissions import Permission, needs
 from releve.roster import actions, queries
 from releve.roster.forms import SearchForm
 from releve.roster.models import Search
-from releve.roster.views.places import Place, managed, version_of
+from releve.roster.views.places import Place, managed, note_read, version_of
 
 
 @needs(Permission.MANAGE_ROSTER)
@@ -49,13 +49,16 @@ def search(request: HttpRequest, unit: int, starts_on: date, search: int) -> Htt
     if standing.is_silent and actions.rescue_search(found, actor=place.actor):
         found = _search(place, search)
         standing = queries.standing(found, at=timezone.now())
+    clash = queries.clash_of(standing)
+    if clash is not None:
+        note_read(place, "roster.clash.read")
     context = {
         "unit": place.unit,
         "roster": place.roster,
         "viewer": place.viewer,
         "search": found,
         "progress": standing,
-        "clash": queries.clash_of(standing),
+        "clash": clash,
     }
     if request.headers.get("HX-Target") == "progress":
         answer = render(request, "roster/_progress.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from releve.kit.permissions import Permission, needs
 from releve.roster import actions, queries
 from releve.roster.forms import ChoiceForm
-from releve.roster.views.places import managed, version_of
+from releve.roster.views.places import managed, note_read, version_of
 
 
 @needs(Permission.MANAGE_ROSTER)
@@ -37,6 +37,7 @@ def compare(
     """Show what changes from one version to another."""
     place = managed(request, unit, starts_on)
     before, after = version_of(place, number), version_of(place, other)
+    note_read(place, "roster.comparison.read")
     context = {
         "unit": place.unit,
         "roster": place.roster,

@@ -16,7 +16,7 @@ from releve.trail.actions.notes import (
     note_changes,
     note_reading,
 )
-from releve.trail.actions.purging import Purged, purge
+from releve.trail.actions.purging import Purged, is_due, purge
 from releve.trail.actions.sealing import replace_key, say_restored, seal_due
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Purged",
     "agree",
     "ask_to_read",
+    "is_due",
     "note_change",
     "note_changes",
     "note_reading",

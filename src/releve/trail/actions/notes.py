@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +15,15 @@ from django.db import connection
 from django.utils.timezone import now
 
 from releve.kit.actors import Actor
+from releve.kit.words import translator
 from releve.trail.canonical import facts_text
 from releve.trail.chain import entry_text
-from releve.trail.keys import Key, TrailKeyError, key_file, make_key, read_keys
+from releve.trail.keys import Key, TrailClosedError, TrailKeyError, key_file, make_key, read_keys
 from releve.trail.models import Entry, microseconds
 from releve.trail.spool import spool
 from releve.trail.vocabulary import READINGS, class_of
+
+_ = translator("releve.trail")
 
 LONGEST_REASON = 500
 """Characters of a reason that a person types."""
@@ -78,7 +82,7 @@ def note_change(  # noqa: PLR0913 - the facts of an entry, each by its name
 
 
 def note_changes(actor: Actor, changes: Iterable[Change]) -> None:
-    """Write down changes in the caller's transaction, 500 in a statement.
+    """Write down changes in the caller's transaction, some hundreds in a statement.
 
     Raises OutsideTransactionError where no transaction is open, TrailKeyError without the key,
     ValueError or TypeError for facts without one sure spelling.
@@ -90,7 +94,8 @@ def note_changes(actor: Actor, changes: Iterable[Change]) -> None:
         entry_of(actor, change, key=trail_key, retention=class_of(change.verb), at=at)
         for change in changes
     ]
-    Entry.objects.bulk_create(entries, batch_size=AT_ONCE)
+    if entries:
+        Entry.objects.all().add(entries, at_once=AT_ONCE)
 
 
 def note_reading(
@@ -99,11 +104,13 @@ def note_reading(
     """Write down that somebody read what the house holds on somebody else.
 
     Spooled to a file, and in the tables a second later: a page that only reads stays quick, and
-    at most the last second is lost with the machine. Raises OSError where nothing can be
-    written: then the page must not be shown either.
+    at most the last second is lost with the machine. Raises TrailClosedError where nothing can
+    be written: then the page must not be shown either.
     """
     told = Change(verb=verb, kind=kind, key=key, hospital=hospital)
-    spool(entry_of(actor, told, key=key_in_use(), retention=READINGS, at=now()))
+    entry = entry_of(actor, told, key=key_in_use(), retention=READINGS, at=now())
+    with _said_plainly():
+        spool(entry)
 
 
 def key_in_use() -> Key:
@@ -117,7 +124,8 @@ def key_in_use() -> Key:
     except TrailKeyError:
         if key_file().exists() or Entry.objects.exists():
             raise
-    make_key()
+    with _said_plainly():
+        make_key()
     return read_keys().current
 
 
@@ -140,6 +148,17 @@ def entry_of(actor: Actor, change: Change, *, key: Key, retention: str, at: date
     )
     entry.mark = key.mark(entry_text(entry))
     return entry
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """Turn what a disk refuses into the one error that says that the trail is closed."""
+    try:
+        yield
+    except OSError as error:
+        message = _("the trail cannot be written: {path} ({reason})")
+        said = message.format(path=error.filename or "", reason=error.strerror)
+        raise TrailClosedError(said) from error
 
 
 def _digest(key: Key, facts: Any) -> str:

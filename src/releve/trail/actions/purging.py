@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.timezone import now
 
 from releve.kit.actors import Actor, check
@@ -17,7 +17,7 @@ from releve.trail.actions.notes import key_in_use, note_change
 from releve.trail.actions.sealing import lock_chain
 from releve.trail.chain import tombstone_text
 from releve.trail.keys import Key, read_keys
-from releve.trail.models import Entry, Seal, Tombstone, microseconds
+from releve.trail.models import Entry, ReadingRequest, Seal, Tombstone, microseconds
 from releve.trail.queries import verify
 from releve.trail.queries.seals import classes_of
 from releve.trail.retention import cut_off, retentions
@@ -64,13 +64,47 @@ def purge(retention: str, *, actor: Actor, at: datetime | None = None) -> Purged
     return Purged(retention=retention, count=stone.count, before=before)
 
 
+def is_due(retention: str, *, at: datetime | None = None) -> bool:
+    """Whether a class has a seal whose entries' retention is over, not purged yet.
+
+    Asked before ``purge``, which checks the whole trail first.
+    """
+    before = cut_off(retentions()[retention], at=at or now())
+    return _last_over(retention, before=before) is not None
+
+
+def _last_over(retention: str, *, before: datetime) -> Seal | None:
+    last = Seal.objects.filter(sealed_us__lt=microseconds(before)).order_by("-number").first()
+    return last if last is not None and last.number >= _first_left(retention) else None
+
+
+def _first_left(retention: str) -> int:
+    """Return the first seal whose entries of a class have not been purged."""
+    earlier = Tombstone.objects.filter(retention=retention).aggregate(last=Max("last_seal"))
+    return int(earlier["last"] or 0) + 1
+
+
+@needs(Permission.PURGE)
+def forget_requests(before: date, *, actor: Actor) -> int:
+    """Delete what was asked to be read before a day; that it was asked stays in the trail.
+
+    Return how many. Raises NotAllowedError.
+    """
+    check(actor, Permission.PURGE)
+    gone, _by_table = requests_before(before).delete()
+    return gone
+
+
+def requests_before(before: date) -> QuerySet[ReadingRequest]:
+    """Return what was asked to be read before a day."""
+    return ReadingRequest.objects.filter(asked_at__date__lt=before)
+
+
 def _stone(
     retention: str, *, before: datetime, actor: Actor, key: Key, at: datetime
 ) -> Tombstone | None:
-    last = Seal.objects.filter(sealed_us__lt=microseconds(before)).order_by("-number").first()
-    earlier = Tombstone.objects.filter(retention=retention).aggregate(last=Max("last_seal"))["last"]
-    first = (earlier or 0) + 1
-    if last is None or last.number < first:
+    first, last = _first_left(retention), _last_over(retention, before=before)
+    if last is None:
         return None
     count = _take(retention, first=first, last=last)
     if not count:

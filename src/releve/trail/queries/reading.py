@@ -6,18 +6,27 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import make_aware
 
-from releve.kit.actors import Actor
+from releve.kit.actors import Actor, check
+from releve.kit.permissions import Permission, needs
 from releve.trail.models import Entry, ReadingRequest, microseconds
 
 A_PAGE = 100
 """Entries on one page."""
 
 
+@needs(Permission.READ_TRAIL)
 def requests_open_to(actor: Actor, hospital: int | None) -> list[ReadingRequest]:
-    """Return the requests of a hospital, newest first: the last hundred."""
+    """Return the requests of a hospital, newest first: the last hundred; raises NotAllowedError."""
     if actor.hospital not in {None, hospital}:
         return []
+    check(actor, Permission.READ_TRAIL, level=hospital)
     return list(ReadingRequest.objects.filter(hospital=hospital).order_by("-asked_at")[:A_PAGE])
+
+
+def requests_waiting_for(actor: Actor, hospital: int | None) -> int:
+    """Return how many requests of a hospital wait for the agreement of somebody like the actor."""
+    found = ReadingRequest.objects.filter(hospital=hospital, agreed_by="")
+    return found.exclude(asked_by=actor.key).count()
 
 
 def request_open_to(actor: Actor, number: int, *, to_change: bool = False) -> ReadingRequest:

@@ -21,6 +21,13 @@ class SealCheck:
         self.digest = START
         self.rank = 0
 
+    def go_on_after(self, seal: Seal) -> None:
+        """Take a seal as it stands: what is checked next must continue it."""
+        key = self.keys.named(seal.key_name)
+        self.number, self.digest = seal.number, seal.digest
+        self.last_sequence = last_sequence(seal) or 0
+        self.rank = 0 if key is None else self.keys.rank(key)
+
     def findings(self, seal: Seal) -> Iterator[Finding]:
         """Yield what is wrong with the next seal."""
         yield from self._place(seal)

@@ -43,7 +43,7 @@ def verify(keys: KeyRing) -> Report:
     report = Report()
     for _attempt in range(TRIES):
         purges = Tombstone.objects.count()
-        with _any_text():
+        with any_text():
             report = _check(keys)
         if Tombstone.objects.count() == purges:
             break
@@ -55,21 +55,21 @@ def _check(keys: KeyRing) -> Report:
     report = Report(
         public_keys=tuple(key.public for key in keys.keys), marks_checked=bool(keys.secret_keys)
     )
-    end = _last_number(report)
-    expected = _expected(report, heads, keys)
+    end = last_number(report)
+    expected = expected_heads(report, heads, keys)
     stones = list(Tombstone.objects.order_by("number"))
     purged, counts = purged_until(stones, keys), dict[int, dict[str, int]]()
     checks = SealCheck(keys)
     rows = Rows(Entry.objects.filter(sequence__isnull=False).order_by("sequence").iterator())
     for seal in Seal.objects.filter(number__lte=end).order_by("number").iterator():
         report.add(checks.findings(seal))
-        report.add(_head_findings(seal, expected.pop(seal.number, None)))
+        report.add(head_findings(seal, expected.pop(seal.number, None)))
         report.add(entries_findings(seal, rows, purged=purged, keys=keys))
         counts[seal.number] = {name: count for name, (count, _digest) in classes_of(seal).items()}
         report.seals, report.head = report.seals + 1, str(seal.digest)
     report.entries = rows.read
     report.add(_beyond(rows))
-    report.add(_lost(sorted(expected)))
+    report.add(lost_seals(sorted(expected)))
     report.add(tombstone_findings(stones, counts, keys))
     report.tombstones = len(stones)
     report.heads_are_missing = report.seals > 0 and not heads.exists
@@ -79,7 +79,8 @@ def _check(keys: KeyRing) -> Report:
     return report
 
 
-def _last_number(report: Report) -> int:
+def last_number(report: Report) -> int:
+    """Return the number of the last seal, and report seals whose number is none."""
     # A tampered SQLite may hold a text where a number was; it sorts after all numbers.
     numbers = Seal.objects.order_by("-number").values_list("number", flat=True).iterator()
     for number in numbers:
@@ -89,7 +90,7 @@ def _last_number(report: Report) -> int:
     return 0
 
 
-def _expected(report: Report, heads: Heads, keys: KeyRing) -> dict[int, Head]:
+def expected_heads(report: Report, heads: Heads, keys: KeyRing) -> dict[int, Head]:
     """Return the heads that the tables must have, and report lines that are none."""
     expected: dict[int, Head] = {}
     report.add(Finding("heads", "unreadable", line) for line in heads.unread)
@@ -107,12 +108,14 @@ def _expected(report: Report, heads: Heads, keys: KeyRing) -> dict[int, Head]:
     return expected
 
 
-def _head_findings(seal: Seal, head: Head | None) -> Iterator[Finding]:
+def head_findings(seal: Seal, head: Head | None) -> Iterator[Finding]:
+    """Yield that a seal is not the one that its head speaks of."""
     if head and (head.head, head.entries) != (seal.digest, last_sequence(seal)):
         yield Finding("heads", "differs", seal.number)
 
 
-def _lost(numbers: list[int]) -> Iterator[Finding]:
+def lost_seals(numbers: list[int]) -> Iterator[Finding]:
+    """Yield that seals are gone that heads speak of."""
     if numbers:
         yield Finding("seal", "lost", numbers[0], numbers[-1])
 
@@ -130,7 +133,7 @@ def _beyond(rows: Rows) -> Iterator[Finding]:
 
 
 @contextmanager
-def _any_text() -> Iterator[None]:
+def any_text() -> Iterator[None]:
     """Read texts that are no valid UTF-8, which only tampering can bring into SQLite."""
     if connection.vendor != "sqlite":
         yield

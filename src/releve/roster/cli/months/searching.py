@@ -22,6 +22,8 @@ from releve.roster.engine.result import Result
 from releve.roster.engine.solve import ChildLostError
 from releve.roster.engine.stored import read_reasons
 from releve.roster.models import Search
+from releve.roster.queries import roster_key
+from releve.trail.actions import note_reading
 
 _ = translator("releve.roster")
 
@@ -51,7 +53,7 @@ def search_here(unit_code: str, starts_on: date, *, actor: Actor, aim: str, seco
     except ChildLostError:
         click.echo(_("The search was ended from outside, or memory ran out."), err=True)
     search.refresh_from_db()
-    _show(search)
+    _show(search, actor)
     return CODES.get(search.state, console.NO_ANSWER)
 
 
@@ -72,7 +74,14 @@ def _run(search: Search) -> None:
         run_search(search, hear=hear, asked=asked)
 
 
-def _show(search: Search) -> None:
+def _show(search: Search, actor: Actor) -> None:
+    note_reading(
+        actor,
+        "roster.month.read",
+        kind="roster",
+        key=roster_key(search.roster),
+        hospital=search.hospital_id,
+    )
     screen, problem = console.console(), search.demand.problem
     version = search.version
     if version is not None:

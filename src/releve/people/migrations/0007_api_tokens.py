@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_account_look'),
+        ('people', '0006_account_closed_on'),
     ]
 
     operations = [
