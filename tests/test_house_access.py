@@ -110,7 +110,13 @@ def received(
     with undone():
         answer = visited(client, method, route, arguments, world=world)
         body = b"".join(answer) if answer.streaming else answer.content
-    return outcome(answer), body.decode("utf-8", "replace")
+    return outcome(answer), as_read(body, answer.headers.get("Content-Type", ""))
+
+
+def as_read(body: bytes, kind: str) -> str:
+    """Return the text of an answer as its readers see it: JSON writes accents in its own way."""
+    text = body.decode("utf-8", "replace")
+    return json.dumps(json.loads(text), ensure_ascii=False) if "json" in kind else text
 
 
 def visited(

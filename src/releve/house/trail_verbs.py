@@ -37,6 +37,7 @@ def _people() -> Mapping[str, str]:
         "people.role.load": _("brought in a role that ships with Relève"),
         "people.skill.import": _("brought a skill in, or changed its name"),
         "people.table.export": _("exported a table of people"),
+        "people.unit.read": _("read who works in a unit, or what holds for them"),
     }
 
 

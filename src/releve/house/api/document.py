@@ -12,7 +12,14 @@ from releve.people.api.faults import MEDIA_TYPE, STATUS, Problem, title_of
 
 Json = dict[str, Any]
 
-ALWAYS = ("not_signed_in", "not_allowed", "not_found", "method_not_allowed", "our_defect")
+ALWAYS = (
+    "not_signed_in",
+    "not_allowed",
+    "not_found",
+    "method_not_allowed",
+    "our_defect",
+    "trail_closed",
+)
 SENT = ("unreadable", "too_large", "not_json", "invalid")
 CONDITIONAL = ("changed_meanwhile", "condition_missing")
 

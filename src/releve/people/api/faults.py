@@ -22,6 +22,7 @@ from releve.kit.faults import BadInputError
 from releve.kit.words import translator
 from releve.people.actions import BadTableError
 from releve.people.queries import is_hidden
+from releve.trail.keys import TrailClosedError
 
 _ = translator("releve.people")
 
@@ -47,6 +48,7 @@ STATUS = {
     "invalid": 422,
     "condition_missing": 428,
     "our_defect": 500,
+    "trail_closed": 503,
 }
 
 
@@ -68,6 +70,7 @@ def title_of(code: str) -> str:
         "invalid": _("Something in what was sent is not as it must be"),
         "condition_missing": _("Say which state you have seen"),
         "our_defect": _("This is a defect of Relève"),
+        "trail_closed": _("Nothing can be noted in the audit trail, so nothing is shown or done"),
     }
     return titles[code]
 
@@ -137,6 +140,7 @@ def answer_faults(api: NinjaAPI) -> None:
         (AuthenticationError, lambda _request, _error: problem(Fault("not_signed_in"))),
         (HttpError, _http_error),
         (ValidationError, _validation),
+        (TrailClosedError, _trail_closed),
         (BadInputError, lambda _request, error: problem(bad_input(error))),
     ]
     for kind, handler in said:
@@ -158,6 +162,11 @@ def bad_input(error: BadInputError, *, within: str = "") -> Fault:
 def _refused(_request: HttpRequest, error: NotAllowedError) -> HttpResponse:
     # As on the pages: what one may not even see is not there.
     return problem(Fault("not_found" if is_hidden(error) else "not_allowed"))
+
+
+def _trail_closed(_request: HttpRequest, error: TrailClosedError) -> HttpResponse:
+    LOGGER.error("the audit trail is closed: %s", error)
+    return problem(Fault("trail_closed"))
 
 
 def _defect(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -44,6 +44,7 @@ from releve.people.models import (
 )
 from releve.people.queries import permissions_anywhere, restriction_text, table_digest, table_of
 from releve.people.vocabulary import COLUMNS
+from releve.trail.actions import note_reading
 
 _ = translator("releve.people")
 
@@ -124,7 +125,7 @@ def unit(request: HttpRequest, unit: Key) -> dict[str, Any]:
 @needs(Permission.SEE_PEOPLE)
 def persons(request: HttpRequest, response: HttpResponse, unit: Key, page: Page) -> dict[str, Any]:
     """List who works in a unit, by code: name, role and skills."""
-    place = caller_of(request).level(unit, "unit", asks=Permission.SEE_PEOPLE)
+    place = _read_unit(request, unit, Permission.SEE_PEOPLE)
     skills = PersonSkill.objects.for_hospital(_hospital(place)).select_related("skill")
     people = Person.objects.for_hospital(_hospital(place)).filter(unit=place).select_related("role")
     found, following = page_of(people, key="code", wanted=page, request=request, response=response)
@@ -187,7 +188,9 @@ def table(
     request: HttpRequest, response: HttpResponse, hospital: Key, kind: Kind
 ) -> dict[str, Any]:
     """Show a hospital's whole table, in the columns that an import reads."""
-    place = caller_of(request).level(hospital, "hospital", asks=Permission.MANAGE_PEOPLE)
+    caller = caller_of(request)
+    place = caller.level(hospital, "hospital", asks=Permission.MANAGE_PEOPLE)
+    note_reading(caller.actor, "people.table.export", kind="table", key=kind, hospital=place.pk)
     tag(response, table_digest(kind, place))
     rows = [[cell_text(cell) for cell in row] for row in table_of(kind, place)]
     return {"kind": kind, "columns": COLUMNS[kind], "rows": rows}
@@ -277,11 +280,20 @@ def _hospital(level: Level) -> int:
     return level.hospital_id
 
 
+def _read_unit(request: HttpRequest, unit: int, asks: Permission) -> Level:
+    """Return a unit whose people are read, which is noted; raises TrailClosedError."""
+    caller = caller_of(request)
+    place = caller.level(unit, "unit", asks=asks)
+    hospital = _hospital(place)
+    note_reading(caller.actor, "people.unit.read", kind="unit", key=place.code, hospital=hospital)
+    return place
+
+
 def _of_unit(
     kind: type[Contract | Unavailability | Restriction], request: HttpRequest, unit: int
 ) -> Any:
     """Return what holds for those who work in a unit."""
-    place = caller_of(request).level(unit, "unit", asks=Permission.SEE_CONTRACTS)
+    place = _read_unit(request, unit, Permission.SEE_CONTRACTS)
     rows = kind.objects.for_hospital(_hospital(place)).filter(person__unit=place)
     return rows.select_related("person")
 

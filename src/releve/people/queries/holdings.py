@@ -168,17 +168,18 @@ def _grants(subject: Subject) -> Iterator[Row]:
 
 
 def _tokens(subject: Subject) -> Iterator[Row]:
-    # Neither the secret, of which only a digest is kept, nor how it begins.
+    # The secret itself is kept as a digest only, which tells her nothing.
     for account in accounts_of(subject):
         for token in account.api_tokens.order_by("pk"):
             yield {
                 "username": account.username,
                 "name": token.name,
+                "prefix": token.prefix,
                 "scopes": " ".join(token.permissions),
                 "made_at": token.made_at,
                 "expires_on": token.expires_on,
-                "used_on": token.last_used_on,
-                "taken_back_at": token.revoked_at,
+                "last_used_on": token.last_used_on,
+                "revoked_at": token.revoked_at,
             }
 
 
@@ -283,7 +284,16 @@ HOLDINGS = (
         lambda: _("Keys of programs that act in your name"),
         "accounts",
         ("people.apitoken",),
-        ("username", "name", "scopes", "made_at", "expires_on", "used_on", "taken_back_at"),
+        (
+            "username",
+            "name",
+            "prefix",
+            "scopes",
+            "made_at",
+            "expires_on",
+            "last_used_on",
+            "revoked_at",
+        ),
         _tokens,
     ),
     Holding(

@@ -18,6 +18,7 @@ from releve.people.models import Level
 from releve.roster import queries
 from releve.roster.models import Roster, Search, Version
 from releve.roster.queries import Viewer
+from releve.trail.actions import note_reading
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,17 @@ def managed(request: HttpRequest, unit: int, starts_on: date) -> Place:
     if not place.viewer.manages:
         raise Fault("not_allowed")
     return place
+
+
+def note_read(place: Place, verb: str) -> None:
+    """Note that a caller reads what a period holds on others; raises TrailClosedError."""
+    note_reading(
+        place.caller.actor,
+        verb,
+        kind="roster",
+        key=queries.roster_key(place.roster),
+        hospital=place.roster.hospital_id,
+    )
 
 
 def version_of(place: Place, number: int) -> Version:

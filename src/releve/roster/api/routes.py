@@ -16,7 +16,15 @@ from releve.people.api.pages import Page, page_of
 from releve.roster import queries
 from releve.roster.api import acting, pictures
 from releve.roster.api.audits import audited
-from releve.roster.api.places import Place, managed, place_of, search_of, unit_of, version_of
+from releve.roster.api.places import (
+    Place,
+    managed,
+    note_read,
+    place_of,
+    search_of,
+    unit_of,
+    version_of,
+)
 from releve.roster.api.shapes import (
     AuditAsked,
     CountersList,
@@ -120,7 +128,9 @@ def version(request: HttpRequest, unit: Key, starts_on: FirstDay, number: Key) -
 @needs(Permission.SEE_ROSTER)
 def shifts(request: HttpRequest, unit: Key, starts_on: FirstDay, number: Key) -> dict[str, Any]:
     """Show one version as a table of shift codes, people by days."""
-    return pictures.shifts_out(_version(request, unit, starts_on, number)[1])
+    place, found = _version(request, unit, starts_on, number)
+    note_read(place, "roster.month.read")
+    return pictures.shifts_out(found)
 
 
 @router.get(f"{PERIOD}/versions/{{number}}/counters", response=CountersList)
@@ -128,6 +138,7 @@ def shifts(request: HttpRequest, unit: Key, starts_on: FirstDay, number: Key) ->
 def counters(request: HttpRequest, unit: Key, starts_on: FirstDay, number: Key) -> dict[str, Any]:
     """Count what one version gives: everybody's to those who may see it, to others their own."""
     place, found = _version(request, unit, starts_on, number)
+    note_read(place, "roster.month.read")
     return pictures.counters_out(found, place.viewer)
 
 
@@ -138,6 +149,7 @@ def audit_of_version(
 ) -> dict[str, Any]:
     """Show what the legal check found in one version."""
     place, found = _version(request, unit, starts_on, number)
+    note_read(place, "roster.month.read")
     return pictures.judged_out(found, place.viewer)
 
 

@@ -11,9 +11,10 @@ from django.db.models import Q, QuerySet
 from releve.kit.cells import Cell
 from releve.kit.holdings import Holding, Row, Subject
 from releve.kit.words import translator
+from releve.people.queries import accounts_of
 from releve.roster.engine.problem import Person, Problem
 from releve.roster.engine.stored import read_answer, read_problem
-from releve.roster.models import CalendarAddress, Demand, FedShift, Search, Version
+from releve.roster.models import Demand, FedShift, Search, Version
 
 _ = translator("releve.roster")
 
@@ -158,9 +159,9 @@ def _place(one: Demand | Version) -> dict[str, Cell]:
 
 
 def _calendar_addresses(subject: Subject) -> Iterator[Row]:
-    keys = [key for key, _username in subject.accounts]
-    for one in CalendarAddress.objects.filter(account__in=keys).order_by("pk"):
-        yield {"opened_at": one.made_at, "closed_at": one.revoked_at}
+    for account in accounts_of(subject):
+        for one in account.calendar_addresses.order_by("pk"):
+            yield {"opened_at": one.made_at, "closed_at": one.revoked_at}
 
 
 def _calendar_shifts(subject: Subject) -> Iterator[Row]:
