@@ -49,17 +49,34 @@ def target(_world: World) -> Account:
 
 
 def gone(world: World) -> Person:
-    """Return somebody who works there no more."""
+    """Return somebody who works there no more, saved where she is not yet."""
+    there = Person.objects.for_hospital(world.hospital).filter(code="left").first()
+    if there is not None:
+        return there
     role = Role.objects.get(key="nurse")
     facts = {"hospital": world.hospital, "unit": world.unit, "role": role}
     return Person.objects.create(code="left", family_name="Brume", **facts)
 
 
 def closed(world: World) -> Account:
-    """Return a closed account."""
+    """Return a closed account, saved where it is not yet."""
+    there = Account.objects.for_hospital(world.hospital).filter(username="partie").first()
+    if there is not None:
+        return there
     account = Account.objects.create_user("partie", name="Partie", hospital=world.hospital)
     people.close_account(account, actor=HOUSE)
     return account
+
+
+def ended(world: World) -> None:
+    """End the search of the world."""
+    live_row(world.search).update(state="done")
+
+
+def forgotten(world: World, actor: Actor) -> int:
+    """Take somebody out of the rosters of the world, in which nothing is sought any more."""
+    ended(world)
+    return roster.forget_person(world.hospital, code="ana", names=["Ana Fougère"], actor=actor)
 
 
 def persons(world: World, actor: Actor) -> ImportReport:
@@ -206,17 +223,19 @@ CALLS: dict[str, tuple[At, Call]] = {
     ),
     "delete_rosters": (
         "hospital",
-        lambda world, actor: roster.delete_rosters([], hospital=world.hospital, actor=actor),
+        lambda world, actor: roster.delete_rosters(
+            [world.roster], hospital=world.hospital, actor=actor
+        ),
     ),
     "delete_searches": (
         "hospital",
-        lambda world, actor: roster.delete_searches([], hospital=world.hospital, actor=actor),
+        lambda world, actor: roster.delete_searches(
+            [world.search], hospital=world.hospital, actor=actor
+        ),
     ),
     "forget_person": (
         "hospital",
-        lambda world, actor: roster.forget_person(
-            world.hospital, code="nobody", names=(), actor=actor
-        ),
+        forgotten,
     ),
     "open_roster": (
         "unit",
@@ -262,6 +281,10 @@ BEFORE: dict[str, Callable[[World], object]] = {
     "unlock": lambda world: AccessAttempt.objects.create(
         username=target(world).username, failures_since_start=1
     ),
+    "delete_person": gone,
+    "delete_account": closed,
+    "delete_searches": ended,
+    "forget_person": ended,
     "ask_search": lambda world: world.search.delete(),
     "start_search": lambda world: world.search.delete(),
     "rescue_search": _silent,

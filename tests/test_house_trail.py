@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from pytest_django import Settings
 
@@ -77,7 +78,9 @@ def tables() -> dict[str, list[tuple[Any, ...]]]:
 def ready(name: str) -> World:
     """Return the world in which an action has something to change."""
     world = a_world()
-    BEFORE.get(name, lambda _world: None)(world)
+    before = BEFORE.get(name)
+    if before is not None:
+        before(world)
     return world
 
 
@@ -172,7 +175,7 @@ def shows_others(answer: HttpResponseBase) -> bool:
     """Whether an answer holds what is known of somebody else: a name, or a file to take away."""
     if answer.status_code != 200:
         return False
-    body = b"".join(answer) if answer.streaming else answer.content
+    body = answer.content if isinstance(answer, HttpResponse) else b"".join(answer)
     text = body.decode("utf-8", "replace")
     if "json" in answer.headers.get("Content-Type", ""):
         text = json.dumps(json.loads(text), ensure_ascii=False)

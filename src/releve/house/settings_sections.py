@@ -94,6 +94,13 @@ SECTIONS: tuple[Section, ...] = (
         label=_("Calendar and programs"),
         url_name="own_access",
     ),
+    way(
+        "data",
+        _("My data"),
+        about=_("All that Relève holds on you, why, for how long, and who else may open it."),
+        label=_("See it and take it away"),
+        url_name="own_data",
+    ),
 )
 """Every section, in the order of the page."""
 

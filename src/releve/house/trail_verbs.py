@@ -23,7 +23,7 @@ def verb_sentence(verb: str) -> str:
 
 def verb_words() -> Mapping[str, str]:
     """Return every verb of the trail with its words, in the language that is spoken now."""
-    return {**_people(), **_accounts(), **_roster(), **_sessions(), **_house()}
+    return {**_people(), **_accounts(), **_roster(), **_sessions(), **_house(), **_rights()}
 
 
 def _people() -> Mapping[str, str]:
@@ -111,4 +111,16 @@ def _house() -> Mapping[str, str]:
         "trail.entries.purge": _("deleted entries whose retention was over"),
         "trail.chain.restore": _("said that an older backup was put back"),
         "trail.key.replace": _("put a new key of the trail in use"),
+    }
+
+
+def _rights() -> Mapping[str, str]:
+    return {
+        "people.person.export": _("handed a person what is held on her"),
+        "people.person.purge": _("deleted somebody who left; a count only"),
+        "people.account.purge": _("deleted a closed account; a count only"),
+        "roster.period.purge": _("deleted periods that are over; a count only"),
+        "roster.search.purge": _("deleted searches that are over; a count only"),
+        "roster.person.forget": _("took somebody who left out of rosters; a count only"),
+        "house.retention.purge": _("deleted what its retention no longer covers; a count only"),
     }

@@ -12,6 +12,9 @@ from releve.jobs.vocabulary import STATES
 from releve.kit.actors import Actor, check, may
 from releve.kit.permissions import Permission, needs
 
+PERIODIC = "periodic:"
+"""How the keys of work begin that the timetable asks for."""
+
 LEASED_FIRST = Case(
     When(state="leased", then=Value(0)),
     When(state="ready", then=Value(1)),
@@ -64,14 +67,14 @@ def is_heard_since(instant: datetime) -> bool:
     return Job.objects.exclude(worker="").filter(heard).exists()
 
 
+def without_routine(found: QuerySet[Job]) -> QuerySet[Job]:
+    """Leave out periodic work that went well: nobody asked for it, and nothing is left to do."""
+    return found.exclude(state="done", key__startswith=PERIODIC)
+
+
 def is_alive(key: str) -> bool:
     """Whether a job under that key waits or is at work."""
     return Job.objects.live().filter(key=key).exists()
-
-
-def is_job_at(pk: int, hospital: int | None) -> bool:
-    """Whether a job is one of a hospital's, or of the installation itself for none."""
-    return Job.objects.filter(pk=pk, hospital=hospital).exists()
 
 
 def failed_at(hospital: int | None) -> int:

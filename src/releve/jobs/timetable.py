@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 from releve.jobs.backend import written
 from releve.jobs.known import JobTask, Periodic, declared
 from releve.jobs.models import Job
+from releve.jobs.queries import PERIODIC
 
 
 def start_due(started: Mapping[str, int]) -> dict[str, int]:
@@ -57,4 +58,4 @@ def database_now() -> datetime:
 
 def _asked(one: Periodic, number: int) -> JobTask[[], Any]:
     seconds = round(one.every.total_seconds())
-    return one.task.asked(key=f"periodic:{one.task.module_path}:{seconds}:{number}")
+    return one.task.asked(key=f"{PERIODIC}{one.task.module_path}:{seconds}:{number}")

@@ -86,7 +86,8 @@ class EntryQuerySet(AppendOnlyQuerySet["Entry"]):
             self.bulk_create(entries, batch_size=at_once)
             return
         # Django puts 66 of them in one statement there; thousands would be a hundred statements.
-        columns = [field.column for field in self.model._meta.concrete_fields]  # noqa: SLF001 - Django's documented name
+        fields = self.model._meta.concrete_fields  # noqa: SLF001 - Django's documented name
+        columns = [field.column for field in fields if field.column]
         places = ", ".join(["%s"] * len(columns))
         with connections[self.db].cursor() as cursor:
             cursor.executemany(

@@ -57,12 +57,13 @@ def export(
     """
     hospital = hospital_open_to(actor, Permission.EXPORT_PERSON, hospital_code)
     person = person_named(code, hospital)
-    parts, at = held_on(subject_of(person)), now()
+    subject, at = subject_of(person), now()
+    parts = held_on(subject)
     note_reading(actor, "people.person.export", kind="person", key=person.pk, hospital=hospital.pk)
     with new_file(out) as file:
-        file.write(export_zip(subject_of(person), parts, at=at))
+        file.write(export_zip(subject, parts, at=at))
     if json_path:
-        write_json(export_document(subject_of(person), parts, at=at), json_path)
+        write_json(export_document(subject, parts, at=at), json_path)
     if json_path != "-":
         count = sum(len(part.rows) for part in parts)
         said = _.plural("{file}: {n} line.", "{file}: {n} lines.", count)

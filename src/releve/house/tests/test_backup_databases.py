@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,9 @@ from releve.house.tests.databases import KEY, KINDS, NAMES, Databases, digests
 from releve.kit.console import BAD_INPUT, DONE
 from releve.kit.faults import BadInputError
 from releve.kit.verbs import run_verb
-from releve.people.models import Level, Person
+from releve.people.models import Account, Level, Person
 from releve.roster.models import Roster
+from releve.trail.models import Entry
 
 BEFORE_ACCOUNTS = {("people", "0001_tables")}
 
@@ -303,3 +305,38 @@ def digests_here() -> dict[str, int]:
     """Return how many rows each table of the main database has."""
     tables = kept_tables(all_tables(apps_after(steps_taken(MAIN), MAIN)))
     return {table.name: table.count(MAIN) for table in tables}
+
+
+def test_a_backup_is_made_in_a_name_and_noted(
+    databases: Databases,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("RELEVE_HOME", str(tmp_path / "home"))
+    key, file = str(tmp_path / "key"), str(tmp_path / "a.backup")
+    assert said(backup, "--new-key", key) == DONE
+    with as_main(described(databases.filled("sqlite"))):
+        hospital = Level.objects.filter(kind="hospital")[0]
+        for name, home in (("above", None), ("here", hospital)):
+            account = Account.objects.create_user(name, name=name, hospital=home)
+            for level in Level.objects.filter(kind="hospital"):
+                account.grants.create(
+                    function="administrator", level=level, from_on=date(2020, 1, 1)
+                )
+        Account.objects.create_user("clerk", name="Clerk", hospital=hospital)
+        words = ("--out", file, "--key-file", key)
+        assert said(backup, *words) == BAD_INPUT
+        assert "--as ACCOUNT, or RELEVE_AS" in capsys.readouterr().err
+        assert said(backup, *words, "--as", "clerk") != DONE
+        assert not Path(file).exists()
+        monkeypatch.setenv("RELEVE_AS", "above")
+        assert said(backup, *words) == DONE
+        assert [
+            (entry.actor_name, entry.kind)
+            for entry in Entry.objects.filter(verb="house.backup.make")
+        ] == [("above", "backup")]
+        monkeypatch.setattr("releve.house.backup.cli.waiting", lambda: ["people: 0009"])
+        monkeypatch.setenv("RELEVE_AS", "")
+        assert said(backup, "--out", f"{file}.2", "--key-file", key) == DONE
+        assert "Not noted in the trail" in capsys.readouterr().out

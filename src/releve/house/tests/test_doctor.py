@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.conf import settings as real_settings
 from django.db import DatabaseError, connection
 
 from releve.house.cli import house
@@ -177,16 +178,14 @@ def test_the_file_system_of_a_path_is_that_of_its_nearest_mount(place: str, kind
     assert machine.file_system_of(Path(place), MOUNTS) == kind
 
 
-def test_time_zones_and_the_typeface_are_looked_at(
-    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_time_zones_and_the_typeface_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     calm = codes(machine.time_zones) + codes(machine.typeface)
 
     def gone() -> Path:
         raise FileNotFoundError
 
     monkeypatch.setattr(machine, "font_folder", gone)
-    monkeypatch.setattr(settings, "TIME_ZONE", "Europe/Nowhere")
+    monkeypatch.setattr(real_settings, "TIME_ZONE", "Europe/Nowhere")
     assert calm == ["time_zones", "typeface"]
     assert codes(machine.typeface) == ["typeface_missing"]
     assert codes(machine.time_zones) == ["time_zones_missing"]

@@ -55,6 +55,16 @@ def test_without_jobs_the_page_says_so_in_both_languages() -> None:
     assert "Aucune tâche n’est en cours" in shown(client)
 
 
+def test_routine_work_is_shown_only_where_something_is_left_to_do() -> None:
+    place = a_hospital_level()
+    client = signed_in("administrator", place)
+    job = a_letter(place)
+    Job.objects.filter(pk=job.pk).update(key="periodic:a:60:1", state="done")
+    assert "Letter by e-mail" not in shown(client)
+    Job.objects.filter(pk=job.pk).update(state="failed")
+    assert "Letter by e-mail" in shown(client)
+
+
 def test_a_failed_job_says_why_and_can_be_tried_again() -> None:
     place = a_hospital_level()
     client = signed_in("administrator", place)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ def test_every_section_has_something_of_somebody_who_left_traces_everywhere() ->
     manager = an_account(one, "hr", "drh")
     with transaction.atomic():
         key = one.person.pk
-        note_change(actor_of(one.account), "roster.version.choose", kind="version", key=1)
+        note_change(actor_of(one.account), "test.thing.change", kind="thing", key=1)
         note_change(
             actor_of(manager),
             "people.person.change",
@@ -88,9 +89,11 @@ def test_every_section_has_something_of_somebody_who_left_traces_everywhere() ->
         }
     ]
     assert found["contracts"][0]["share"] == 1.0
-    assert found["trail_own"][0]["did"] == "roster.version.choose"
-    [done] = found["trail_others"]
-    assert (done["was_done"], done["in_function"]) == ("people.person.change", "hr")
+    assert found["trail_own"][-1]["did"] == "test.thing.change"
+    done = [(row["was_done"], row["in_function"]) for row in found["trail_others"]]
+    assert done[-1] == ("people.person.change", "hr")
+    assert ("people.contract.import", "house") in done
+    assert "Autre" not in str(found["trail_others"])
 
 
 def test_her_line_of_each_version_her_wishes_and_her_memory_are_there() -> None:
@@ -150,13 +153,24 @@ def test_the_zip_has_a_page_a_table_for_each_section_and_the_json() -> None:
     assert document["person"] == HER
 
 
+def test_a_code_that_is_the_number_of_somebody_else_tells_nothing_of_her() -> None:
+    one = lives()
+    with transaction.atomic():
+        where = one.hospital.pk
+        note_change(HOUSE, "people.person.change", kind="person", key=777, hospital=where)
+    subject = replace(subject_of(one.person), code="777")
+    [part] = [part for part in held_on(subject) if part.holding.code == "trail_others"]
+    assert "people.person.change" not in {row["was_done"] for row in part.rows}
+
+
 def test_an_account_without_a_person_gets_what_is_held_on_the_account() -> None:
     one = lives()
     clerk = an_account(one, "administrator", "admin-lune")
     parts = {
         part.holding.code: part.rows for part in held_on(subject_of_account(clerk)) if part.rows
     }
-    assert set(parts) == {"accounts", "functions"}
+    assert set(parts) == {"accounts", "functions", "trail_others"}
+    assert {row["object"] for row in parts["trail_others"]} == {"account"}
 
 
 def browser(account: Account) -> Client:

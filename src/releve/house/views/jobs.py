@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from releve.jobs.actions import NotEndedError, NotLiveError, cancel_job, retry_job
 from releve.jobs.models import Job
-from releve.jobs.queries import jobs_seen_by
+from releve.jobs.queries import jobs_seen_by, without_routine
 from releve.jobs.reports import reason_sentence, state_name, task_name
 from releve.kit.actors import Actor, may
 from releve.kit.permissions import Permission, needs
@@ -44,7 +44,7 @@ class Line:
 def jobs(request: HttpRequest) -> HttpResponse:
     """Show background work; the list alone where only that is asked."""
     actor = _actor(request)
-    found = list(jobs_seen_by(actor)[: SHOWN + 1])
+    found = list(without_routine(jobs_seen_by(actor))[: SHOWN + 1])
     steers = may(actor, Permission.STEER_JOBS)
     context = {
         "lines": [_line(job, steers=steers) for job in found[:SHOWN]],

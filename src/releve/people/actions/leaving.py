@@ -19,7 +19,7 @@ from releve.trail.actions import note_change
 def delete_person(person: Person, *, actor: Actor) -> int:
     """Delete a person, what holds for her, and her accounts; return how many accounts.
 
-    The trail is told the key of her row and no name. Raises ValueError where an account of hers
+    The trail is told that it was one, and not who. Raises ValueError where an account of hers
     is open, and NotAllowedError.
     """
     check_home(actor, Permission.PURGE, person.hospital)
@@ -29,9 +29,8 @@ def delete_person(person: Person, *, actor: Actor) -> int:
     with transaction.atomic():
         for account in accounts:
             account.delete()
-        key, hospital = person.pk, person.hospital_id
         person.delete()
-        note_change(actor, "people.person.purge", kind="person", key=key, hospital=hospital)
+        _note(actor, "people.person.purge", person.hospital_id)
     return len(accounts)
 
 
@@ -39,13 +38,18 @@ def delete_person(person: Person, *, actor: Actor) -> int:
 def delete_account(account: Account, *, actor: Actor) -> None:
     """Delete a closed account; what it made stays, without a name.
 
-    The trail is told the key of its row and no name. Raises ValueError where it is open, and
+    The trail is told that it was one, and not whose. Raises ValueError where it is open, and
     NotAllowedError.
     """
     check_home(actor, Permission.PURGE, account.hospital)
     if account.is_active:
         raise ValueError("this account is open")
     with transaction.atomic():
-        key, hospital = account.pk, account.hospital_id
         account.delete()
-        note_change(actor, "people.account.purge", kind="account", key=key, hospital=hospital)
+        _note(actor, "people.account.purge", account.hospital_id)
+
+
+def _note(actor: Actor, verb: str, hospital: int | None) -> None:
+    # That one was deleted, and not which: the trail would else remember her.
+    where = "" if hospital is None else hospital
+    note_change(actor, verb, kind="hospital", key=where, hospital=hospital, after={"count": 1})

@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.db import migrations, models
 from django.utils.timezone import localdate
 
 
-def count_from_today(apps, schema_editor):
+def count_from_today(apps: Any, schema_editor: Any) -> None:
     """Let what was closed before this column grow old from today on: nobody noted when."""
     account = apps.get_model("people", "Account")
     account.objects.using(schema_editor.connection.alias).filter(is_active=False).update(

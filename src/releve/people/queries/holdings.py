@@ -91,7 +91,7 @@ def _function_of(hospital: int | None) -> Callable[[str, date], str]:
 
 
 def _persons(subject: Subject) -> Iterator[Row]:
-    people = Person.objects.for_hospital(subject.hospital or 0).filter(pk=subject.person)
+    people = Person.objects.for_hospital(subject.hospital or 0).filter(pk=subject.person or 0)
     for person in people.select_related("unit", "role", "hospital"):
         yield {
             "hospital": person.hospital.code,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -79,6 +80,8 @@ def forget_person(hospital: Level, *, code: str, names: Iterable[str], actor: Ac
     with transaction.atomic():
         found = [one for one in demands_naming(hospital.pk, code) if _names(one, code)]
         periods = {one.roster_id for one in found}
+        # Held, as whoever saves a version holds its period: none comes in with her old code.
+        list(Roster.objects.for_hospital(hospital).select_for_update().filter(pk__in=periods))
         live = Search.objects.for_hospital(hospital).filter(state__in=LIVE_STATES)
         if live.filter(roster__in=periods).exists():
             raise SoughtError(f"{len(periods)} periods")
@@ -128,10 +131,15 @@ def _forgotten(
         for rule in problem.get("rules", ())
     ]
     kept["decisions"] = [
-        {**one, "signer": SIGNER} if any(name in one["signer"] for name in names) else one
+        {**one, "signer": SIGNER} if _is_signed(one["signer"], names) else one
         for one in problem.get("decisions", ())
     ]
     return kept
+
+
+def _is_signed(signer: str, names: frozenset[str]) -> bool:
+    """Whether one of the names stands there as whole words."""
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", signer) for name in names)
 
 
 def _nobody(person: Mapping[str, Any], code: str, mark: str) -> Mapping[str, Any]:

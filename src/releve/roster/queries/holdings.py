@@ -58,7 +58,7 @@ def _asked(subject: Subject) -> Iterator[Row]:
             yield {**facts, **fact}
 
 
-def _said_of(problem: Problem, person: Person) -> Iterator[Row]:
+def _said_of(problem: Problem, person: Person) -> Iterator[dict[str, Cell]]:
     """Yield what a problem says of one person, each fact with its kind and its days."""
     contract, memory = person.contract, person.memory
     yield _fact("role", detail=person.role)
@@ -78,7 +78,7 @@ def _said_of(problem: Problem, person: Person) -> Iterator[Row]:
     yield from _asked_for(problem, person.id)
 
 
-def _asked_for(problem: Problem, who: str) -> Iterator[Row]:
+def _asked_for(problem: Problem, who: str) -> Iterator[dict[str, Cell]]:
     for wish in problem.wishes:
         if wish.person == who:
             detail = f"{wish.wish} {wish.shift or ''}".strip()
@@ -117,7 +117,7 @@ def _best_so_far(subject: Subject) -> Iterator[Row]:
     if not subject.code or subject.hospital is None:
         return
     for search in _of(subject, ~Q(best="")):
-        facts = {"unit": search.roster.unit.code, "asked_at": search.asked_at}
+        facts: dict[str, Cell] = {"unit": search.roster.unit.code, "asked_at": search.asked_at}
         for one in read_answer(search.best):
             if one.person == subject.code:
                 yield {**facts, "day": one.day, "shift": one.shift}

@@ -135,7 +135,7 @@ def test_a_database_that_goes_away_and_comes_back_loses_no_search(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     month = a_month()
-    search = actions.start_search(month)
+    search = actions.start_search(month, actor=HOUSE)
 
     def away(*_given: Any, **_options: Any) -> Result:
         raise OperationalError("the server closed the connection")

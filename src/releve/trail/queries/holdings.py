@@ -18,8 +18,8 @@ from releve.trail.models import Entry, ReadingRequest
 
 _ = translator("releve.trail")
 
-PERSON, ACCOUNT = "person", "account"
-"""The kinds of object under which her own file is noted."""
+OF_A_PERSON = ("person", "contract", "unavailability", "restriction")
+"""The kinds of object that are noted under a person's number; an account is under its own."""
 
 
 def _acts(subject: Subject) -> Iterator[Row]:
@@ -43,9 +43,10 @@ def _done_to_her(subject: Subject) -> Iterator[Row]:
 
 
 def _her_file(subject: Subject) -> Q:
-    persons = [word for word in (str(subject.person or ""), subject.code) if word]
-    accounts = [word for key, name in subject.accounts for word in (str(key), name)]
-    return Q(kind=PERSON, key__in=persons) | Q(kind=ACCOUNT, key__in=accounts)
+    # Numbers only: her code, or her user name, may be the number of somebody else.
+    accounts = [str(key) for key, _username in subject.accounts]
+    person = [str(subject.person)] if subject.person else []
+    return Q(kind__in=OF_A_PERSON, key__in=person) | Q(kind="account", key__in=accounts)
 
 
 def _requests(subject: Subject) -> Iterator[Row]:
