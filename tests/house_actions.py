@@ -20,6 +20,7 @@ from releve.kit.actors import HOUSE, Actor
 from releve.people import actions as people
 from releve.people.actions import ImportReport
 from releve.people.models import Account, Person, Role
+from releve.people.queries import table_digest
 from releve.people.tests.builders import rows, rows_of
 from releve.people.vocabulary import LEVEL_COLUMNS, SKILL_COLUMNS
 from releve.roster import actions as roster
@@ -154,6 +155,34 @@ CALLS: dict[str, tuple[At, Call]] = {
     "end_sessions": (
         "hospital",
         lambda world, actor: people.end_sessions(target(world), actor=actor),
+    ),
+    "import_seen": (
+        "hospital",
+        lambda world, actor: people.import_seen(
+            "persons",
+            rows_of("persons", [["n1", "Brume", "", world.unit.code, "nurse", ""]]),
+            actor=actor,
+            hospital=world.hospital,
+            seen=table_digest("persons", world.hospital),
+        ),
+    ),
+    "create_token": (
+        "hospital",
+        lambda world, actor: people.create_token(
+            target(world), actor=actor, name="Kiosque", scopes=[], days=1
+        ),
+    ),
+    "revoke_token": (
+        "hospital",
+        lambda world, actor: people.revoke_token(target(world), world.token.pk, actor=actor),
+    ),
+    "open_calendar": (
+        "own",
+        lambda world, actor: roster.open_calendar(target(world), actor=actor),
+    ),
+    "close_calendar": (
+        "own",
+        lambda world, actor: roster.close_calendar(target(world), actor=actor),
     ),
     "make_password_link": (
         "hospital",

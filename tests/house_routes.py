@@ -26,8 +26,9 @@ PAGE_METHODS = ("GET", "POST")
 class Route:
     """An address, as a pattern, with what answers there.
 
-    ``name``: with its namespaces, such as ``roster:month``. ``methods``: those to be tried; a
-    page may answer 405 to one of them. ``converters``: how each argument is written.
+    ``name``: with its namespaces, such as ``roster:month``, or ``api:`` and the operation's.
+    ``methods``: those to be tried; a page may answer 405 to one of them. ``converters``: how each
+    argument is written.
     """
 
     name: str
@@ -94,7 +95,8 @@ def _ways(
         yield Route(name, pattern, PAGE_METHODS, need_of(part.callback), converters)
     for operation in operations:
         methods = tuple(method for method in operation.methods if method != "OPTIONS")
-        yield Route(name, pattern, methods, need_of(operation.view_func), converters)
+        called = f"api:{operation.view_func.__name__}"
+        yield Route(called, pattern, methods, need_of(operation.view_func), converters)
 
 
 def operations_of(callback: Callable[..., Any]) -> list[Any]:
@@ -102,10 +104,14 @@ def operations_of(callback: Callable[..., Any]) -> list[Any]:
 
     The API's library keeps them behind a function of its own, in what that function closes over.
     """
-    if not inspect.isfunction(callback):
-        return []
-    behind = inspect.getclosurevars(callback).nonlocals.get("self")
-    return list(getattr(behind, "operations", ()))
+    seen: Any = callback
+    while inspect.isfunction(seen):
+        behind = inspect.getclosurevars(seen).nonlocals.get("self")
+        operations = getattr(behind, "operations", None)
+        if operations is not None:
+            return list(operations)
+        seen = getattr(seen, "__wrapped__", None)
+    return []
 
 
 def verbs(root: click.Command) -> list[Verb]:

@@ -24,11 +24,23 @@ from releve.jobs.actions import ask_job
 from releve.jobs.models import Job
 from releve.jobs.tests.samples import nothing
 from releve.kit.actors import HOUSE
-from releve.kit.permissions import Need
-from releve.people.actions import give_function, import_persons, mark_ward_computer
-from releve.people.models import Account, Level, WardComputer
+from releve.kit.permissions import Need, Permission
+from releve.people.actions import (
+    create_token,
+    give_function,
+    import_persons,
+    mark_ward_computer,
+)
+from releve.people.models import Account, ApiToken, Level, Person, WardComputer
+from releve.people.queries import table_digest
 from releve.people.tests.builders import a_hospital, rows_of
-from releve.roster.actions import ask_search, open_roster, publish_version, save_version
+from releve.roster.actions import (
+    ask_search,
+    open_calendar,
+    open_roster,
+    publish_version,
+    save_version,
+)
 from releve.roster.engine.problem import Assignment
 from releve.roster.models import Roster, Search, Version
 from releve.roster.tests.builders import problem_of, result_of
@@ -126,6 +138,8 @@ class World:
     job: Job
     reading: ReadingRequest
     computer: WardComputer
+    calendar: str
+    token: ApiToken
     accounts: dict[tuple[str, str, str], Account] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
 
@@ -189,9 +203,23 @@ def a_world() -> World:
     part = Part(from_on=localdate(), to_on=localdate())
     reading = ask_to_read(HOUSE, part, hospital=hospital.pk, purpose=PURPOSES[0], reason="Lune")
     computer = mark_ward_computer(hospital, name="Poste", on=localdate(), actor=HOUSE)
-    world = World(unit, hospital, roster, published, draft, search, job, reading, computer)
     target = Account.objects.create_user("cible", name="Cible", hospital=hospital)
     give_function(target, actor=HOUSE, function="hr", level=unit, from_on=date(2020, 1, 1))
+    target.person = Person.objects.for_hospital(hospital).get(code="n0")
+    target.save()
+    world = World(
+        unit,
+        hospital,
+        roster,
+        published,
+        draft,
+        search,
+        job,
+        reading,
+        computer,
+        calendar=open_calendar(target, actor=HOUSE),
+        token=create_token(target, actor=HOUSE, name="Borne", scopes=[], days=90)[0],
+    )
     # Somebody administers it, so that the house itself no longer acts where nobody is named.
     world.account("administrator", "own", "everywhere")
     return world
@@ -228,6 +256,9 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "help_chapter.room": lambda _world: Example("roster"),
     "uidb64": lambda _world: Example("MQ"),
     "token": lambda _world: Example("0-0"),
+    "revoke_token.token": lambda world: Example(world.token.pk, "own"),
+    "calendar.secret": lambda world: Example(world.calendar),
+    "kind": lambda _world: Example("persons"),
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
@@ -237,7 +268,40 @@ FORMS: dict[str, Mapping[str, str]] = {
 }
 """What a form sends, by its route; others send nothing."""
 
-PLACES: dict[str, At] = {"jobs": "home", "trail": "home", "planning:month": "own"}
+SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
+    "api:choose_version": lambda world: ({"version": world.draft.number}, state_of(world)),
+    "api:publish_version": lambda world: ({"version": world.draft.number}, state_of(world)),
+    "api:start_search": lambda _world: ({}, ""),
+    "api:stop_search": lambda _world: ({}, ""),
+    "api:import_lines": lambda world: (
+        {"lines": [{"person": "n1", "family_name": "Brume", "unit": "URG", "role": "nurse"}]},
+        table_digest("persons", world.hospital),
+    ),
+    "api:audit_shifts": lambda _world: (
+        {"pack": "fph", "from": "2026-03-09", "to": "2026-03-15", "shifts": []},
+        "",
+    ),
+}
+"""What a program sends to change something, and the state that it has seen, by its route."""
+
+
+def state_of(world: World) -> str:
+    """Return the state of the ward's month, as the API names it."""
+    return f"{world.roster.pk}-{Roster.objects.get(pk=world.roster.pk).revision}"
+
+
+ASKS: dict[str, Need] = {
+    # It shows a unit to whoever may read something of it: its roster, or who works there.
+    "api:unit": Need("permission", Permission.SEE_ROSTER),
+}
+"""What opens the object of a route that declares a sign-in alone."""
+
+PLACES: dict[str, At] = {
+    "jobs": "home",
+    "trail": "home",
+    "planning:month": "own",
+    "open_calendar": "own",
+}
 """Where the object of a route stands that takes no argument which says so.
 
 Without a word here, its permission is enough wherever somebody has it.

@@ -99,6 +99,11 @@ EXAMPLES: dict[str, Example] = {
     "people accounts unlock": lambda _: ("hospital", ["cible"]),
     "people accounts reset-second-factor": lambda _: ("hospital", ["cible"]),
     "people accounts directory": lambda _: ("hospital", ["cible", "sub"]),
+    "people tokens create": lambda _: ("hospital", ["cible", "--name", "Borne"]),
+    "people tokens list": lambda _: ("hospital", ["cible"]),
+    "people tokens revoke": lambda _: ("hospital", ["cible", "{token}"]),
+    "roster calendars open": lambda _: ("own", ["cible"]),
+    "roster calendars close": lambda _: ("own", ["cible"]),
     "trail ask": lambda _: (
         "home",
         [
@@ -142,7 +147,7 @@ def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> World:
 
 def filled(words: list[str], world: World, account: Account) -> list[str]:
     """Return words with the numbers of the world in them."""
-    numbers = {"{job}": world.job.pk, "{reading}": world.reading.pk}
+    numbers = {"{job}": world.job.pk, "{reading}": world.reading.pk, "{token}": world.token.pk}
     if "{failed}" in words:
         Job.objects.filter(pk=world.job.pk).update(state="failed")
         numbers["{failed}"] = world.job.pk

@@ -173,6 +173,7 @@ KEPT: dict[Paper, str] = {"register": "registre-des-traitements", "dpia": "analy
 SAID_ELSEWHERE = {
     "id": "a number of our own",
     "account": "the account whose section it is",
+    "digest": "what is kept of a secret, to know it again",
     "from_on": "yielded as from",
     "hospital": "the hospital whose file it is",
     "is_active": "yielded as is_open",

@@ -151,7 +151,9 @@ OTHERS = (*SECRETS, "Mélèze", "Cible")
 READERS = ("caregiver", "ward_manager", "hr", "staff_representative", "administrator")
 GETS = [route for route in routes() if route.need and "GET" in route.methods]
 
-UNREAD: Mapping[str, str] = {}
+UNREAD: Mapping[str, str] = {
+    "calendar": "her own shifts alone, under the address that she made",
+}
 """Routes that show somebody's name and leave no reading, each with its reason."""
 
 
@@ -175,6 +177,8 @@ def shows_others(answer: HttpResponseBase) -> bool:
         return False
     body = answer.content if isinstance(answer, HttpResponse) else b"".join(answer)
     text = body.decode("utf-8", "replace")
+    if "json" in answer.headers.get("Content-Type", ""):
+        text = json.dumps(json.loads(text), ensure_ascii=False)
     return "Content-Disposition" in answer.headers or any(name in text for name in OTHERS)
 
 

@@ -14,10 +14,21 @@ from urllib.parse import unquote, urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from releve.house.variables import check_all, choice, flag, minutes, number, some_of, text, words
+from releve.house.variables import (
+    bytes_of,
+    check_all,
+    choice,
+    flag,
+    minutes,
+    number,
+    some_of,
+    text,
+    words,
+)
 from releve.kit.words import translator
 
 __all__ = [
+    "bytes_of",
     "check_all",
     "choice",
     "data_folder",

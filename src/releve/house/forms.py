@@ -1,4 +1,4 @@
-"""The forms of the house: the sign-in, the second factor, a password, a shared computer, looks."""
+"""The forms of the house: the sign-in and all around it, looks, and a token for a program."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from releve.house import lockout, second_factor
 from releve.house.sessions import session_event
+from releve.kit.permissions import Permission
 from releve.people.models import Account
 from releve.people.vocabulary import LANGUAGES, TEXT_SIZES, THEMES
 
@@ -120,6 +121,16 @@ class WardComputerForm(forms.Form):
     """What a shared computer is called, for those who manage the list."""
 
     name = forms.CharField(max_length=60)
+
+
+class TokenForm(forms.Form):
+    """What a token is for, what it may do, and for how many days."""
+
+    name = forms.CharField(max_length=100)
+    scopes = forms.MultipleChoiceField(
+        choices=[(one.value, one.value) for one in Permission], required=False
+    )
+    days = forms.IntegerField(min_value=1, max_value=366)
 
 
 def _choice(known: tuple[str, ...]) -> forms.ChoiceField:

@@ -20,6 +20,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from releve.house import sessions
 from releve.house.second_factor import owes_factor
+from releve.people.api.faults import Fault, problem
 from releve.people.models import Account
 
 CHECK_SECONDS = 300
@@ -51,14 +52,14 @@ class SessionRulesMiddleware:
         _arguments: Any,
         _facts: Any,
     ) -> HttpResponse | None:
-        """Lead to the second factor whoever owes one; an API answers 403."""
+        """Lead to the second factor whoever owes one; the API says so as a problem."""
         if not _owes(request):
             return None
         match = request.resolver_match
         if match and not match.namespace and match.url_name in OPEN_WHILE_OWING:
             return None
         if request.path.startswith("/api/"):
-            return HttpResponse(status=403)
+            return problem(Fault("second_factor_missing"))
         way = reverse("second_factor")
         if request.headers.get("HX-Request"):
             return HttpResponseClientRedirect(way)

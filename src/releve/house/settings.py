@@ -121,6 +121,10 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 
+# What the API reads at most; the framework's own limit must not be below.
+API_MAX_BYTES = environment.bytes_of("RELEVE_API_MAX_BYTES", default=2_000_000)
+DATA_UPLOAD_MAX_MEMORY_SIZE = max(2_621_440, API_MAX_BYTES)
+
 STATIC_URL = "static/"
 # The few files are found in the rooms themselves: no collecting step to forget.
 WHITENOISE_USE_FINDERS = True

@@ -88,6 +88,13 @@ SECTIONS: tuple[Section, ...] = (
     Section("sign-in", _("My sign-in"), "house/settings/sign_in.html", _sign_in),
     Section("account", _("My account"), "house/settings/account.html", _account),
     way(
+        "access",
+        _("Calendar and programs"),
+        about=_("Your shifts in your own calendar, and keys for programs that act in your name."),
+        label=_("Calendar and programs"),
+        url_name="own_access",
+    ),
+    way(
         "data",
         _("My data"),
         about=_("All that Relève holds on you, why, for how long, and who else may open it."),

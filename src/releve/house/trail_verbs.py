@@ -37,6 +37,7 @@ def _people() -> Mapping[str, str]:
         "people.role.load": _("brought in a role that ships with Relève"),
         "people.skill.import": _("brought a skill in, or changed its name"),
         "people.table.export": _("exported a table of people"),
+        "people.unit.read": _("read who works in a unit, or what holds for them"),
     }
 
 
@@ -47,6 +48,8 @@ def _accounts() -> Mapping[str, str]:
         "people.account.close": _("closed an account"),
         "people.account.reopen": _("opened a closed account again"),
         "people.account.end_sessions": _("ended all sessions of an account"),
+        "people.token.create": _("made a key for a program"),
+        "people.token.revoke": _("took the key of a program back"),
         "people.account.make_link": _("made a link to choose a password"),
         "people.account.reset_second_factor": _("took away a lost second factor"),
         "people.account.unlock": _("opened the sign-in again after wrong answers"),
@@ -64,6 +67,8 @@ def _roster() -> Mapping[str, str]:
         "roster.period.open": _("opened a period"),
         "roster.demand.make": _("changed what is asked of a period"),
         "roster.version.save": _("saved a version"),
+        "roster.calendar.open": _("opened a private address for a calendar"),
+        "roster.calendar.close": _("closed the private address of a calendar"),
         "roster.version.choose": _("chose a version"),
         "roster.version.publish": _("published a version"),
         "roster.search.start": _("started a search"),

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from releve.house.api import api_document, api_page, url_patterns
 from releve.house.views import (
     healthz,
     help_chapter,
@@ -11,6 +12,7 @@ from releve.house.views import (
     look,
     me,
     metrics,
+    own_access,
     own_data,
     own_sign_in,
     readyz,
@@ -22,6 +24,7 @@ from releve.house.views import (
 )
 from releve.house.views.trail import agree_to_request, read_request, trail_requests
 from releve.roster.urls import own_patterns
+from releve.roster.views import calendar
 
 # Four names are those by which allauth finds our pages: account_login, account_inactive,
 # mfa_authenticate, account_reauthenticate.
@@ -54,6 +57,15 @@ urlpatterns = [
     path("langue", set_language, name="set_language"),
     path("sign-in/", include(sign_in_urls)),
     path("sign-out/", sign_out, name="sign_out"),
+    path("api/v1/", api_page, name="api"),
+    path("api/v1/openapi.json", api_document, name="api_document"),
+    path("api/v1/", include(url_patterns())),
+    path("me/access/", own_access.own_access, name="own_access"),
+    path("me/access/tokens/", own_access.create_token, name="create_token"),
+    path("me/access/tokens/<int:token>/revoke/", own_access.revoke_token, name="revoke_token"),
+    path("me/access/calendar/", own_access.open_calendar, name="open_calendar"),
+    path("me/access/calendar/close/", own_access.close_calendar, name="close_calendar"),
+    path("calendar/<str:secret>.ics", calendar, name="calendar"),
     path("trail/", trail_requests, name="trail"),
     path("trail/<int:number>/", read_request, name="trail_request"),
     path("trail/<int:number>/agree/", agree_to_request, name="trail_agree"),
@@ -76,3 +88,5 @@ urlpatterns = [
     path("planning/", include((own_patterns, "planning"))),
     path("wards/", include("releve.roster.urls")),
 ]
+
+handler404 = "releve.house.api.not_there"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import click
 from rich.table import Table
 
-from releve.kit.actors import Actor
+from releve.kit.actors import Actor, check
 from releve.kit.console import (
     DONE,
     FINDINGS,
@@ -165,7 +165,9 @@ def ask(  # noqa: PLR0913 - one for each option
 @needs(Permission.READ_TRAIL)
 def requests(*, actor: Actor, hospital: int | None, json_path: str | None) -> None:
     """List who asked to read what and why, and who agreed."""
-    found = requests_open_to(actor, _hospital(actor, hospital))
+    place = _hospital(actor, hospital)
+    check(actor, Permission.READ_TRAIL, level=place)
+    found = requests_open_to(actor, place)
     if json_path:
         write_json([_request_facts(request) for request in found], json_path)
     if json_path == "-":

@@ -17,6 +17,9 @@ from django.urls import path
 from releve.house.monitoring import logs
 from releve.house.monitoring.logs import JsonLines, TextLines, logging_of
 from releve.house.urls import urlpatterns as house_urls
+from releve.people.queries import actor_of
+from releve.roster.actions import open_calendar
+from releve.roster.tests.wards import a_ward, an_account
 
 PERSON = "Madeleine Quatrepommes"
 SECRETS = [PERSON, "Quatrepommes", "quatrepommes@example.org", "0612345678", "a-private-key", "?"]
@@ -36,7 +39,7 @@ def _failing(request: HttpRequest, key: str) -> Never:
     raise AssertionError(wanted)
 
 
-urlpatterns = [*house_urls, path("calendar/<str:key>.ics", _failing, name="calendar")]
+urlpatterns = [path("failing/<str:key>.ics", _failing, name="failing"), *house_urls]
 pytestmark = pytest.mark.urls(__name__)
 
 
@@ -64,7 +67,7 @@ def a_failing_post() -> None:
     """Post personal data to a page that fails with them in hand."""
     client = Client(raise_request_exception=False, REMOTE_ADDR="192.0.2.77")
     answer = client.post(
-        "/calendar/a-private-key.ics?q=Quatrepommes",
+        "/failing/a-private-key.ics?q=Quatrepommes",
         {"name": PERSON, "phone": "0612345678"},
         headers={"user-agent": PERSON},
     )
@@ -86,9 +89,21 @@ def test_a_request_leaves_its_id_route_status_and_duration(stream: StringIO) -> 
     lines = json_lines(stream)
     (answered,) = [line for line in lines if line["logger"] == "releve.requests"]
     facts = {name: answered[name] for name in ("method", "route", "status", "level")}
-    assert facts == {"method": "POST", "route": "calendar", "status": 500, "level": "info"}
+    assert facts == {"method": "POST", "route": "failing", "status": 500, "level": "info"}
     assert answered["ms"] > 0
     assert {line.get("request") for line in lines} == {answered["request"]}
+
+
+@pytest.mark.django_db
+def test_the_private_address_of_a_calendar_is_not_in_the_log(stream: StringIO) -> None:
+    account = an_account(a_ward(), "caregiver", person="ana")
+    secret = open_calendar(account, actor=actor_of(account))
+    stranger = "1-of-somebody-who-guesses-addresses"
+    answers = [Client().get(f"/calendar/{one}.ics") for one in (secret, stranger)]
+    assert [answer.status_code for answer in answers] == [200, 404]
+    text = stream.getvalue()
+    assert "calendar" in text
+    assert [one for one in (secret, secret.split("-", 1)[1], stranger) if one in text] == []
 
 
 @pytest.mark.parametrize("stream", [JsonLines], indirect=True)

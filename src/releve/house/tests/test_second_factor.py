@@ -135,6 +135,9 @@ def test_who_owes_a_second_factor_reaches_only_its_page_the_way_out_and_the_lang
     assert client.post("/langue", {"language": "en"}).status_code == 302
     for address in ("/", "/wards/", "/me/sign-in/", "/me/sign-in/password/"):
         assert client.get(address)["Location"] == "/me/sign-in/second-factor/"
+    told = client.get("/api/v1/me")
+    assert (told.status_code, told["Content-Type"]) == (403, "application/problem+json")
+    assert told.json()["code"] == "second_factor_missing"
     fragment = client.get("/wards/", headers={"hx-request": "true"})
     assert fragment["HX-Redirect"] == "/me/sign-in/second-factor/"
     assert client.post("/sign-out/")["Location"] == "/"

@@ -6,6 +6,7 @@ nobody reads, and a value that means nothing is one sentence at the start, not a
 
 from releve.house.variables.declared import VARIABLES, Kind, Variable
 from releve.house.variables.reading import (
+    bytes_of,
     check_all,
     choice,
     flag,
@@ -22,6 +23,7 @@ __all__ = [
     "VARIABLES",
     "Kind",
     "Variable",
+    "bytes_of",
     "check_all",
     "choice",
     "flag",

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ADDRESS = "address"
     NUMBER = "number"
     MINUTES = "minutes"
+    BYTES = "bytes"
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,12 @@ VARIABLES = (
         Kind.NUMBER,
         "how long a job stays a worker's without its being heard of",
         "20",
+    ),
+    Variable(
+        "RELEVE_API_MAX_BYTES",
+        Kind.BYTES,
+        "the most that one request may send to the API, in bytes",
+        "2000000",
     ),
     Variable(
         "RELEVE_IDLE_MINUTES",

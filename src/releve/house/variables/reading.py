@@ -85,6 +85,15 @@ def minutes(name: str, *, default: int) -> int:
     return int(said) if said else default
 
 
+def bytes_of(name: str, *, default: int) -> int:
+    """Return a variable as a whole number of bytes, at least one."""
+    said = text(name)
+    if said and not (said.isdecimal() and int(said)):
+        message = _("{name} is {said!r}; write a number of bytes, at least 1")
+        raise ImproperlyConfigured(message.format(name=name, said=said))
+    return int(said) if said else default
+
+
 def some_of(name: str, *, known: Sequence[str], default: str) -> list[str]:
     """Return the words of a variable, each one of those known; set and empty, it names none."""
     said = words(name) if name in os.environ else default.split()
@@ -136,6 +145,8 @@ def _check(variable: Variable) -> None:
         number(variable.name, default=1.0)
     elif variable.kind is Kind.MINUTES:
         minutes(variable.name, default=1)
+    elif variable.kind is Kind.BYTES:
+        bytes_of(variable.name, default=1)
     else:
         _check_length(variable, text(variable.name))
 

@@ -10,6 +10,7 @@ from releve.people.actions.accounts import (
 )
 from releve.people.actions.contracts import import_contracts
 from releve.people.actions.dates import import_restrictions, import_unavailability
+from releve.people.actions.guarded import StaleTableError, import_seen
 from releve.people.actions.leaving import delete_account, delete_person
 from releve.people.actions.levels import import_levels, set_school_zone
 from releve.people.actions.lines import BadTableError
@@ -26,13 +27,16 @@ from releve.people.actions.sign_ins import (
     unlock,
     unmark_ward_computer,
 )
+from releve.people.actions.tokens import create_token, revoke_token
 
 __all__ = [
     "BadTableError",
     "ImportReport",
+    "StaleTableError",
     "choose_look",
     "close_account",
     "create_account",
+    "create_token",
     "delete_account",
     "delete_person",
     "end_function",
@@ -42,6 +46,7 @@ __all__ = [
     "import_levels",
     "import_persons",
     "import_restrictions",
+    "import_seen",
     "import_skills",
     "import_unavailability",
     "link_directory",
@@ -50,6 +55,7 @@ __all__ = [
     "mark_ward_computer",
     "reopen_account",
     "reset_second_factor",
+    "revoke_token",
     "set_password",
     "set_school_zone",
     "unlock",

@@ -70,8 +70,15 @@ from releve.people.queries.tables import (
     roles,
     skills,
     skills_by_person,
+    table_digest,
     table_of,
     units_by_code,
+)
+from releve.people.queries.tokens import (
+    check_tokens,
+    open_tokens,
+    permissions_anywhere,
+    tokens_of,
 )
 
 __all__ = [
@@ -96,6 +103,7 @@ __all__ = [
     "check_at",
     "check_everywhere",
     "check_home",
+    "check_tokens",
     "closed_accounts",
     "directory_key",
     "full_name",
@@ -113,10 +121,12 @@ __all__ = [
     "may_at",
     "may_everywhere",
     "may_mark_ward_computers",
+    "open_tokens",
     "password_link",
     "password_links",
     "people_by_unit",
     "people_left",
+    "permissions_anywhere",
     "permissions_at",
     "permissions_on",
     "person_named",
@@ -130,7 +140,9 @@ __all__ = [
     "staffing_gaps",
     "subject_of",
     "subject_of_account",
+    "table_digest",
     "table_of",
+    "tokens_of",
     "unit_open_to",
     "units_below",
     "units_by_code",

@@ -167,6 +167,22 @@ def _grants(subject: Subject) -> Iterator[Row]:
             }
 
 
+def _tokens(subject: Subject) -> Iterator[Row]:
+    # The secret itself is kept as a digest only, which tells her nothing.
+    for account in accounts_of(subject):
+        for token in account.api_tokens.order_by("pk"):
+            yield {
+                "username": account.username,
+                "name": token.name,
+                "prefix": token.prefix,
+                "scopes": " ".join(token.permissions),
+                "made_at": token.made_at,
+                "expires_on": token.expires_on,
+                "last_used_on": token.last_used_on,
+                "revoked_at": token.revoked_at,
+            }
+
+
 def _second_factors(subject: Subject) -> Iterator[Row]:
     # That there is one: the secret and the codes would open her account to whoever finds the file.
     for factor in Authenticator.objects.filter(user__in=_pks(subject)).order_by("created_at"):
@@ -262,6 +278,23 @@ HOLDINGS = (
             "text_size",
         ),
         _accounts,
+    ),
+    Holding(
+        "tokens",
+        lambda: _("Keys of programs that act in your name"),
+        "accounts",
+        ("people.apitoken",),
+        (
+            "username",
+            "name",
+            "prefix",
+            "scopes",
+            "made_at",
+            "expires_on",
+            "last_used_on",
+            "revoked_at",
+        ),
+        _tokens,
     ),
     Holding(
         "functions",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db.models import Count, QuerySet
 
-from releve.kit.cells import Cell
+from releve.kit.cells import Cell, cell_text
 from releve.kit.faults import BadInputError, Place
 from releve.kit.tables import closest
 from releve.kit.words import translator
@@ -129,6 +130,12 @@ def rank(kind: str) -> int:
 def table_of(kind: str, hospital: Level) -> list[list[Cell]]:
     """Return a hospital's rows of one kind, in the columns and order of the exchange files."""
     return TABLES[kind](hospital)
+
+
+def table_digest(kind: str, hospital: Level) -> str:
+    """Return a digest of a hospital's table: equal where its lines are equal."""
+    lines = ("\x1f".join(map(cell_text, row)) for row in table_of(kind, hospital))
+    return sha256("\x1e".join(lines).encode()).hexdigest()[:32]
 
 
 def _persons(hospital: Level) -> list[list[Cell]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from releve.kit.actors import Actor
@@ -29,6 +29,10 @@ class PeriodClashError(ValueError):
     def __init__(self, roster: Roster) -> None:
         super().__init__(f"{roster.unit_id}: open already from {roster.starts_on}")
         self.roster = roster
+
+
+class StaleRosterError(Exception):
+    """Somebody has changed a period since it was seen; now nothing has changed."""
 
 
 @needs(Permission.MANAGE_ROSTER)
@@ -72,6 +76,7 @@ def _demand(roster: Roster, content: str, *, actor: Actor) -> None:
     last = roster.demands.order_by("-number").first()
     if last is not None and last.digest == digest:
         return
+    _count_change(roster)
     demand = Demand.objects.create(
         hospital_id=roster.hospital_id,
         roster=roster,
@@ -147,6 +152,7 @@ def keep_version(version: Version, *, actor: Actor) -> Version:
         roster = _locked(version)
         if version.state == "published":
             _others(version).filter(state="published").update(state="draft")
+            _count_change(roster)
         _number(version)
         note_version(actor, "roster.version.save", version)
         if roster.chosen_id is None:
@@ -155,36 +161,51 @@ def keep_version(version: Version, *, actor: Actor) -> Version:
 
 
 @needs(Permission.MANAGE_ROSTER)
-def choose_version(version: Version, *, actor: Actor) -> None:
+def choose_version(version: Version, *, actor: Actor, seen: int | None = None) -> None:
     """Make a version the one that the period's page opens with; another may be chosen later.
 
-    Raises ``NotAllowedError``.
+    ``seen``: the revision of the period that whoever chooses has before her. Raises
+    ``StaleRosterError`` where that is no longer how it stands, and ``NotAllowedError``.
     """
     check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     with transaction.atomic():
+        _check_seen(_locked(version), seen)
         _choose(version, actor=actor)
 
 
 def _choose(version: Version, *, actor: Actor) -> None:
-    found = Roster.objects.for_hospital(version.hospital_id).filter(pk=version.roster_id)
-    found.update(chosen=version)
+    _count_change(version.roster, chosen=version)
     note_version(actor, "roster.version.choose", version)
 
 
 @needs(Permission.MANAGE_ROSTER)
-def publish_version(version: Version, *, actor: Actor) -> None:
-    """Mark a version as the one shown to the team, and choose it; raises ``NotAllowedError``."""
+def publish_version(version: Version, *, actor: Actor, seen: int | None = None) -> None:
+    """Mark a version as the one shown to the team, and choose it.
+
+    ``seen``, ``StaleRosterError`` and ``NotAllowedError`` as in ``choose_version``.
+    """
     check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     with transaction.atomic():
-        _locked(version)
+        _check_seen(_locked(version), seen)
         _others(version).filter(state="published").update(state="draft")
         _others(version).filter(pk=version.pk).update(state="published")
         note_version(actor, "roster.version.publish", version, state="published")
         _choose(version, actor=actor)
 
 
+def _check_seen(roster: Roster, seen: int | None) -> None:
+    if seen is not None and seen != roster.revision:
+        raise StaleRosterError
+
+
+def _count_change(roster: Roster, **facts: object) -> None:
+    """Save what a period stands at now under its next revision; it is held already."""
+    found = Roster.objects.for_hospital(roster.hospital_id).filter(pk=roster.pk)
+    found.update(revision=F("revision") + 1, **facts)
+
+
 def _locked(version: Version) -> Roster:
-    """Return a version's period, held so that two who publish take turns."""
+    """Return a version's period, held so that two who change it take turns."""
     rosters = Roster.objects.for_hospital(version.hospital_id).select_for_update()
     return rosters.get(pk=version.roster_id)
 

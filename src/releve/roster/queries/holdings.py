@@ -11,9 +11,10 @@ from django.db.models import Q, QuerySet
 from releve.kit.cells import Cell
 from releve.kit.holdings import Holding, Row, Subject
 from releve.kit.words import translator
+from releve.people.queries import accounts_of
 from releve.roster.engine.problem import Person, Problem
 from releve.roster.engine.stored import read_answer, read_problem
-from releve.roster.models import Demand, Search, Version
+from releve.roster.models import Demand, FedShift, Search, Version
 
 _ = translator("releve.roster")
 
@@ -157,6 +158,25 @@ def _place(one: Demand | Version) -> dict[str, Cell]:
     return {"unit": roster.unit.code, "from": roster.starts_on, "to": roster.ends_on}
 
 
+def _calendar_addresses(subject: Subject) -> Iterator[Row]:
+    for account in accounts_of(subject):
+        for one in account.calendar_addresses.order_by("pk"):
+            yield {"opened_at": one.made_at, "closed_at": one.revoked_at}
+
+
+def _calendar_shifts(subject: Subject) -> Iterator[Row]:
+    told = FedShift.objects.for_hospital(subject.hospital or 0).filter(person=subject.person)
+    for one in told.select_related("unit").order_by("day", "slot"):
+        yield {
+            "unit": one.unit.code,
+            "shift": one.code,
+            "starts_at": one.starts_at,
+            "ends_at": one.ends_at,
+            "is_cancelled": one.is_cancelled,
+            "told_at": one.stamped_at,
+        }
+
+
 HOLDINGS = (
     Holding(
         "roster_lines",
@@ -205,6 +225,22 @@ HOLDINGS = (
         ("roster.demand", "roster.version"),
         (*PERIOD, "kind", "number", "made_at"),
         _made,
+    ),
+    Holding(
+        "calendar_addresses",
+        lambda: _("Private addresses of your calendar"),
+        "rosters",
+        ("roster.calendaraddress",),
+        ("opened_at", "closed_at"),
+        _calendar_addresses,
+    ),
+    Holding(
+        "calendar_shifts",
+        lambda: _("What your calendar was told"),
+        "rosters",
+        ("roster.fedshift",),
+        ("unit", "shift", "starts_at", "ends_at", "is_cancelled", "told_at"),
+        _calendar_shifts,
     ),
 )
 """What is yielded here, in the order in which a person reads it."""

@@ -115,10 +115,15 @@ def rosters_of(unit: Level) -> QuerySet[Roster]:
 
 def versions(roster: Roster, viewer: Viewer) -> list[Version]:
     """Return the versions that may be seen, the newest first, without their content."""
+    return list(versions_seen(roster, viewer).select_related("made_by").order_by("-number"))
+
+
+def versions_seen(roster: Roster, viewer: Viewer) -> QuerySet[Version]:
+    """Return the versions that may be seen, without their content."""
     found = Version.objects.for_hospital(roster.hospital).filter(roster=roster)
     if not viewer.manages:
         found = found.filter(state="published")
-    return list(found.defer("found", "judged").select_related("made_by").order_by("-number"))
+    return found.defer("found", "judged")
 
 
 def version(roster: Roster, number: int, viewer: Viewer) -> Version:
@@ -127,6 +132,12 @@ def version(roster: Roster, number: int, viewer: Viewer) -> Version:
     if not viewer.manages:
         found = found.filter(state="published")
     return found.select_related("demand", "made_by").get(number=number)
+
+
+def published_number(roster: Roster) -> int | None:
+    """Return the number of the version that the team sees, if there is one."""
+    found = Version.objects.for_hospital(roster.hospital_id).filter(roster=roster)
+    return found.filter(state="published").values_list("number", flat=True).first()
 
 
 def opening_version(roster: Roster, listed: Sequence[Version]) -> int | None:

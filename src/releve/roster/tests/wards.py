@@ -32,6 +32,10 @@ class Ward:
         """Return the address of a version."""
         return f"/wards/{self.unit.pk}/{self.roster.starts_on}/{version.number}/{rest}"
 
+    def revision(self) -> int:
+        """Return the revision of the month as it stands, which its pages carry."""
+        return Roster.objects.get(pk=self.roster.pk).revision
+
     @property
     def period(self) -> str:
         """The address of the month."""

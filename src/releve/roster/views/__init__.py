@@ -1,5 +1,6 @@
 """Pages of the room."""
 
+from releve.roster.views.calendars import calendar
 from releve.roster.views.exports import export, figure, sheet
 from releve.roster.views.month import month, sharing
 from releve.roster.views.own import own
@@ -8,6 +9,7 @@ from releve.roster.views.versions import choose, compare
 from releve.roster.views.wards import guide, period, ward, wards
 
 __all__ = [
+    "calendar",
     "choose",
     "compare",
     "export",

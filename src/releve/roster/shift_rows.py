@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from releve.kit.faults import BadInputError, Place
 from releve.kit.tables import Row, read_table
 from releve.kit.words import translator
-from releve.roster.cli.local_times import read_instant
 from releve.roster.engine.audit import WorkedShift
+from releve.roster.local_times import read_instant
 
 _ = translator("releve.roster")
 
@@ -30,17 +30,25 @@ SPLIT_WITHIN = timedelta(hours=24)
 def read_shifts(path: Path, zone: ZoneInfo) -> tuple[WorkedShift, ...]:
     """Read a table of shifts; breaks are unpaid. Raises BadInputError with line and column."""
     rows = read_table(path, required=REQUIRED, optional=OPTIONAL)
-    shifts = tuple(_shift(row, path, zone) for row in rows)
+    try:
+        return shifts_of_rows(rows, zone)
+    except BadInputError as fault:
+        raise fault.in_file(path) from None
+
+
+def shifts_of_rows(rows: Iterable[Row], zone: ZoneInfo) -> tuple[WorkedShift, ...]:
+    """Return the shifts of rows read already. Raises BadInputError with line and column."""
+    shifts = tuple(_shift(row, zone) for row in rows)
     for line, field, what in (*_overlaps(shifts), *_split_faults(shifts)):
-        raise BadInputError(what, place=Place(file=str(path), line=line, field=field))
+        raise BadInputError(what, place=Place(line=line, field=field))
     return shifts
 
 
-def _shift(row: Row, path: Path, zone: ZoneInfo) -> WorkedShift:
+def _shift(row: Row, zone: ZoneInfo) -> WorkedShift:
     try:
         return _read(row, zone)
     except _FieldFaultError as fault:
-        place = Place(file=str(path), line=row.line, field=fault.field)
+        place = Place(line=row.line, field=fault.field)
         raise BadInputError(str(fault), place=place) from None
 
 
