@@ -17,13 +17,15 @@ ANYONE = ""
 class Page:
     """A route, the account that opens it, and addresses that show it; ``{month}`` is a version's.
 
-    ``status``: what the server answers.
+    ``status``: what the server answers. ``part``: a selector, where the rest of the page was looked
+    at by another line.
     """
 
     route: str
     account: str
     addresses: tuple[str, ...]
     status: int = 200
+    part: str = ""
 
 
 PAGES = (
@@ -60,11 +62,11 @@ PAGES = (
         "cadre",
         (
             "{month}",
-            "{month}{cell}",
             "{month}?show=day",
             "{month}?show=person",
         ),
     ),
+    Page("roster:month", "cadre", ("{month}{cell}",), part="#why"),
     Page("roster:compare", "cadre", ("{month}compare/1/",)),
     Page("roster:sharing", "cadre", ("{month}sharing/",)),
     Page("roster:search", "cadre", ("{search}",)),
