@@ -78,7 +78,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
         give_function(account, actor=HOUSE, function=function, level=unit, from_on=date(2020, 1, 1))
     roster, search = _month(unit, account)
     _traces(account)
-    _programs(account, unit)
+    _programs(account, person)
     return Lives(hospital, person, account, roster, search)
 
 
@@ -161,14 +161,14 @@ def _traces(account: Account) -> None:
     Client().force_login(account, backend=settings.AUTHENTICATION_BACKENDS[-1])
 
 
-def _programs(account: Account, unit: Level) -> None:
+def _programs(account: Account, person: Person) -> None:
     actor = actor_of(account)
     create_token(account, actor=actor, name="Borne", scopes=["roster.see"], days=1)
     open_calendar(account, actor=actor)
     FedShift.objects.create(
-        hospital_id=account.hospital_id,
-        person=account.person,
-        unit=unit,
+        hospital_id=person.hospital_id,
+        person=person,
+        unit=person.unit,
         day=DAY,
         slot=0,
         uid=uuid4(),
