@@ -100,3 +100,10 @@ def test_help_and_style_are_open_to_all_in_both_languages(address: str, language
 def test_a_chapter_that_does_not_exist_answers_404_and_the_old_address_leads_on() -> None:
     assert Client().get("/help/nowhere/").status_code == 404
     assert signed_in(an_account()).get("/wards/help/")["Location"] == "/help/roster/"
+
+
+def test_the_settings_lead_to_one_s_own_sign_in() -> None:
+    page = signed_in(an_account(), "en").get("/me/").content.decode()
+    assert 'id="sign-in"' in page
+    assert 'href="/me/sign-in/"' in page
+    assert "none yet" in page

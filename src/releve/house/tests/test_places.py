@@ -6,10 +6,10 @@ import re
 
 import pytest
 from django.template.loader import get_template
-from django.urls import resolve, reverse
+from django.urls import get_resolver, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from releve.house.help import CHAPTERS, Chapter
+from releve.house.help import CHAPTERS, Chapter, chapter_for
 from releve.house.places import ENTRIES, PLACES, Entry, places_open
 from releve.kit.permissions import Permission, need_of
 from releve.people.vocabulary import PERMISSIONS_OF
@@ -94,6 +94,20 @@ def test_a_page_leads_to_the_help_of_its_room() -> None:
     client = signed_in(an_account(ward, "caregiver", person="ana"))
     for address, chapter in (("/", "house"), ("/planning/", "roster"), ("/wards/?all", "roster")):
         assert f'class="question" href="/help/{chapter}/"' in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("view", "chapter"),
+    [("jobs", "jobs"), ("trail_request", "trail"), ("own_sign_in", "sign-in"), ("me", "house")],
+)
+def test_a_page_of_the_house_has_the_chapter_that_explains_it(view: str, chapter: str) -> None:
+    assert chapter_for(view).room == chapter
+
+
+@pytest.mark.parametrize("view", [view for chapter in CHAPTERS for view in chapter.rooms])
+def test_what_a_chapter_explains_is_there(view: str) -> None:
+    known = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert view in known | set(get_resolver().namespace_dict)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.room)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
 from releve.people.models import Account, Contract, Grant, Level, Person, Role
 from releve.people.vocabulary import FUNCTIONS
@@ -20,6 +21,7 @@ from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
 from releve.roster.tests.months import a_unit
 from releve.roster.tests.wards import LONG_AGO, signed_in
+from releve.trail.models import ReadingRequest
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +170,39 @@ def test_an_administrator_reads_what_is_missing_among_accounts() -> None:
     page = home(an_account(unit, "administrator"))
     assert "1 account has no function" in page
     assert "1 unit of 1 without a ward manager" in page
+
+
+def a_request(unit: Level, *, asked_by: str) -> None:
+    """Save a request to read the trail of a unit's hospital."""
+    asked = {"from_on": TODAY, "to_on": TODAY, "asked_at": timezone.now(), "reason": "Une heure"}
+    ReadingRequest.objects.create(
+        hospital=unit.hospital_id, purpose="error", asked_by=asked_by, **asked
+    )
+
+
+@pytest.mark.parametrize("function", ["administrator", "staff_representative"])
+def test_who_may_read_the_trail_of_her_hospital_reads_how_many_requests_wait(function: str) -> None:
+    unit = a_unit()
+    account = an_account(unit, function)
+    a_request(unit, asked_by="account:0")
+    a_request(unit, asked_by=f"account:{account.pk}")  # her own: somebody else must agree
+    assert "to read the trail" not in home(account)  # of a unit alone, she opens no trail
+    assert unit.hospital is not None
+    account.grants.update(level=unit.hospital)
+    assert "1 request to read the trail waits for your agreement" in home(account)
+
+
+def test_an_administrator_reads_how_much_background_work_of_her_hospital_failed() -> None:
+    unit = a_unit()
+    account = an_account(unit, "administrator")
+    assert unit.hospital is not None
+    account.grants.update(level=unit.hospital)
+    assert "nothing has failed" in home(account)
+    other = Level.objects.create(code="CH-MARS", kind="hospital", name="Mars")
+    failed = {"state": "failed", "asked_at": timezone.now(), "run_after": timezone.now()}
+    for hospital in (unit.hospital, other):
+        Job.objects.create(task="a", hospital=hospital.pk, **failed)
+    assert "1 has failed" in home(account)
 
 
 @pytest.mark.parametrize("function", ["occupational_health", "staff_representative", "ai_referent"])
