@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -17,6 +18,7 @@ from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
 from releve.people.actions import (
     create_account,
+    create_token,
     give_function,
     import_contracts,
     import_persons,
@@ -26,10 +28,16 @@ from releve.people.actions import (
 from releve.people.models import Account, Level, Person
 from releve.people.queries import actor_of
 from releve.people.tests.builders import a_hospital, rows_of
-from releve.roster.actions import ask_search, open_roster, publish_version, save_version
+from releve.roster.actions import (
+    ask_search,
+    open_calendar,
+    open_roster,
+    publish_version,
+    save_version,
+)
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.stored import answer_text
-from releve.roster.models import Roster, Search
+from releve.roster.models import FedShift, Roster, Search
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
 
@@ -70,6 +78,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
         give_function(account, actor=HOUSE, function=function, level=unit, from_on=date(2020, 1, 1))
     roster, search = _month(unit, account)
     _traces(account)
+    _programs(account, person)
     return Lives(hospital, person, account, roster, search)
 
 
@@ -150,6 +159,24 @@ def _traces(account: Account) -> None:
         ended_at=then,
     )
     Client().force_login(account, backend=settings.AUTHENTICATION_BACKENDS[-1])
+
+
+def _programs(account: Account, person: Person) -> None:
+    actor = actor_of(account)
+    create_token(account, actor=actor, name="Borne", scopes=["roster.see"], days=1)
+    open_calendar(account, actor=actor)
+    FedShift.objects.create(
+        hospital_id=person.hospital_id,
+        person=person,
+        unit=person.unit,
+        day=DAY,
+        slot=0,
+        uid=uuid4(),
+        code="J",
+        starts_at=datetime(2026, 3, 10, 6, tzinfo=UTC),
+        ends_at=datetime(2026, 3, 10, 18, tzinfo=UTC),
+        stamped_at=datetime(2026, 3, 1, tzinfo=UTC),
+    )
 
 
 SEALED = {"trail.entry": {"actor_name"}, "trail.readingrequest": {"asked_by_name"}}
