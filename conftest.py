@@ -1,16 +1,14 @@
-"""What every test of the house shares: a data folder of its own, and what may be missing.
+"""What every test of the house shares: a database of its own, and what may be missing.
 
-Tests never touch the data of the person who runs them, and read English whatever her
-language. Some need data or programs that her machine may not have: they are skipped there with
-the reason printed; in continuous integration a missing program is a failure, or a check could
-vanish unseen.
+The run's own data folder is made by ``releve.house.tests.own_home``. Some tests need data or
+programs that a machine may not have: they are skipped there with the reason printed; in
+continuous integration a missing program is a failure, or a check could vanish unseen.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,11 +21,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the run its own data folder and language; name the marks that need a program."""
-    folder = tempfile.TemporaryDirectory(prefix="releve-tests-")
-    config.add_cleanup(folder.cleanup)
-    os.environ.update(RELEVE_HOME=folder.name, RELEVE_LANG="en")
-    os.environ.pop("RELEVE_AS", None)  # who runs the tests is nobody in their hospitals
+    """Name the marks that need a program."""
     config.addinivalue_line("markers", "chromium: needs the Chromium browser on the PATH")
 
 

@@ -59,7 +59,7 @@ ROOMS = {
     "serve": Room("releve.house.cli", "Show the pages: releve house serve."),
     "doctor": Room("releve.house.cli", "What is missing or unsafe: releve house doctor."),
 }
-SHORT = frozenset({"demo", "serve", "doctor", "backup", "restore"})
+SHORT = frozenset({"demo", "serve", "doctor", "backup", "restore", "privacy"})
 """Verbs of the house under a name of their own."""
 
 
