@@ -40,6 +40,9 @@ class Access(Protocol):
     def may(self, actor: Actor, permission: Permission, *, level: int | None) -> bool:
         """Whether an actor has a permission today at a level, or anywhere where none is named."""
 
+    def may_everywhere(self, actor: Actor, permission: Permission) -> bool:
+        """Whether an actor has a permission today at every hospital of the installation."""
+
 
 HOUSE: Final = Actor("house", "Relève")
 """The installation itself: it makes its tables, the demo, and what comes before any account."""
@@ -75,6 +78,9 @@ class _Nobody:
     def may(self, actor: Actor, permission: Permission, *, level: int | None) -> bool:  # noqa: ARG002 - the protocol's signature
         return False
 
+    def may_everywhere(self, actor: Actor, permission: Permission) -> bool:  # noqa: ARG002 - same
+        return False
+
 
 _access: Access = _Nobody()
 
@@ -102,3 +108,12 @@ def check(actor: Actor, permission: Permission, *, level: int | None = None) -> 
     """Raise NotAllowedError where an actor lacks a permission."""
     if not may(actor, permission, level=level):
         raise NotAllowedError(permission, actor=actor, level=level)
+
+
+def check_everywhere(actor: Actor, permission: Permission) -> None:
+    """Raise NotAllowedError where an actor lacks a permission at one hospital or more.
+
+    For what belongs to the installation as a whole, such as the audit trail of all hospitals.
+    """
+    if not _access.may_everywhere(actor, permission):
+        raise NotAllowedError(permission, actor=actor)

@@ -39,6 +39,10 @@ class Everybody:
         """Always."""
         return True
 
+    def may_everywhere(self, actor: Actor, permission: Permission) -> bool:  # noqa: ARG002 - same
+        """Always."""
+        return True
+
 
 def inside(_request: HttpRequest) -> HttpResponse:
     """Answer as a page that is closed to strangers."""

@@ -203,6 +203,10 @@ class OnlyHospitalThree:
         """Whether it is hospital 3, or anywhere."""
         return level in {None, 3} and actor.key == ANA.key and "jobs" in permission
 
+    def may_everywhere(self, actor: Actor, permission: Permission) -> bool:  # noqa: ARG002 - the protocol's signature
+        """Nowhere at all."""
+        return False
+
 
 @pytest.mark.django_db
 def test_jobs_are_seen_and_steered_at_the_hospitals_where_one_may(

@@ -67,6 +67,10 @@ class PeopleAccess:
         found = Level.objects.filter(pk=level).first()
         return found is not None and may_at(actor, permission, found)
 
+    def may_everywhere(self, actor: Actor, permission: Permission) -> bool:
+        """Whether an actor has a permission today at every hospital of the installation."""
+        return may_everywhere(actor, permission)
+
 
 def actor_of(account: Account) -> Actor:
     """Return an account as every room knows it."""

@@ -49,6 +49,10 @@ class Granted:
             for key, given, where in self.granted
         )
 
+    def may_everywhere(self, actor: Actor, permission: Permission) -> bool:  # noqa: ARG002 - the protocol's signature
+        """Nowhere at all."""
+        return False
+
 
 def a_hospital(code: str) -> Level:
     """Save a hospital."""

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.timezone import now
 
-from releve.kit.actors import Actor, check
+from releve.kit.actors import Actor, check_everywhere
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
@@ -42,7 +42,7 @@ def purge(retention: str, *, actor: Actor, at: datetime | None = None) -> Purged
     unless a test says otherwise. Raises NotAllowedError, TrailKeyError, and BadInputError where
     the trail is not intact: a purge must not carry the traces away.
     """
-    check(actor, Permission.PURGE)
+    check_everywhere(actor, Permission.PURGE)
     moment = at or now()
     before = cut_off(retentions()[retention], at=moment)
     key = key_in_use()
@@ -90,7 +90,7 @@ def forget_requests(before: date, *, actor: Actor) -> int:
 
     Return how many. Raises NotAllowedError.
     """
-    check(actor, Permission.PURGE)
+    check_everywhere(actor, Permission.PURGE)
     gone, _by_table = requests_before(before).delete()
     return gone
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from django.db import connection, transaction
 from django.utils.timezone import now
 
-from releve.kit.actors import Actor, check
+from releve.kit.actors import Actor, check_everywhere
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
@@ -57,7 +57,7 @@ def say_restored(actor: Actor, reason: str) -> int:
     ever, and what is sealed from now on is checked again. Raises NotAllowedError, and
     BadInputError for a reason that is empty or too long.
     """
-    check(actor, Permission.OPERATE)
+    check_everywhere(actor, Permission.OPERATE)
     if not 0 < len(reason.strip()) <= LONGEST_REASON or not reason.isprintable():
         raise BadInputError(
             _("say in one line of at most 500 characters what was put back, and why")
@@ -82,7 +82,7 @@ def replace_key(actor: Actor) -> str:
 
     The old one stays in the file, to check what it sealed. Raises NotAllowedError, TrailKeyError.
     """
-    check(actor, Permission.OPERATE)
+    check_everywhere(actor, Permission.OPERATE)
     key_in_use()
     seal_due()
     add_key()
