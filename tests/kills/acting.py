@@ -14,6 +14,7 @@ SEARCH_SECONDS = 1.5
 """A search is asked for that often at most: each takes a solver to wake."""
 
 SEARCH = re.compile(r"/searches/(\d+)/$")
+REVISION = re.compile(r'name="revision" value="(\d+)"')
 
 
 @dataclass
@@ -78,9 +79,12 @@ class Acting:
         self, browser: Browser, page: str, roster: int, month: str, chance: random.Random
     ) -> None:
         number = chance.choice((1, 2))
+        seen = REVISION.search(browser.get(f"{month}{number}/")[1])
+        if seen is None:
+            return  # it is the one that is chosen: its page has no such form
         asked = self.chosen.setdefault(roster, [1])  # the first one saved is chosen
         asked.append(number)
-        place = browser.post(f"{month}{number}/choose/", page)
+        place = browser.post(f"{month}{number}/choose/", page, revision=seen[1])
         if place.startswith("/sign-in"):
             self.faults.append("a session was lost")
             self._over.set()
