@@ -134,7 +134,9 @@ def await_answer(address: str) -> None:
             return
 
 
-@pytest.fixture(scope="session")
+# Not for the session: Playwright's loop would stay open around the tests that come after in the
+# same process, and Django refuses its database inside a loop.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, without a window."""
     found = next(path for name in BROWSERS if (path := shutil.which(name)))
