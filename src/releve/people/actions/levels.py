@@ -155,6 +155,8 @@ def _save(
             name=level.name,
             parent=saved.get(level.parent),
             hospital=saved[hospital] if hospital and level.kind in WITHIN_HOSPITAL else None,
+            # A table of levels has no column for it: what was said of it stays.
+            school_zone=saved[level.code].school_zone if level.code in saved else "",
         )
         before = stored.get(level.code)
         if before is None:

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from releve.kit.faults import BadInputError
-from releve.people.actions import set_school_zone
+from releve.people.actions import import_levels, set_school_zone
 from releve.people.models import Level
 from releve.people.school_holidays import SchoolHoliday, school_holidays
+from releve.people.tests.builders import rows
+from releve.people.vocabulary import LEVEL_COLUMNS
 
 
 def test_holidays_that_touch_a_month_are_whole() -> None:
@@ -43,3 +45,12 @@ def test_a_zone_that_does_not_exist_is_refused() -> None:
         set_school_zone(level, "D")
     level.refresh_from_db()
     assert level.school_zone == "C"
+
+
+@pytest.mark.django_db
+def test_a_level_that_gets_another_name_keeps_its_zone() -> None:
+    level = Level.objects.create(code="CH", kind="hospital", name="CH")
+    set_school_zone(level, "C")
+    import_levels(rows(LEVEL_COLUMNS, [["CH", "hospital", "Centre hospitalier", ""]]))
+    level.refresh_from_db()
+    assert (level.name, level.school_zone) == ("Centre hospitalier", "C")
