@@ -17,6 +17,12 @@ from releve.roster.tests.wards import Ward, a_ward, an_account, signed_in
 ROUNDS = 6
 
 
+@pytest.fixture(autouse=True)
+def _no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no process for the questions that somebody might ask next."""
+    monkeypatch.setattr("releve.roster.engine.why.child.warm", lambda: None)
+
+
 def chosen(ward: Ward) -> int | None:
     """Return the number of the version chosen."""
     version = Roster.objects.get(pk=ward.roster.pk).chosen
