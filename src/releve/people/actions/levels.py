@@ -228,8 +228,6 @@ def _save(
             name=level.name,
             parent=saved.get(level.parent),
             hospital=saved[hospital] if hospital and level.kind in WITHIN_HOSPITAL else None,
-            # A table of levels has no column for it: what was said of it stays.
-            school_zone=saved[level.code].school_zone if level.code in saved else "",
         )
         before = stored.get(level.code)
         if before is None:
@@ -238,7 +236,8 @@ def _save(
             changed += 1
         else:
             continue
-        row.save()
+        # A table tells name and parent; whatever else a known level holds stays.
+        row.save(update_fields=None if before is None else ["name", "parent"])
         saved[level.code] = row
         noted.append((before, row))
     note_levels(actor, noted)
