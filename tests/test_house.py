@@ -97,9 +97,24 @@ def test_waking_django_is_seen() -> None:
     assert "django" in woken_with("releve.house.settings")
 
 
-def woken_with(module: str) -> set[str]:
-    """Return the packages that a fresh Python holds after importing a module and all below it."""
-    program = (
+HEAVY = {"ortools", "highspy", "numba", "numpy", "pandas", "altair", "typst", "vl_convert"}
+"""Libraries that take a second or a hundred megabytes, for those who solve, draw or print."""
+
+
+def test_showing_pages_loads_no_heavy_library() -> None:
+    assert woken_with("releve.house.urls", first="import django\ndjango.setup()\n") & HEAVY == set()
+
+
+def test_a_heavy_library_is_seen() -> None:
+    assert {"ortools", "pandas"} <= woken_with("releve.roster.engine.solve.cpsat") & HEAVY
+
+
+def woken_with(module: str, *, first: str = "") -> set[str]:
+    """Return the packages that a fresh Python holds after importing a module and all below it.
+
+    ``first`` is run before.
+    """
+    program = first + (
         "import importlib, pkgutil, sys\n"
         f"top = importlib.import_module({module!r})\n"
         "for found in pkgutil.walk_packages(getattr(top, '__path__', []), top.__name__ + '.'):\n"

@@ -15,12 +15,12 @@ import pytest
 from house_code import ROOT
 from releve.cli import releve
 from releve.roster import ward_files
-from releve.roster.cli.audit import verdict_json
 from releve.roster.cli.problem_files import Given
 from releve.roster.cli.report import result_json
 from releve.roster.engine.problem import facts, problem
 from releve.roster.engine.result import Result, Verdict
 from releve.roster.engine.rules import book, forms, load_pack
+from releve.roster.verdict_document import verdict_json
 from snippets import blocks
 
 REFERENCE = ROOT / "docs" / "reference"

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import OWN_LINE, Served
-from browser.visits import Visit, visit
+from browser.visits import PASSWORD, Visit, visit
 
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
 
@@ -152,25 +152,45 @@ def test_a_nurse_finds_her_own_line_on_a_phone_and_nobody_elses_figures(
         assert page.get_by_text("Calculer de nouveau").count() == 0
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_no_page_has_to_be_pushed_sideways(browser: Browser, hospital: Served, width: int) -> None:
-    with visit(browser, hospital.address, "cadre", width=width) as seen:
-        month = to_the_month(seen).removeprefix(hospital.address)
-        paths = (
-            "/",
-            "/wards/?all",
-            "/wards/help/",
-            month,
-            f"{month}?show=person",
-            f"{month}?show=day",
-        )
-        beyond = {}
-        for path in paths:
-            seen.open(path)
-            beyond[path] = seen.page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-        assert beyond == dict.fromkeys(paths, 0)
+def test_a_nurse_signs_in_reads_her_planning_chooses_and_signs_out_by_keyboard_alone(
+    browser: Browser, hospital: Served
+) -> None:
+    with visit(browser, hospital.address, "", width=390) as seen:
+        page = seen.page
+        seen.open("/")
+        tab_to(page, ".first a.action")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/sign-in/")
+        page.keyboard.type("agent")
+        page.keyboard.press("Tab")
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{hospital.address}/")
+        tab_to(page, "nav a[href='/planning/']")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/planning/")
+        expect(page.locator(".duties li").first).to_be_attached()
+        tab_to(page, ".self a[href='/me/']")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/me/")
+        tab_to(page, "input[name=theme]")
+        page.keyboard.press("ArrowDown")
+        tab_to(page, ".look button")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/me/#look")
+        expect(page.locator("html")).to_have_attribute("data-theme", "light")
+        tab_to(page, "input[name=theme]")
+        page.keyboard.press("ArrowUp")  # back to what the computer says
+        tab_to(page, ".look button")
+        page.keyboard.press("Enter")
+        expect(page.locator("html:not([data-theme])")).to_be_attached()
+        tab_to(page, ".self a.question")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/help/house/")
+        tab_to(page, ".account button:last-of-type")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{hospital.address}/")
+        expect(page.locator(".first a.action")).to_be_visible()
 
 
 def test_everything_can_be_read_and_asked_without_script(

@@ -30,6 +30,8 @@ class Room:
     summary: str
     wakes_django: bool = True
     needs_tables: bool = False
+    keeps_sealing: tuple[str, ...] = ()
+    """Verbs that run for long: the audit trail is sealed each second beside them."""
 
 
 ROOMS = {
@@ -39,9 +41,26 @@ ROOMS = {
     "people": Room(
         "releve.people.cli", "Bring people and what holds for them in and out.", needs_tables=True
     ),
+    "trail": Room(
+        "releve.trail.cli", "Check, seal, purge and read the audit trail.", needs_tables=True
+    ),
+    "jobs": Room(
+        "releve.jobs.cli", "Background work: a worker, and what it is at.", keeps_sealing=("work",)
+    ),
+    "privacy": Room(
+        "releve.house.rights.cli",
+        "Hand a person her data, purge what is over, write the register.",
+        needs_tables=True,
+    ),
     "house": Room("releve.house.cli", "The database and the pages."),
+    "backup": Room("releve.house.backup.cli", "Save the whole database into one sealed file."),
+    "restore": Room("releve.house.backup.cli", "Fill an empty database from a backup."),
     "demo": Room("releve.house.demo.cli", "Fictional hospitals to try it all with."),
+    "serve": Room("releve.house.cli", "Show the pages: releve house serve."),
+    "doctor": Room("releve.house.cli", "What is missing or unsafe: releve house doctor."),
 }
+SHORT = frozenset({"demo", "serve", "doctor", "backup", "restore", "privacy"})
+"""Verbs of the house under a name of their own."""
 
 
 class Rooms(click.Group):
@@ -72,7 +91,7 @@ def releve(context: click.Context) -> None:
     input, 3 infeasible, 4 time ended without an answer, 130 interrupted. Sentences are in French
     where the locale is; RELEVE_LANG=fr or en chooses.
     """
-    context.obj = {"packs": _packs, "tables": _open_tables}
+    context.obj = {"packs": _packs, "tables": _open_tables, "verb_sentence": _verb_sentence}
 
 
 def main() -> None:
@@ -95,12 +114,20 @@ def _packs() -> Sequence[str]:
     return legal_pack_ids()
 
 
+def _verb_sentence(verb: str) -> str:
+    # Nor can the trail's room ask it for the words of the verbs that others note.
+    from releve.house.trail_verbs import verb_sentence  # noqa: PLC0415 - only where entries are read
+
+    return verb_sentence(verb)
+
+
 def _open_tables() -> None:
     # A room whose other verbs stand on plain files asks for the database when it needs it.
     _wake_django()
     from releve.house.database import make_ready  # noqa: PLC0415 - needs Django awake
 
     make_ready()
+    _seal_at_the_end()
 
 
 @cache
@@ -108,9 +135,11 @@ def _fetch(name: str, room: Room) -> click.Command:
     if room.wakes_django:
         _wake_django()
     group: click.Command = getattr(import_module(room.module), name)
-    if room.needs_tables:
-        for verb in _leaves(group):
+    for verb in _leaves(group):
+        if room.needs_tables:
             verb.callback = _with_tables(verb.callback)
+        if verb.name in room.keeps_sealing:
+            verb.callback = _kept_sealed(verb.callback)
     return group
 
 
@@ -142,6 +171,31 @@ def _with_tables(verb: Callable[..., Any] | None) -> Callable[..., Any] | None:
         from releve.house.database import make_ready  # noqa: PLC0415 - needs Django awake
 
         make_ready()
+        _seal_at_the_end()
         return verb(*arguments, **options)
 
     return ready
+
+
+def _seal_at_the_end() -> None:
+    """Have what the command leaves open in the audit trail sealed when it ends, well or not."""
+    from releve.trail.sealer import seal_at_the_end  # noqa: PLC0415 - needs Django awake
+
+    root = click.get_current_context().find_root()
+    if not root.meta.setdefault("releve.seals", False):
+        root.meta["releve.seals"] = True
+        root.call_on_close(seal_at_the_end)
+
+
+def _kept_sealed(verb: Callable[..., Any] | None) -> Callable[..., Any] | None:
+    if verb is None:
+        return None
+
+    @wraps(verb)
+    def sealing(*arguments: Any, **options: Any) -> Any:
+        from releve.trail.sealer import kept_sealed  # noqa: PLC0415 - needs Django awake
+
+        with kept_sealed():
+            return verb(*arguments, **options)
+
+    return sealing

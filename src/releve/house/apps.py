@@ -2,9 +2,20 @@
 
 from django.apps import AppConfig
 
+from releve.kit.actors import use_access
+from releve.kit.noting import use_trail
+
 
 class HouseConfig(AppConfig):
-    """Layout, style sheet, home page."""
+    """Layout, style sheet, home page; and who decides what is open to whom."""
 
     name = "releve.house"
     label = "house"
+
+    def ready(self) -> None:
+        """Let the room of people decide who may do what, and the trail note it, for every room."""
+        from releve.people.queries import PeopleAccess  # noqa: PLC0415 - its tables wake after this module
+        from releve.trail.actions import note_change  # noqa: PLC0415 - the same
+
+        use_access(PeopleAccess())
+        use_trail(note_change)

@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from releve.house.environment import make_data_folder
+from releve.kit.actors import HOUSE
 from releve.kit.faults import BadInputError
 from releve.kit.words import translator
 from releve.people.actions import load_reference
@@ -29,7 +30,7 @@ def make_ready(*, fill_empty: bool = False) -> None:
     With ``fill_empty`` a database without any table gets them too, whatever it is. Raises
     BadInputError with one sentence where tables are missing or nothing answers.
     """
-    with _said_plainly():
+    with said_plainly():
         is_sqlite = connection.vendor == "sqlite"
         if is_sqlite:
             make_data_folder()
@@ -43,10 +44,10 @@ def make_ready(*, fill_empty: bool = False) -> None:
 
 def migrate() -> list[str]:
     """Bring the tables up to date and return the names of the steps taken."""
-    with _said_plainly(), _one_at_a_time():
+    with said_plainly(), one_at_a_time():
         steps = waiting()
         call_command("migrate", verbosity=0, interactive=False)
-        load_reference()
+        load_reference(actor=HOUSE)
     return steps
 
 
@@ -58,7 +59,7 @@ def waiting() -> list[str]:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def one_at_a_time() -> Iterator[None]:
     """Keep two processes of this machine from making the same tables together."""
     with (make_data_folder() / "migrate.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -66,7 +67,8 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 @contextmanager
-def _said_plainly() -> Iterator[None]:
+def said_plainly() -> Iterator[None]:
+    """Turn a database that does not answer into one sentence."""
     try:
         yield
     except ImproperlyConfigured as error:

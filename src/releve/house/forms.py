@@ -1,10 +1,25 @@
-"""The one form of the house: the sign-in."""
+"""The forms of the house: the sign-in and all around it, looks, and a token for a program."""
 
 from __future__ import annotations
 
-from django.contrib.auth.forms import AuthenticationForm
-from django.forms import ValidationError
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
+
+from releve.house import lockout, second_factor
+from releve.house.sessions import session_event
+from releve.kit.permissions import Permission
+from releve.people.models import Account
+from releve.people.vocabulary import LANGUAGES, TEXT_SIZES, THEMES
+
+WRONG_CODE = _(
+    "This code does not open. Take the one that your telephone shows now; a code opens once, so "
+    "wait for the next one if you have just used it."
+)
 
 
 class SignInForm(AuthenticationForm):
@@ -13,11 +28,118 @@ class SignInForm(AuthenticationForm):
     A closed account gets the same sentence: whether there is an account is nobody's business.
     """
 
-    def get_invalid_login_error(self) -> ValidationError:
+    def get_invalid_login_error(self) -> forms.ValidationError:
         """Return the sentence that says what to do."""
         sentence = _(
             "This user name and this password do not go together. Type both again, minding the "
             "capitals of the password. If it still fails, ask the person who manages accounts in "
             "your hospital."
         )
-        return ValidationError(sentence, code="invalid_login")
+        return forms.ValidationError(sentence, code="invalid_login")
+
+
+class SecondFactorForm(forms.Form):
+    """The code asked for after the password: of the telephone, or a recovery code.
+
+    Wrong codes count as wrong passwords do.
+    """
+
+    code = forms.CharField(max_length=20)
+
+    def __init__(self, *args: Any, user: Account, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.account = user
+
+    def clean_code(self) -> str:
+        """Return the code; raises ValidationError where it does not open."""
+        request, code = context.request, str(self.cleaned_data["code"])
+        if not self.account.is_active or lockout.is_locked(request, self.account):
+            raise forms.ValidationError(WRONG_CODE, code="wrong")
+        if not second_factor.opens(self.account, code):
+            session_event("refused", self.account, how="code")
+            lockout.note_failure(request, self.account)
+            raise forms.ValidationError(WRONG_CODE, code="wrong")
+        return code
+
+    def save(self) -> None:
+        """Note in the session that the second factor was shown."""
+        record_authentication(context.request, self.account, "code")
+
+
+class AgainForm(forms.Form):
+    """Asks again who she is before a sensitive act: her password, or a code where she has none."""
+
+    proof = forms.CharField(max_length=128, strip=False)
+
+    def __init__(self, *args: Any, account: Account, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.account = account
+
+    @property
+    def asks_password(self) -> bool:
+        """Whether the account has a password here; one of the directory has none."""
+        return self.account.has_usable_password()
+
+    def clean_proof(self) -> str:
+        """Return what was typed; raises ValidationError where it is wrong."""
+        request, said = context.request, str(self.cleaned_data["proof"])
+        if lockout.is_locked(request, self.account) or not self._opens(said):
+            session_event("refused", self.account, how="again")
+            lockout.note_failure(request, self.account)
+            sentence = _("This is not right. Type it again.")
+            raise forms.ValidationError(sentence, code="wrong")
+        return said
+
+    def save(self) -> None:
+        """Note in the session that she has shown who she is."""
+        method = "password" if self.asks_password else "code"
+        record_authentication(context.request, self.account, method)
+
+    def _opens(self, said: str) -> bool:
+        if self.asks_password:
+            return self.account.check_password(said)
+        return second_factor.opens(self.account, said)
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """A new password by its owner; a wrong old one counts as at the sign-in."""
+
+    def clean_old_password(self) -> str:
+        """Return the old password; raises ValidationError where it is wrong."""
+        locked = lockout.is_locked(context.request, self.user)
+        try:
+            said = super().clean_old_password()
+        except forms.ValidationError:
+            lockout.note_failure(context.request, self.user)
+            raise
+        if locked:
+            raise forms.ValidationError(self.error_messages["password_incorrect"])
+        return said
+
+
+class WardComputerForm(forms.Form):
+    """What a shared computer is called, for those who manage the list."""
+
+    name = forms.CharField(max_length=60)
+
+
+class TokenForm(forms.Form):
+    """What a token is for, what it may do, and for how many days."""
+
+    name = forms.CharField(max_length=100)
+    scopes = forms.MultipleChoiceField(
+        choices=[(one.value, one.value) for one in Permission], required=False
+    )
+    days = forms.IntegerField(min_value=1, max_value=366)
+
+
+def _choice(known: tuple[str, ...]) -> forms.ChoiceField:
+    return forms.ChoiceField(choices=[(word, word) for word in known], required=False)
+
+
+class LookForm(forms.Form):
+    """How somebody wants her pages; an empty word lets her browser say."""
+
+    language = _choice(LANGUAGES)
+    theme = _choice(THEMES)
+    text_size = _choice(TEXT_SIZES)

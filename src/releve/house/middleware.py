@@ -1,4 +1,4 @@
-"""What stands between a browser and every page: the content policy, the sign-in, the language.
+"""What stands between a browser and every page: policy, sign-in, refusals, language.
 
 Content Security Policy Level 3 (W3C): no inline script or style can run, no other host is
 ever asked, no page of ours can be framed.
@@ -6,18 +6,26 @@ ever asked, no page of ours can be framed.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
+from django.utils import translation
 from django.utils.translation import get_language
 from django_htmx.http import HttpResponseClientRedirect
 
+from releve.kit.actors import NotAllowedError
 from releve.kit.words import Language, use_language
+from releve.people.queries import is_hidden
+from releve.trail.keys import TrailClosedError
+
+_log = logging.getLogger(__name__)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -40,6 +48,21 @@ class ContentPolicyMiddleware:
         response["Content-Security-Policy"] = POLICY
         response["Permissions-Policy"] = PERMISSIONS
         return response
+
+
+class OwnLanguageMiddleware:
+    """Lets pages speak the language that somebody has chosen for herself, on any computer."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in the account's language; in the browser's where she has chosen none."""
+        chosen = getattr(request.user, "language", "")
+        if chosen:
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = chosen
+        return self.get_response(request)
 
 
 class SpokenLanguageMiddleware:
@@ -93,6 +116,29 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         way = resolve_url("sign_in")
         address = f"{way}?{urlencode({'next': page}, safe='/')}" if page else way
         return HttpResponseClientRedirect(address) if htmx else HttpResponseRedirect(address)
+
+
+class RefusalMiddleware:
+    """Answers what somebody may not do: 404 where she may not even see it, else 403.
+
+    And what nobody may do while the audit trail cannot be written: 503, in one sentence.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; a refusal comes by ``process_exception``."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a refusal into the one that Django has a page for."""
+        if isinstance(exception, TrailClosedError):
+            _log.error("the audit trail is closed: %s", exception)
+            return render(request, "house/trail/closed.html", status=503)
+        if isinstance(exception, NotAllowedError):
+            raise (Http404 if is_hidden(exception) else PermissionDenied) from exception
+        return None
 
 
 def _page_of(request: HttpRequest) -> str:

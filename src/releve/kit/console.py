@@ -10,9 +10,10 @@ import json
 import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from releve.kit.actors import actor_named
 from releve.kit.files import write_text
 from releve.kit.words import translator
 
@@ -41,6 +43,35 @@ json_option = click.option(
     metavar="PATH",
     help="Also write the report as JSON to PATH; '-' is standard output.",
 )
+
+
+as_account_option = click.option(
+    "--as",
+    "as_account",
+    metavar="ACCOUNT",
+    envvar="RELEVE_AS",
+    default="",
+    help="The account in whose name this is done; else the one that RELEVE_AS names.",
+)
+"""For a verb that looks for itself who acts, where ``as_option`` would ask too early."""
+
+
+def as_option(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a verb on the database the option ``--as ACCOUNT``, and pass on ``actor``.
+
+    The database is woken first, as whoever stands above has said in ``context.obj["tables"]``.
+    The option names who acts and proves nothing: who has the shell has the database.
+    """
+
+    @as_account_option
+    @wraps(verb)
+    def acting(*arguments: Any, as_account: str, **options: Any) -> Any:
+        wake = (click.get_current_context().obj or {}).get("tables")
+        if wake is not None:
+            wake()
+        return verb(*arguments, actor=actor_named(as_account), **options)
+
+    return acting
 
 
 def write_json(data: Any, path: str | Path) -> None:

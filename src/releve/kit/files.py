@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from releve.kit.faults import BadInputError, Place
 from releve.kit.words import translator
@@ -40,6 +41,31 @@ def whole_file(path: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file to write bytes to, which takes the name ``path`` at the end, or vanishes.
+
+    It is readable by its owner alone, and never replaces anything. Its draft, seen if the power
+    goes, is hidden and ends in ``.tmp``. Raises BadInputError where the name is taken, the folder
+    is missing or may not be written, or the disk is full.
+    """
+    place = Place(file=str(path))
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    if path.exists() or path.is_symlink():
+        raise BadInputError(_("the file exists already; give the name of a new one"), place=place)
+    try:
+        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _take_name(draft, path)
+    except OSError as error:
+        raise BadInputError(_why_not(path, error), place=place) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write the text as UTF-8 with LF line ends; the file is whole or as it was before."""
     with whole_file(path) as draft:
@@ -49,6 +75,20 @@ def write_text(path: Path, text: str) -> None:
 def _to_disk(draft: Path) -> None:
     with draft.open("rb") as written:
         os.fsync(written.fileno())
+
+
+def _take_name(draft: Path, path: Path) -> None:
+    try:
+        os.link(draft, path)  # unlike a renaming, it fails where the name was taken meanwhile
+    except FileExistsError:
+        raise
+    except OSError:
+        draft.replace(path)  # a share that knows no links
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the name is on the disk too
+    finally:
+        os.close(folder)
 
 
 def _why_not(path: Path, error: OSError) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import click
 
+from releve.kit.actors import NotAllowedError
 from releve.kit.console import BAD_INPUT, DEFECT, DONE, INTERRUPTED
 from releve.kit.faults import BadInputError
 from releve.kit.words import translator
@@ -27,8 +28,8 @@ def run_verb(command: click.Command, arguments: Sequence[str], *, name: str) -> 
     """
     try:
         answer = _invoke(command, arguments, name=name)
-    except BadInputError as fault:
-        _say(str(fault))
+    except (BadInputError, NotAllowedError) as fault:
+        _say(_refused(fault) if isinstance(fault, NotAllowedError) else str(fault))
         return BAD_INPUT
     except click.ClickException as fault:
         fault.show()
@@ -54,6 +55,17 @@ def _invoke(command: click.Command, arguments: Sequence[str], *, name: str) -> o
         answer = leave.exit_code
     sys.stdout.flush()
     return answer
+
+
+def _refused(refusal: NotAllowedError) -> str:
+    """Return who asked, which permission it takes, and where."""
+    sentence = (
+        _("{who} may not do this: it needs {permission} at {where}, which an administrator gives")
+        if refusal.where
+        else _("{who} may not do this: it needs {permission}, which an administrator gives")
+    )
+    who = refusal.actor.name or refusal.actor.key if refusal.actor else _("Whoever asks")
+    return sentence.format(who=who, permission=refusal.permission, where=refusal.where)
 
 
 def _say(sentence: str) -> None:

@@ -25,6 +25,11 @@ RESTRICTION_KINDS = (*PLAIN_RESTRICTIONS, MAX_MINUTES, DAYS_OFF)
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+# How somebody wants her pages; empty: as her browser says.
+LANGUAGES = ("fr", "en")
+THEMES = ("light", "dark")
+TEXT_SIZES = ("large", "larger")
+
 # The tables that travel as files, and their columns, in order.
 COLUMNS = {
     "persons": ("person", "family_name", "given_name", "unit", "role", "skills"),
@@ -47,13 +52,32 @@ FUNCTIONS = (
     "ai_referent",
     "administrator",
 )
+_READS_WARD = frozenset(
+    {
+        Permission.SEE_ROSTER,
+        Permission.SEE_COUNTERS,
+        Permission.SEE_PEOPLE,
+        Permission.SEE_CONTRACTS,
+    }
+)
 PERMISSIONS_OF: dict[str, frozenset[Permission]] = {
     "caregiver": frozenset({Permission.SEE_ROSTER}),
-    "ward_manager": frozenset(Permission),
-    "hr": frozenset({Permission.SEE_ROSTER, Permission.SEE_COUNTERS}),
-    "care_director": frozenset(Permission),
+    "ward_manager": _READS_WARD | {Permission.MANAGE_ROSTER, Permission.MARK_COMPUTERS},
+    "hr": _READS_WARD | {Permission.MANAGE_PEOPLE, Permission.EXPORT_PERSON},
+    "care_director": _READS_WARD | {Permission.MANAGE_ROSTER, Permission.MARK_COMPUTERS},
     "occupational_health": frozenset(),
-    "staff_representative": frozenset({Permission.SEE_ROSTER}),
+    "staff_representative": frozenset({Permission.SEE_ROSTER, Permission.READ_TRAIL}),
     "ai_referent": frozenset(),
-    "administrator": frozenset(),
+    "administrator": frozenset(
+        {
+            Permission.MANAGE_LEVELS,
+            Permission.MANAGE_ACCOUNTS,
+            Permission.MARK_COMPUTERS,
+            Permission.READ_TRAIL,
+            Permission.SEE_JOBS,
+            Permission.STEER_JOBS,
+            Permission.OPERATE,
+            Permission.PURGE,
+        }
+    ),
 }

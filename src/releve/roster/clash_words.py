@@ -121,6 +121,17 @@ def _is_about_her(reason: Reason) -> bool:
     return reason.code in ("UNAVAILABLE", "REGIME") or reason.code.startswith("R-")
 
 
+def reasons_text(problem: Problem, reasons: Sequence[Reason], *, of: str | None = None) -> str:
+    """Return clashing facts in one phrase.
+
+    ``of``: the person it is told to, where she may know of colleagues only that something
+    holds for them.
+    """
+    own = [reason for reason in reasons if of is None or reason.person in {None, "", of}]
+    told = [reason_text(problem, reason) for reason in own]
+    return listed([*told, _("what holds for colleagues")] if len(own) < len(reasons) else told)
+
+
 def reason_text(problem: Problem, reason: Reason) -> str:
     """Return one clashing fact."""
     person = person_text(problem, reason.person) if reason.person else ""

@@ -12,6 +12,12 @@ DURATIONS = (20, 60, 300)
 """Seconds that a page offers."""
 
 
+class ChoiceForm(forms.Form):
+    """Which state of the period was on the page from which a version is chosen."""
+
+    revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
 class SearchForm(forms.Form):
     """An aim, a time, and the version to start from."""
 

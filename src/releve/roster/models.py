@@ -14,7 +14,7 @@ from functools import cached_property
 from django.db import models
 from django.db.models import F, Q
 
-from releve.people.models import HospitalTable, Level
+from releve.people.models import Account, HospitalTable, Level, Person
 from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import Result, Verdict
 from releve.roster.engine.stored import read_problem, read_result, read_verdict
@@ -35,7 +35,11 @@ def _one_of(field: str, codes: tuple[str, ...]) -> models.CheckConstraint:
 
 
 class Roster(HospitalTable):
-    """One unit's period. ``chosen`` is the version that the ward manager has picked."""
+    """One unit's period. ``chosen`` is the version that the ward manager has picked.
+
+    ``revision`` grows with each change of what the period stands at (its demand, the version
+    chosen, the one published), so that whoever changes it says which state she has seen.
+    """
 
     unit = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField()
@@ -43,6 +47,7 @@ class Roster(HospitalTable):
     chosen = models.ForeignKey(
         "Version", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = (
@@ -180,3 +185,63 @@ class Search(HospitalTable):
     def is_live(self) -> bool:
         """Whether it has not ended yet."""
         return self.state in LIVE_STATES
+
+
+class CalendarAddress(models.Model):
+    """The private address under which an account's own shifts are read by a calendar.
+
+    Read through its account, which carries the hospital. ``digest``: of the address's secret.
+    ``fed_from``: which published rosters the feed was last worked out from.
+    """
+
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="calendar_addresses"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    fed_from = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(revoked_at__isnull=True),
+                name="calendaraddress_one_open",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"calendar of {self.account_id}"
+
+
+class FedShift(HospitalTable):
+    """A shift that a person's calendar has been told: what it was last, and under which number.
+
+    ``slot`` tells apart the shifts of one day, by their start. ``sequence`` grows with each
+    change that the calendar is told (RFC 5545, section 3.8.7.4); ``stamped_at`` is when.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    slot = models.PositiveSmallIntegerField()
+    uid = models.UUIDField(unique=True)
+    sequence = models.PositiveIntegerField(default=0)
+    code = models.CharField(max_length=12)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    is_cancelled = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64)
+    stamped_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "day", "slot"], name="fedshift_once"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="fedshift_instants_in_order"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.day} {self.code}"

@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{PERIOD}<int:number>/", views.month, name="month"),
     path(f"{PERIOD}<int:number>/choose/", views.choose, name="choose"),
     path(f"{PERIOD}<int:number>/compare/<int:other>/", views.compare, name="compare"),
+    path(f"{PERIOD}<int:number>/roster.pdf", views.sheet, name="sheet"),
     path(f"{PERIOD}<int:number>/roster.<str:ending>", views.export, name="export"),
     path(f"{PERIOD}<int:number>/sharing/", views.sharing, name="sharing"),
     path(f"{PERIOD}<int:number>/sharing.svg", views.figure, name="figure"),
@@ -44,3 +45,9 @@ urlpatterns = [
     path(f"{PERIOD}searches/<int:search>/stop/", views.stop, name="stop"),
     path("help/", views.guide, name="guide"),
 ]
+
+own_patterns = [
+    path("", views.own, name="now"),
+    path("<day:starts_on>/", views.own, name="month"),
+]
+"""One's own planning; the house gives it an address of its own."""

@@ -11,5 +11,16 @@ ASKED_AIMS = (*AIMS, "choice")
 VERSION_STATES = ("draft", "published")
 
 LIVE_STATES = ("waiting", "running")
-SEARCH_STATES = (*LIVE_STATES, "done", "stopped", "infeasible", "no_answer", "lost")
-"""*stopped*: by a person, with the best so far. *lost*: its process fell silent."""
+SEARCH_STATES = (
+    *LIVE_STATES,
+    "done",
+    "stopped",
+    "infeasible",
+    "no_answer",
+    "lost",
+    "stale",
+    "refused",
+)
+"""*stopped*: by a person, with the best so far. *lost*: whoever searched fell silent. *stale*: the
+demand has changed meanwhile. *refused*: whoever asked may no longer manage the roster. What the
+last two found is not kept."""

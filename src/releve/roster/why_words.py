@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from releve.kit.words import translator
-from releve.roster.clash_words import reason_text
+from releve.roster.clash_words import reasons_text
 from releve.roster.engine.explain import HoleStory
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.result import GoalCost, points
@@ -193,17 +193,18 @@ def _alternative(
     details = [*_alone_details(problem, one)]
     if one.way is not None:
         details += _way_details(problem, one.way, person, show_names=show_names)
-    return ToldAlternative(label, one.verdict, _alternative_sentence(problem, one), tuple(details))
+    sentence = _alternative_sentence(problem, one, of=None if show_names else person)
+    return ToldAlternative(label, one.verdict, sentence, tuple(details))
 
 
-def _alternative_sentence(problem: Problem, one: Alternative) -> str:
+def _alternative_sentence(problem: Problem, one: Alternative, *, of: str | None) -> str:
     if one.way is not None:
         return _way_sentence(one.way)
     if one.verdict == "unknown":
         return _("Nothing was found in the time given; this proves nothing.")
     if not one.reasons:
         return _("Impossible: no lawful line has this.")
-    reasons = listed([reason_text(problem, reason) for reason in one.reasons])
+    reasons = reasons_text(problem, one.reasons, of=of)
     if one.reasons_are_irreducible:
         return _("Impossible: {reasons}").format(reasons=reasons)
     return _("Impossible, because of all or some of these facts: {reasons}").format(reasons=reasons)

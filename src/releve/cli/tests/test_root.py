@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from releve import __version__
-from releve.cli import ROOMS, releve, run
+from releve.cli import ROOMS, SHORT, releve, run
 from releve.kit.console import BAD_INPUT, DONE
 from releve.people.tests.builders import a_staffed_hospital
 
@@ -73,8 +73,9 @@ def test_a_contract_under_a_pack_that_does_not_ship_is_refused(
 
 
 def test_every_room_stands_in_the_house() -> None:
-    # The demo is the house's own, under a short name.
-    assert {room.module.split(".")[1] for room in ROOMS.values()} == set(ROOMS) - {"demo"}
+    # Some verbs are the house's own, under a short name.
+    assert {room.module.split(".")[1] for room in ROOMS.values()} == set(ROOMS) - SHORT
+    assert {ROOMS[name].module.split(".")[1] for name in SHORT} == {"house"}
     assert releve.name == "releve"
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from releve.house.demo.calendars import ANCHOR
 from releve.house.demo.places import DEMO_UNIT, GHT_CODE
+from releve.kit.actors import HOUSE
 from releve.kit.words import translator
 from releve.people.actions import create_account, give_function
 from releve.people.models import Level, Person
@@ -56,6 +57,7 @@ def store_accounts(*, caregiver: str, manager: str) -> None:
         level = Level.objects.get(code=account.level)
         person = own.get(account.function)
         saved = create_account(
+            actor=HOUSE,
             username=account.username,
             name=account.name or (f"{person.given_name} {person.family_name}" if person else ""),
             password=PASSWORD,
@@ -63,7 +65,7 @@ def store_accounts(*, caregiver: str, manager: str) -> None:
             person=person,
             is_demo=True,
         )
-        give_function(saved, function=account.function, level=level, from_on=ANCHOR)
+        give_function(saved, actor=HOUSE, function=account.function, level=level, from_on=ANCHOR)
 
 
 def function_name(function: str) -> str:

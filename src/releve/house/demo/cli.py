@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 from datetime import date
 
 import click
@@ -12,12 +11,14 @@ from releve.house.cli import serve
 from releve.house.database import make_ready
 from releve.house.demo.accounts import ACCOUNTS, PASSWORD, function_name
 from releve.house.demo.calendars import Calendar, Month, month_after, month_of
-from releve.house.demo.group import build_group
-from releve.house.demo.places import UNITS
+from releve.house.demo.group import build_group, units_for
 from releve.house.demo.storing import open_demand, store_group, stored_month
+from releve.house.serving import refuse_taken_port
+from releve.kit.actors import HOUSE
 from releve.kit.console import console, progress
 from releve.kit.engines import Params
 from releve.kit.faults import BadInputError, Place
+from releve.kit.permissions import ANYONE, needs
 from releve.kit.words import translator
 from releve.roster.actions import save_version
 from releve.roster.models import Version
@@ -42,11 +43,18 @@ FIRST_YEAR, LAST_YEAR = 2025, 2100
     show_default=True,
     help="Search that long for the demo ward's roster; 0 leaves it to the page.",
 )
+@click.option(
+    "--people",
+    type=click.IntRange(0, 20_000),
+    default=0,
+    help="Grow the group to that many people; copies of the three hospitals join it.",
+)
 @click.option("--serve/--no-serve", "is_served", default=False, help="Then show the pages.")
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port."
 )
-def demo(*, month: str | None, seconds: int, is_served: bool, port: int) -> None:
+@needs(ANYONE)  # it refuses a database that holds anything else
+def demo(*, month: str | None, seconds: int, people: int, is_served: bool, port: int) -> None:
     """Make the fictional hospitals, solve the demo ward's month, and show them.
 
     Everything is invented: three hospitals, forty units, twelve hundred people. The same month
@@ -55,9 +63,9 @@ def demo(*, month: str | None, seconds: int, is_served: bool, port: int) -> None
     """
     wanted = None if month is None else _month(month)
     if is_served:
-        _check_port(port)
+        refuse_taken_port("127.0.0.1", port)  # at once, not after the search
     make_ready(fill_empty=True)
-    prepared = _made(wanted)
+    prepared = _made(wanted, people)
     _solve(seconds)
     _tell(prepared)
     if is_served:
@@ -75,19 +83,7 @@ def _month(said: str) -> Month:
     return month_of(date(int(said[:4]), number, 1))
 
 
-def _check_port(port: int) -> None:
-    """Refuse a port in use at once, not after the search."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            message = _("port {port} cannot be used ({reason}); choose another with --port")
-            reason = error.strerror or str(error)
-            raise BadInputError(message.format(port=port, reason=reason)) from error
-
-
-def _made(wanted: Month | None) -> Month:
+def _made(wanted: Month | None, people: int) -> Month:
     there = stored_month()
     if there is not None:
         if wanted not in (None, there):
@@ -100,15 +96,18 @@ def _made(wanted: Month | None) -> Month:
         return there
     calendar = Calendar(wanted or month_after(date.today()))  # noqa: DTZ011 - the day on this desk
     screen = console()
-    count = len(UNITS)
-    message = _("Building three fictional hospitals for {month}: {count} units.")
+    units = units_for(people)
+    count = len(units)
+    message = _("Building fictional hospitals for {month}: {count} units.")
     screen.print(message.format(month=_shown(calendar.prepared), count=count))
     with progress(_("Building"), total=2 * count) as steps:
-        group = build_group(calendar, on_ward=lambda done, _all: steps.report(done=done))
+        group = build_group(
+            calendar, units=units, on_ward=lambda done, _all: steps.report(done=done)
+        )
         store_group(group, on_unit=lambda done, _all: steps.report(done=count + done))
-    people = sum(len(ward.members) for ward in group.wards)
+    made = sum(len(ward.members) for ward in group.wards)
     message = _("{people} people, two published months, one month to prepare.")
-    screen.print(message.format(people=people))
+    screen.print(message.format(people=made))
     return calendar.prepared
 
 
@@ -127,7 +126,7 @@ def _solve(seconds: int) -> None:
     if result.score is None:
         screen.print(_("No roster was found in that time; the page can search again."))
         return
-    version = save_version(demand, result)
+    version = save_version(demand, result, actor=HOUSE)
     holes = _.plural("{count} post stays open", "{count} posts stay open", version.holes)
     breaches = _.plural(
         "{count} breach of the law", "{count} breaches of the law", version.breaches

@@ -12,8 +12,8 @@ from functools import partial
 from multiprocessing import resource_tracker
 
 from releve.house.demo.calendars import Calendar
-from releve.house.demo.places import UNITS, Unit
-from releve.house.demo.wards import Ward, build_ward
+from releve.house.demo.places import MOST_ROUNDS, UNITS, Unit, units_of_round
+from releve.house.demo.wards import Ward, build_ward, people_of
 
 PROCESSES = 2
 
@@ -38,6 +38,22 @@ class Group:
             told.update(ward.prepared.to_json().encode())
             told.update(repr(ward.members).encode())
         return told.hexdigest()
+
+
+def units_for(people: int) -> tuple[Unit, ...]:
+    """Return the group's units, and as many units more as so many people take.
+
+    The group's own hospitals come whole; then copies of them, unit by unit.
+    """
+    units = list(UNITS)
+    count = sum(len(people_of(unit)) for unit in units)
+    copies = (unit for number in range(2, MOST_ROUNDS + 1) for unit in units_of_round(number))
+    for unit in copies:
+        if count >= people:
+            break
+        units.append(unit)
+        count += len(people_of(unit))
+    return tuple(units)
 
 
 def build_group(

@@ -5,7 +5,8 @@ The names were put together so as to sound French and to be no commune of France
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 GHT_CODE = "GHT-ORMEVAL"
 GHT_NAME = "GHT du Pays d'Ormeval (fictif)"
@@ -111,3 +112,27 @@ UNITS = tuple(
 
 DEMO_UNIT = UNITS[0]
 """The ward whose month the demo solves: the emergency ward of the support hospital."""
+
+MOST_ROUNDS = 20
+"""How often the three hospitals can stand in a grown group: some 24,000 people."""
+
+
+def units_of_round(number: int) -> tuple[Unit, ...]:
+    """Return the units of the group's own hospitals (round 1), or of its nth copies of them."""
+    if number == 1:
+        return UNITS
+    return tuple(replace(unit, hospital=_copy(unit.hospital, number)) for unit in UNITS)
+
+
+def _copy(hospital: Hospital, number: int) -> Hospital:
+    return replace(
+        hospital,
+        code=f"{hospital.code}-{number}",
+        prefix=f"{hospital.prefix}{number}",
+        name=f"{hospital.name} {number}",
+    )
+
+
+def hospitals_of(units: Iterable[Unit]) -> tuple[Hospital, ...]:
+    """Return the hospitals of some units, each once, in their order."""
+    return tuple(dict.fromkeys(unit.hospital for unit in units))

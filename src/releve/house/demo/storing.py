@@ -13,13 +13,17 @@ from releve.house.demo.places import (
     DEMO_UNIT,
     GHT_CODE,
     GHT_NAME,
-    HOSPITALS,
+    MOST_ROUNDS,
     POLES,
     SCHOOL_ZONE,
     UNITS,
     Hospital,
+    Unit,
+    hospitals_of,
+    units_of_round,
 )
 from releve.house.demo.wards import PACK, Published, Ward
+from releve.kit.actors import HOUSE
 from releve.kit.faults import BadInputError
 from releve.kit.tables import Row
 from releve.kit.words import translator
@@ -75,8 +79,9 @@ def store_group(group: Group, *, on_unit: OnUnit | None = None) -> None:
     with transaction.atomic():
         if stored_month() is not None:
             return
-        import_levels(_rows(LEVEL_COLUMNS, _levels()))
-        for hospital in HOSPITALS:
+        places = tuple(dict.fromkeys((*UNITS, *(ward.unit for ward in group.wards))))
+        import_levels(_rows(LEVEL_COLUMNS, _levels(places)), actor=HOUSE)
+        for hospital in hospitals_of(places):
             wards = [ward for ward in group.wards if ward.unit.hospital == hospital]
             _store_people(hospital, wards, group.calendar)
         units = {level.code: level for level in Level.objects.filter(kind="unit")}
@@ -89,7 +94,8 @@ def store_group(group: Group, *, on_unit: OnUnit | None = None) -> None:
 
 
 def _own_codes() -> set[str]:
-    return {code for code, _kind, _name, _parent in _levels()}
+    largest = [unit for number in range(1, MOST_ROUNDS + 1) for unit in units_of_round(number)]
+    return {code for code, _kind, _name, _parent in _levels(largest)}
 
 
 def _periods() -> HospitalQuerySet[Roster]:
@@ -98,22 +104,22 @@ def _periods() -> HospitalQuerySet[Roster]:
     return Roster.objects.for_hospital(hospital).filter(unit=unit)
 
 
-def _levels() -> Iterator[tuple[str, str, str, str]]:
+def _levels(units: Sequence[Unit]) -> Iterator[tuple[str, str, str, str]]:
     yield GHT_CODE, "ght", GHT_NAME, ""
-    for hospital in HOSPITALS:
+    for hospital in hospitals_of(units):
         site = f"{hospital.prefix}-SITE"
         yield hospital.code, "hospital", hospital.name, GHT_CODE
         yield site, "site", hospital.site, hospital.code
-        poles = {unit.pole: unit.pole_code for unit in UNITS if unit.hospital == hospital}
+        poles = {unit.pole: unit.pole_code for unit in units if unit.hospital == hospital}
         for pole, code in poles.items():
             yield code, "pole", POLES[pole], site
-    for unit in UNITS:
+    for unit in units:
         yield unit.full_code, "unit", unit.name, unit.pole_code
 
 
 def _store_people(hospital: Hospital, wards: Sequence[Ward], calendar: Calendar) -> None:
     first, last = calendar.first, calendar.prepared.last
-    set_school_zone(Level.objects.get(code=hospital.code), SCHOOL_ZONE)
+    set_school_zone(Level.objects.get(code=hospital.code), SCHOOL_ZONE, actor=HOUSE)
     everybody = [(ward, member) for ward in wards for member in ward.members]
     persons = (
         (m.code, m.family_name, m.given_name, ward.unit.full_code, m.role, "|".join(m.skills))
@@ -127,10 +133,12 @@ def _store_people(hospital: Hospital, wards: Sequence[Ward], calendar: Calendar)
     )
     away = (row for ward in wards for row in ward.absences(first, last))
     code = hospital.code
-    import_persons(_rows(COLUMNS["persons"], persons), hospital_code=code)
-    import_contracts(_rows(COLUMNS["contracts"], contracts), hospital_code=code)
-    import_restrictions(_rows(COLUMNS["restrictions"], restrictions), hospital_code=code)
-    import_unavailability(_rows(COLUMNS["unavailability"], away), hospital_code=code)
+    import_persons(_rows(COLUMNS["persons"], persons), actor=HOUSE, hospital_code=code)
+    import_contracts(_rows(COLUMNS["contracts"], contracts), actor=HOUSE, hospital_code=code)
+    import_restrictions(
+        _rows(COLUMNS["restrictions"], restrictions), actor=HOUSE, hospital_code=code
+    )
+    import_unavailability(_rows(COLUMNS["unavailability"], away), actor=HOUSE, hospital_code=code)
 
 
 def _restriction(one: Restriction) -> str:
@@ -148,10 +156,12 @@ def _rows(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> list[Row
 def _store_months(unit: Level, ward: Ward) -> None:
     for month in ward.published:
         _store_published(unit, month)
-    open_roster(unit, ward.prepared)
+    open_roster(unit, ward.prepared, actor=HOUSE)
 
 
 def _store_published(unit: Level, month: Published) -> None:
-    roster = open_roster(unit, month.problem)
+    roster = open_roster(unit, month.problem, actor=HOUSE)
     demand = roster.demands.get()
-    keep_version(judged_version(demand, month.result, state="published", verdict=month.verdict))
+    keep_version(
+        judged_version(demand, month.result, state="published", verdict=month.verdict), actor=HOUSE
+    )

@@ -116,7 +116,8 @@ def build_ward(unit: Unit, calendar: Calendar) -> Ward:
 def _names(unit: Unit) -> Iterator[tuple[str, str, str]]:
     """Yield codes and names for a unit's people, no pair of names twice in it."""
     draw = Random(f"{SEED} {unit.full_code} names")  # noqa: S311 - as above
-    place = 1 + [other for other in UNITS if other.hospital == unit.hospital].index(unit)
+    own = [other.code for other in UNITS if unit.hospital.prefix.startswith(other.hospital.prefix)]
+    place = 1 + own.index(unit.code)
     seen: set[tuple[str, str]] = set()
     number = 0
     while True:

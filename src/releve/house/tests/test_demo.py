@@ -15,6 +15,7 @@ from releve.house.demo.calendars import Calendar, month_of
 from releve.house.demo.group import Group, build_group
 from releve.house.demo.places import DEMO_UNIT, UNITS
 from releve.house.demo.storing import store_group, stored_month
+from releve.kit.actors import HOUSE
 from releve.kit.faults import BadInputError
 from releve.people.models import Account, Level, Person, Unavailability
 from releve.people.vocabulary import FUNCTIONS
@@ -49,7 +50,7 @@ def tables(db: None) -> None:  # noqa: ARG001 - pytest-django's own
     """The reference roles and skills, as after a migration."""
     from releve.people.actions import load_reference  # noqa: PLC0415 - needs the database
 
-    load_reference()
+    load_reference(actor=HOUSE)
 
 
 def hospital_of_the_demo() -> Level:

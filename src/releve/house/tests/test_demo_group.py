@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from releve.house.demo.calendars import Calendar, month_of
-from releve.house.demo.group import build_group
+from releve.house.demo.group import build_group, units_for
 from releve.house.demo.places import DEMO_UNIT, HOSPITALS, UNITS, Unit
 from releve.house.demo.wards import Ward, build_ward, people_of
 from releve.roster.engine.audit import audit
@@ -122,3 +122,21 @@ def units_of(prefix: str) -> list[Unit]:
 def test_one_hospital_supports_two_smaller_ones() -> None:
     sizes = {hospital.prefix: len(units_of(hospital.prefix)) for hospital in HOSPITALS}
     assert sizes == {"ORM": 25, "CAS": 9, "RIV": 6}
+
+
+def test_a_grown_group_keeps_the_three_hospitals_and_adds_as_many_units_as_it_takes() -> None:
+    grown = units_for(3000)
+    people = [len(people_of(unit)) for unit in grown]
+    codes = [unit.full_code for unit in grown]
+    assert grown[: len(UNITS)] == UNITS
+    assert sum(people[:-1]) < 3000 <= sum(people)
+    assert len(set(codes)) == len(codes)
+
+
+def test_no_hospital_of_a_grown_group_has_one_code_twice() -> None:
+    people = [(unit.hospital.code, m.code) for unit in units_for(3000) for m in people_of(unit)]
+    assert len(set(people)) == len(people)
+
+
+def test_a_group_that_need_not_grow_stays_as_it_is() -> None:
+    assert units_for(0) == units_for(1000) == UNITS

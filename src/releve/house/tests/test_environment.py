@@ -17,7 +17,16 @@ from django.core.exceptions import ImproperlyConfigured
 from releve.house import environment
 
 OURS = ("RELEVE_", "DATABASE_URL", "SECRET_KEY", "DJANGO_", "XDG_DATA_HOME", "LC_", "LANG")
-SERVED = {"RELEVE_HOSTS": "releve.example.org", "SECRET_KEY": "k" * 10 + "abcdefghij" * 5}
+SERVED = {
+    "RELEVE_HOSTS": "releve.example.org",
+    "RELEVE_ORIGINS": "https://releve.example.org",
+    "RELEVE_BEHIND_PROXY": "yes",
+    "RELEVE_LOG": "json",
+    "RELEVE_METRICS_TOKEN": "t" * 40,
+    "RELEVE_MAIL_URL": "smtp://user:password@mail.example.org",
+    "SECRET_KEY": "k" * 10 + "abcdefghij" * 5,
+    "SECRET_KEY_FALLBACKS": "f" * 10 + "abcdefghij" * 5,
+}
 
 
 def run(
@@ -167,3 +176,10 @@ def test_a_flag_says_yes_or_no_and_its_default_where_it_says_nothing(
 ) -> None:
     monkeypatch.setenv("RELEVE_HTTPS", said)
     assert environment.flag("RELEVE_HTTPS", default=True) is meant
+
+
+def test_the_tests_keep_away_from_the_data_of_whoever_runs_them() -> None:
+    own = Path(os.environ["RELEVE_HOME"])
+    kept = (settings.TRAIL_KEY_FILE, settings.TRAIL_HEADS_FILE, settings.TRAIL_SPOOL_FOLDER)
+    assert own.name.startswith("releve-tests-")
+    assert [Path(file) for file in kept if own not in Path(file).parents] == []

@@ -31,13 +31,8 @@ def tokens(theme: str) -> dict[str, str]:
     """Return the colours of a theme by name."""
     text = SHEET.read_text(encoding="utf-8")
     layer = text[text.index("@layer tokens {") : text.index("@layer base {")]
-    light, dark = layer.split("@media (prefers-color-scheme: dark)")
-    found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))
-    return (
-        found
-        if theme == "light"
-        else found | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark))
-    )
+    pairs = re.findall(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", layer)
+    return {name: light if theme == "light" else dark for name, light, dark in pairs}
 
 
 def luminance(colour: str) -> float:
@@ -74,6 +69,7 @@ def test_borders_of_controls_can_be_seen(theme: str, edge: str, ground: str) -> 
 
 def test_the_dark_theme_has_every_colour_of_its_own() -> None:
     light, dark = tokens("light"), tokens("dark")
+    assert {name for pair in [*TEXT_PAIRS, *EDGE_PAIRS] for name in pair} <= set(light)
     assert [name for name in light if light[name] == dark[name]] == []
 
 
@@ -81,4 +77,7 @@ def test_the_sheets_use_no_colour_outside_the_tokens_and_print() -> None:
     text = SHEET.read_text(encoding="utf-8")
     parts = (SHEETS / "parts.css").read_text(encoding="utf-8")
     painted = text[text.index("@layer base {") :] + parts[: parts.index("@layer print {")]
+    painted += "".join(
+        (SHEETS / f"{name}.css").read_text(encoding="utf-8") for name in ("lists", "today", "style")
+    )
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(", painted) == []

@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from pytest_django import DjangoAssertNumQueries
 
 from releve.house.urls import urlpatterns as house_urls
+from releve.kit.actors import HOUSE
 from releve.people.actions import create_account
 from releve.people.models import Account
 
@@ -30,7 +31,7 @@ REFUSED = "Cet identifiant et ce mot de passe ne vont pas ensemble"
 
 def an_account(username: str = "ada") -> Account:
     """Save somebody who can sign in."""
-    return create_account(username=username, name="Ada Feuillage", password=GOOD)
+    return create_account(username=username, name="Ada Feuillage", password=GOOD, actor=HOUSE)
 
 
 def a_reader(*, language: str = "fr") -> Client:
@@ -107,10 +108,8 @@ def test_the_header_shows_who_is_signed_in_and_the_way_out() -> None:
     assert "Se déconnecter" not in client.get("/").content.decode()
     sign_in(client)
     page = client.get("/").content.decode()
-    assert [word in page for word in ("Ada Feuillage", "Se déconnecter", "Mes unités")] == [
-        True
-    ] * 3
-    assert 'href="/wards/"' in page
+    assert [word in page for word in ("Ada Feuillage", "Se déconnecter")] == [True] * 2
+    assert 'href="/me/"' in page
 
 
 def test_who_is_signed_in_already_is_not_asked_again() -> None:
@@ -175,7 +174,7 @@ def test_a_page_asks_nobody_else_s_database_before_the_sign_in(
     with django_assert_num_queries(0):
         client.get("/")
     sign_in(client)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # the session, the account, its functions
         client.get("/")
 
 

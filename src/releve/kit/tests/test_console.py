@@ -6,10 +6,12 @@ import json
 import os
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from releve.kit import console
-from releve.kit.console import progress, write_json
+from releve.kit.console import as_option, progress, write_json
 
 
 def test_a_dash_sends_json_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,3 +62,30 @@ def test_tables_are_a_hundred_columns_wide_away_from_a_terminal(
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setattr("os.get_terminal_size", lambda *_: os.terminal_size((0, 0)))
     assert console.console().width == 100
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "asked"),
+    [([], {}, ""), (["--as", "ada"], {}, "ada"), ([], {"RELEVE_AS": "bo"}, "bo")],
+)
+def test_a_verb_on_the_database_wakes_it_and_asks_who_acts(
+    arguments: list[str],
+    environment: dict[str, str],
+    asked: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    happened: list[object] = []
+
+    @click.command()
+    @as_option
+    def verb(*, actor: object) -> None:
+        happened.append(actor)
+
+    def named(username: str) -> tuple[str, str]:
+        happened.append("named")
+        return "actor", username
+
+    monkeypatch.setattr("releve.kit.console.actor_named", named)
+    woken = {"tables": lambda: happened.append("woken")}
+    CliRunner(env=environment).invoke(verb, arguments, obj=woken, catch_exceptions=False)
+    assert happened == ["woken", "named", ("actor", asked)]

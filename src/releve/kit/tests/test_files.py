@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from releve.kit.faults import BadInputError
-from releve.kit.files import whole_file, write_text
+from releve.kit.files import new_file, whole_file, write_text
 from releve.kit.words import use_language
 
 
@@ -49,3 +49,45 @@ def test_a_device_is_written_to_and_stays_a_device() -> None:
 def test_a_place_that_cannot_be_written_is_bad_input(tmp_path: Path, name: str, said: str) -> None:
     with use_language("en"), pytest.raises(BadInputError, match=said):
         write_text(tmp_path / name, "x")
+
+
+def test_a_new_file_is_private_and_takes_its_name_only_when_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.backup"
+    with new_file(path) as draft:
+        draft.write(b"new")
+        seen_meanwhile = path.exists()
+    assert (seen_meanwhile, path.read_bytes()) == (False, b"new")
+    assert (path.stat().st_mode & 0o777, list(tmp_path.iterdir())) == (0o600, [path])
+
+
+def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
+    path, link = tmp_path / "a.backup", tmp_path / "link"
+    link.symlink_to(path)  # to nowhere as yet
+
+    def make(place: Path) -> None:
+        with new_file(place) as draft:
+            draft.write(b"new")
+
+    def make_while_another_comes() -> None:
+        with new_file(path) as draft:
+            draft.write(b"new")
+            path.write_bytes(b"old")
+
+    for taken in (make_while_another_comes, lambda: make(path), lambda: make(link)):
+        with pytest.raises(BadInputError):
+            taken()
+    assert path.read_bytes() == b"old"
+    assert {*tmp_path.iterdir()} == {path, link}
+
+
+def test_a_new_file_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    def write_half() -> None:
+        with new_file(tmp_path / "a.backup") as draft:
+            draft.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_half()
+    with pytest.raises(BadInputError, match="folder does not exist"), new_file(tmp_path / "x/a"):
+        pass
+    assert list(tmp_path.iterdir()) == []

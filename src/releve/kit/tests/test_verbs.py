@@ -9,8 +9,10 @@ from collections.abc import Callable
 import click
 import pytest
 
+from releve.kit.actors import Actor, NotAllowedError
 from releve.kit.console import BAD_INPUT, DEFECT, DONE, INFEASIBLE, INTERRUPTED
 from releve.kit.faults import BadInputError, Place
+from releve.kit.permissions import Permission
 from releve.kit.verbs import run_verb
 
 
@@ -85,3 +87,15 @@ def test_a_reader_who_closes_the_pipe_ends_a_verb_quietly() -> None:
         process.stdout.close()
         said = process.stderr.read()
     assert (process.returncode, said) == (DONE, b"")
+
+
+def test_a_refusal_says_who_which_permission_and_where(capsys: pytest.CaptureFixture[str]) -> None:
+    ada = Actor("account:1", "Ada Feuillage")
+    refusal = NotAllowedError(Permission.MANAGE_ROSTER, actor=ada, level=7, where="URG")
+    assert ended(lambda: _raise(refusal)) == BAD_INPUT
+    assert ended(lambda: _raise(NotAllowedError(Permission.OPERATE))) == BAD_INPUT
+    end = "which an administrator gives"
+    assert capsys.readouterr().err.splitlines() == [
+        f"Ada Feuillage may not do this: it needs roster.manage at URG, {end}",
+        f"Whoever asks may not do this: it needs house.operate, {end}",
+    ]

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
+from releve.kit.actors import Actor
+from releve.kit.permissions import Permission, needs
 from releve.kit.tables import Row
 from releve.kit.words import translator
 from releve.people.actions.lines import Draft, Faults, Line
@@ -41,26 +43,30 @@ class Stretch:
         return self.to_on or date.max
 
 
+@needs(Permission.MANAGE_PEOPLE)
 def import_contracts(
     rows: Sequence[Row],
     *,
+    actor: Actor,
     hospital_code: str | None = None,
     packs: Collection[str] | None = None,
 ) -> ImportReport:
     """Add contracts, or update the one of the same person and first day.
 
     ``packs``: the rule packs that exist; where unknown, any code is taken. Raises BadInputError
-    with every fault; then nothing has changed.
+    with every fault, and NotAllowedError; then nothing has changed.
     """
     shape = Shape(
         model=Contract,
+        kind="contract",
+        verb="people.contract.import",
         same=person_and_start,
         identity=("person_id", "from_on"),
         facts=FACTS,
         read=partial(_contract, packs=packs),
         check=_refuse_overlaps,
     )
-    return import_spans(rows, shape=shape, hospital_code=hospital_code)
+    return import_spans(rows, shape=shape, actor=actor, hospital_code=hospital_code)
 
 
 def _contract(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from releve.kit.actors import Actor
+from releve.kit.permissions import Permission, needs
 from releve.kit.tables import Row
 from releve.kit.words import translator
 from releve.people.actions.lines import Line
@@ -23,34 +25,44 @@ _ = translator("releve.people")
 MINUTES_A_DAY = 1440
 
 
-def import_unavailability(rows: Sequence[Row], *, hospital_code: str | None = None) -> ImportReport:
+@needs(Permission.MANAGE_PEOPLE)
+def import_unavailability(
+    rows: Sequence[Row], *, actor: Actor, hospital_code: str | None = None
+) -> ImportReport:
     """Add days on which people cannot work, or update the end of those known.
 
-    Raises BadInputError with every fault; then nothing has changed.
+    Raises BadInputError with every fault, and NotAllowedError; then nothing has changed.
     """
     shape = Shape(
         model=Unavailability,
+        kind="unavailability",
+        verb="people.unavailability.import",
         same=person_and_start,
         identity=("person_id", "from_on"),
         facts=("to_on",),
         read=_unavailability,
     )
-    return import_spans(rows, shape=shape, hospital_code=hospital_code)
+    return import_spans(rows, shape=shape, actor=actor, hospital_code=hospital_code)
 
 
-def import_restrictions(rows: Sequence[Row], *, hospital_code: str | None = None) -> ImportReport:
+@needs(Permission.MANAGE_PEOPLE)
+def import_restrictions(
+    rows: Sequence[Row], *, actor: Actor, hospital_code: str | None = None
+) -> ImportReport:
     """Add what people may not be given, or update the end and measure of what is known.
 
-    Raises BadInputError with every fault; then nothing has changed.
+    Raises BadInputError with every fault, and NotAllowedError; then nothing has changed.
     """
     shape = Shape(
         model=Restriction,
+        kind="restriction",
+        verb="people.restriction.import",
         same=_person_start_and_kind,
         identity=("person_id", "kind", "from_on"),
         facts=("to_on", "minutes", "weekdays"),
         read=_restriction,
     )
-    return import_spans(rows, shape=shape, hospital_code=hospital_code)
+    return import_spans(rows, shape=shape, actor=actor, hospital_code=hospital_code)
 
 
 def _unavailability(line: Line, hospital: Level, person: Person | None) -> Unavailability | None:

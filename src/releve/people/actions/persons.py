@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
+from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
+from releve.kit.permissions import Permission, needs
 from releve.kit.tables import Row
 from releve.kit.words import translator
+from releve.people.actions.levels import note_levels
 from releve.people.actions.lines import Draft, Faults, Line, refuse_repeats
-from releve.people.actions.saving import ImportReport, hold, values, write
+from releve.people.actions.saving import ImportReport, Noting, facts_of, hold, values, write
 from releve.people.models import Level, Person, PersonSkill, Role, Skill
 from releve.people.queries import (
-    hospital_of,
+    check_at,
+    check_everywhere,
+    hospital_open_to,
     persons_by_code,
     skills_by_person,
     units_by_code,
 )
+from releve.trail.actions import note_changes
 
 _ = translator("releve.people")
 
@@ -45,20 +53,25 @@ class PersonFacts:
     skills: frozenset[int]
 
 
+@needs(Permission.MANAGE_PEOPLE)
 def import_persons(
-    rows: Sequence[Row], *, hospital_code: str | None = None, create_units: bool = False
+    rows: Sequence[Row],
+    *,
+    actor: Actor,
+    hospital_code: str | None = None,
+    create_units: bool = False,
 ) -> ImportReport:
     """Add or update people by their code; those the table does not name stay as they are.
 
     With ``create_units``, units that are not there yet are made, directly in the hospital, and
-    the hospital itself if its code is new. Raises BadInputError with every fault; then nothing
-    has changed.
+    the hospital itself if its code is new: that changes the tree, and takes its permission too.
+    Raises BadInputError with every fault, and NotAllowedError; then nothing has changed.
     """
     with transaction.atomic():
-        hospital = _hospital(hospital_code, create=create_units)
+        hospital = _hospital(actor, hospital_code, create=create_units)
         hold(hospital)
         if create_units:
-            _create_units(rows, hospital=hospital)
+            _create_units(rows, hospital=hospital, actor=actor)
         faults = Faults()
         known = _known(hospital)
         drafts = [
@@ -66,27 +79,36 @@ def import_persons(
         ]
         refuse_repeats(rows, same=lambda row: (row.get("person"),), column="person", faults=faults)
         faults.stop()
-        return _save({str(draft.key): draft.row for draft in drafts}, hospital=hospital)
+        return _save(
+            {str(draft.key): draft.row for draft in drafts}, hospital=hospital, actor=actor
+        )
 
 
-def _hospital(code: str | None, *, create: bool) -> Level:
-    if not create or Level.objects.filter(code=code).exists():
-        return hospital_of(code)
+def _hospital(actor: Actor, code: str | None, *, create: bool) -> Level:
+    known = {"kind": "hospital"} if code is None else {"code": code}
+    if not create or Level.objects.filter(**known).exists():
+        hospital = hospital_open_to(actor, Permission.MANAGE_PEOPLE, code)
+        if create:
+            check_at(actor, Permission.MANAGE_LEVELS, hospital)
+        return hospital
+    check_everywhere(actor, Permission.MANAGE_LEVELS)
+    check_everywhere(actor, Permission.MANAGE_PEOPLE)
     if code is None:
-        if Level.objects.filter(kind="hospital").exists():
-            return hospital_of(None)
         raise BadInputError(_("name the hospital to create, with --hospital CODE"))
-    return Level.objects.create(code=code, kind="hospital", name=code)
+    made = Level.objects.create(code=code, kind="hospital", name=code)
+    note_levels(actor, [(None, made)])
+    return made
 
 
-def _create_units(rows: Sequence[Row], *, hospital: Level) -> None:
+def _create_units(rows: Sequence[Row], *, hospital: Level, actor: Actor) -> None:
     taken = set(Level.objects.values_list("code", flat=True))
     codes = dict.fromkeys(code for row in rows if (code := row.get("unit")))
-    Level.objects.bulk_create(
+    made = Level.objects.bulk_create(
         Level(code=code, kind="unit", name=code, parent=hospital, hospital=hospital)
         for code in codes
         if code not in taken and len(code) <= 40
     )
+    note_levels(actor, [(None, unit) for unit in made])
 
 
 def _known(hospital: Level) -> Known:
@@ -125,7 +147,7 @@ def _skills(line: Line, *, known: Known) -> frozenset[int]:
     return frozenset(known.skills[name] for name in names & known.skills.keys())
 
 
-def _save(people: Mapping[str, PersonFacts], *, hospital: Level) -> ImportReport:
+def _save(people: Mapping[str, PersonFacts], *, hospital: Level, actor: Actor) -> ImportReport:
     stored = persons_by_code(hospital)
     skills = skills_by_person(hospital)
 
@@ -139,7 +161,26 @@ def _save(people: Mapping[str, PersonFacts], *, hospital: Level) -> ImportReport
     touched = [*new, *changed]
     write([people[code].person for code in touched], identity=("hospital_id", "code"), facts=FACTS)
     _save_skills({code: people[code].skills for code in touched}, hospital=hospital)
+    noting = Noting[Person](
+        actor, "people.person.import", kind="person", key=lambda row: row.pk, hospital=hospital.pk
+    )
+    changes = []
+    for code in touched:
+        before, now = stored.get(code), people[code]
+        had = skills.get(before.pk, set()) if before else set()
+        changes.append(
+            noting.change(
+                before or now.person,
+                before=before and _told(before, had),
+                after=_told(now.person, now.skills),
+            )
+        )
+    note_changes(actor, changes)
     return ImportReport(added=len(new), changed=len(changed), unchanged=len(people) - len(touched))
+
+
+def _told(person: Person, skills: AbstractSet[int]) -> dict[str, Any]:
+    return {**facts_of(person, ("code", *FACTS)), "skills": set(skills)}
 
 
 def _save_skills(wanted: Mapping[str, frozenset[int]], *, hospital: Level) -> None:

@@ -10,11 +10,14 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from releve.kit.actors import Actor
+from releve.kit.permissions import Permission, needs
 from releve.kit.tables import Row
 from releve.kit.words import translator
 from releve.people.actions.lines import Draft, Faults, Line, refuse_repeats
-from releve.people.actions.saving import ImportReport, save
+from releve.people.actions.saving import ImportReport, Noting, save
 from releve.people.models import Role, Skill
+from releve.people.queries import check_everywhere
 
 _ = translator("releve.people")
 
@@ -24,23 +27,30 @@ ROLE_FACTS = ("name_fr", "name_en", "rome_code", "isco08")
 SKILL_FACTS = ("name_fr", "name_en")
 
 
-def load_reference() -> dict[str, ImportReport]:
-    """Bring the roles and skills that ship with Relève into the tables, as often as one likes."""
-    with transaction.atomic():
-        return {"roles": _load_roles(), "skills": _load_skills()}
+@needs(Permission.MANAGE_LEVELS)
+def load_reference(*, actor: Actor) -> dict[str, ImportReport]:
+    """Bring the roles and skills that ship with Relève into the tables, as often as one likes.
 
-
-def import_skills(rows: Sequence[Row]) -> ImportReport:
-    """Add a hospital's own skills, or rename them.
-
-    Raises BadInputError with every fault; then nothing has changed.
+    They are common to all hospitals: raises NotAllowedError where the actor may not change that.
     """
+    check_everywhere(actor, Permission.MANAGE_LEVELS)
+    with transaction.atomic():
+        return {"roles": _load_roles(actor), "skills": _load_skills(actor)}
+
+
+@needs(Permission.MANAGE_LEVELS)
+def import_skills(rows: Sequence[Row], *, actor: Actor) -> ImportReport:
+    """Add a hospital's own skills, or rename them; every hospital of the installation has them.
+
+    Raises BadInputError with every fault, and NotAllowedError; then nothing has changed.
+    """
+    check_everywhere(actor, Permission.MANAGE_LEVELS)
     with transaction.atomic():
         faults = Faults()
         drafts = [draft for row in rows if (draft := _skill(Line(row, faults))) is not None]
         refuse_repeats(rows, same=lambda row: (row.get("key"),), column="key", faults=faults)
         faults.stop()
-        return _save_skills([draft.row for draft in drafts])
+        return _save_skills([draft.row for draft in drafts], actor)
 
 
 def _skill(line: Line) -> Draft[Skill] | None:
@@ -55,7 +65,7 @@ def _skill(line: Line) -> Draft[Skill] | None:
     return Draft(line=line.number, key=key, row=Skill(key=key, name_fr=name_fr, name_en=name_en))
 
 
-def _load_roles() -> ImportReport:
+def _load_roles(actor: Actor) -> ImportReport:
     roles = [
         Role(
             key=role["key"],
@@ -71,21 +81,24 @@ def _load_roles() -> ImportReport:
         stored={role.key: role for role in Role.objects.all()},
         identity=("key",),
         facts=ROLE_FACTS,
+        noting=Noting(actor, "people.role.load", kind="role", key=lambda role: role.key),
     )
 
 
-def _load_skills() -> ImportReport:
+def _load_skills(actor: Actor) -> ImportReport:
     return _save_skills(
-        [Skill(key=one["key"], name_fr=one["fr"], name_en=one["en"]) for one in _read("skills")]
+        [Skill(key=one["key"], name_fr=one["fr"], name_en=one["en"]) for one in _read("skills")],
+        actor,
     )
 
 
-def _save_skills(skills: Sequence[Skill]) -> ImportReport:
+def _save_skills(skills: Sequence[Skill], actor: Actor) -> ImportReport:
     return save(
         {skill.key: skill for skill in skills},
         stored={skill.key: skill for skill in Skill.objects.all()},
         identity=("key",),
         facts=SKILL_FACTS,
+        noting=Noting(actor, "people.skill.import", kind="skill", key=lambda skill: skill.key),
     )
 
 

@@ -6,13 +6,15 @@ new and changed ones are written, with one statement per few hundred rows.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import models
 
+from releve.kit.actors import Actor
 from releve.people.models import Level
+from releve.trail.actions import Change, note_changes
 
 M = TypeVar("M", bound=models.Model)
 
@@ -32,6 +34,32 @@ class ImportReport:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Noting(Generic[M]):
+    """How the rows of a table stand in the trail: who saves them, and which object each is.
+
+    ``verb`` names what is done, such as ``people.contract.import``; ``key`` returns the key of a
+    row's object, once the row is saved; ``hospital`` is whose trail that is.
+    """
+
+    actor: Actor
+    verb: str
+    kind: str
+    key: Callable[[M], str | int]
+    hospital: int | None = None
+
+    def change(self, row: M, *, before: Any, after: Any) -> Change:
+        """Return what is noted of one row."""
+        return Change(
+            verb=self.verb,
+            kind=self.kind,
+            key=self.key(row),
+            hospital=self.hospital,
+            before=before,
+            after=after,
+        )
+
+
 def hold(hospital: Level) -> None:
     """Let one import at a time work on a hospital, until the end of the transaction.
 
@@ -47,15 +75,32 @@ def save(
     stored: Mapping[Hashable, M],
     identity: Sequence[str],
     facts: Sequence[str],
+    noting: Noting[M],
 ) -> ImportReport:
-    """Write the rows that are new or differ in their facts from the stored row of their key."""
-    new = [row for key, row in rows.items() if key not in stored]
+    """Write the rows that are new or differ in their facts from the stored row of their key.
+
+    Each of them is noted in the trail, in the caller's transaction.
+    """
+    new = [key for key in rows if key not in stored]
     changed = [
-        row
+        key
         for key, row in rows.items()
         if key in stored and values(row, facts) != values(stored[key], facts)
     ]
-    write([*new, *changed], identity=identity, facts=facts)
+    touched = [*new, *changed]
+    write([rows[key] for key in touched], identity=identity, facts=facts)
+    told = (*identity, *facts)
+    note_changes(
+        noting.actor,
+        [
+            noting.change(
+                rows[key],
+                before=facts_of(stored[key], told) if key in stored else None,
+                after=facts_of(rows[key], told),
+            )
+            for key in touched
+        ],
+    )
     return ImportReport(
         added=len(new), changed=len(changed), unchanged=len(rows) - len(new) - len(changed)
     )
@@ -77,3 +122,8 @@ def write(rows: Sequence[M], *, identity: Sequence[str], facts: Sequence[str]) -
 def values(row: models.Model, facts: Iterable[str]) -> tuple[Any, ...]:
     """Return some of a row's values, to compare; foreign keys are named ``…_id``."""
     return tuple(getattr(row, name) for name in facts)
+
+
+def facts_of(row: models.Model, facts: Iterable[str]) -> dict[str, Any]:
+    """Return some of a row's values by their names, as the trail takes them."""
+    return {name: getattr(row, name) for name in facts}

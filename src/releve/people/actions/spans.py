@@ -12,11 +12,13 @@ from typing import Generic, TypeVar
 
 from django.db import transaction
 
+from releve.kit.actors import Actor
+from releve.kit.permissions import Permission
 from releve.kit.tables import Row
 from releve.people.actions.lines import MIDNIGHT, Draft, Faults, Line, refuse_repeats
-from releve.people.actions.saving import ImportReport, hold, save
+from releve.people.actions.saving import ImportReport, Noting, hold, save
 from releve.people.models import Contract, Level, Person, Restriction, Unavailability
-from releve.people.queries import hospital_of, persons_by_code
+from releve.people.queries import hospital_open_to, persons_by_code
 
 S = TypeVar("S", Contract, Unavailability, Restriction)
 
@@ -25,12 +27,15 @@ S = TypeVar("S", Contract, Unavailability, Restriction)
 class Shape(Generic[S]):
     """How one table of spans is read, recognised and compared.
 
-    A row is known by ``same`` in its file and by ``identity`` in its table.
+    ``kind`` and ``verb`` are what the trail calls it and its import. A row is known by ``same``
+    in its file and by ``identity`` in its table.
     ``read`` answers a row or, having noted its faults, ``None``. ``check`` looks at all rows
     together, beside those stored.
     """
 
     model: type[S]
+    kind: str
+    verb: str
     same: Callable[[Row], tuple[str, ...]]
     identity: tuple[str, ...]
     facts: tuple[str, ...]
@@ -43,14 +48,14 @@ class Shape(Generic[S]):
 
 
 def import_spans(
-    rows: Sequence[Row], *, shape: Shape[S], hospital_code: str | None
+    rows: Sequence[Row], *, shape: Shape[S], actor: Actor, hospital_code: str | None
 ) -> ImportReport:
     """Add or update rows; those the table does not name stay as they are.
 
-    Raises BadInputError with every fault; then nothing has changed.
+    Raises BadInputError with every fault, and NotAllowedError; then nothing has changed.
     """
     with transaction.atomic():
-        hospital = hospital_of(hospital_code)
+        hospital = hospital_open_to(actor, Permission.MANAGE_PEOPLE, hospital_code)
         hold(hospital)
         faults = Faults()
         people = persons_by_code(hospital)
@@ -72,6 +77,14 @@ def import_spans(
             stored=stored,
             identity=shape.identity,
             facts=shape.facts,
+            noting=Noting(
+                actor,
+                shape.verb,
+                kind=shape.kind,
+                # What holds for a person is found under her own key, all of it together.
+                key=lambda row: row.person_id,
+                hospital=hospital.pk,
+            ),
         )
 
 

@@ -8,6 +8,8 @@ from releve.people.cli.accounts import accounts
 from releve.people.cli.exports import export_table
 from releve.people.cli.imports import import_table
 from releve.people.cli.places import levels
+from releve.people.cli.sign_ins import make_link, open_again, reset_factor, tie_to_directory
+from releve.people.cli.tokens import tokens
 from releve.people.cli.words import roles, skills
 
 
@@ -22,5 +24,8 @@ people.add_command(levels)
 people.add_command(skills)
 people.add_command(roles)
 people.add_command(accounts)
+people.add_command(tokens)
+for verb in (make_link, open_again, reset_factor, tie_to_directory):
+    accounts.add_command(verb)
 
 __all__ = ["people"]

@@ -9,21 +9,33 @@ import click
 from django.utils.timezone import localdate
 from rich.table import Table
 
+from releve.kit.actors import Actor
 from releve.kit.cells import cell_text
-from releve.kit.console import console, json_option, write_json
+from releve.kit.console import as_option, console, json_option, write_json
 from releve.kit.faults import BadInputError
+from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
-from releve.people.actions import create_account, end_function, give_function, set_password
+from releve.people.actions import (
+    close_account,
+    create_account,
+    end_function,
+    give_function,
+    reopen_account,
+    set_password,
+)
 from releve.people.cli.options import hospital_option
 from releve.people.models import Account, Grant, Level, Person
 from releve.people.queries import (
     account_named,
     accounts_and_grants,
-    hospital_of,
+    check_home,
+    hospital_open_to,
     level_of,
+    levels_known_to,
     persons_by_code,
 )
 from releve.people.vocabulary import FUNCTIONS
+from releve.trail.actions import note_reading
 
 _ = translator("releve.people")
 
@@ -51,23 +63,33 @@ def accounts() -> None:
 @above_option
 @click.option("--person", "person_code", metavar="CODE", help="Her own line in rosters.")
 @password_option
-def add_account(
+@click.option(
+    "--no-password",
+    is_flag=True,
+    help="Without a password: nobody signs in with it here; it may act through --as.",
+)
+@as_option
+@needs(Permission.MANAGE_ACCOUNTS)
+def add_account(  # noqa: PLR0913 - one for each option
     *,
+    actor: Actor,
     username: str,
     name: str,
     hospital_code: str | None,
     above_hospitals: bool,
     person_code: str | None,
     password_stdin: bool,
+    no_password: bool,
 ) -> None:
     """Add an account; its password is asked for."""
-    hospital = None if above_hospitals else hospital_of(hospital_code)
+    hospital = _home(actor, hospital_code, above_hospitals=above_hospitals)
     account = create_account(
+        actor=actor,
         username=username,
         name=name,
         hospital=hospital,
         person=_person(hospital, person_code),
-        password=_password(from_input=password_stdin),
+        password=None if no_password else _password(from_input=password_stdin),
     )
     _say(_("Account {username} added. Next: releve people accounts grant"), account)
 
@@ -76,11 +98,20 @@ def add_account(
 @hospital_option
 @above_option
 @json_option
+@as_option
+@needs(Permission.MANAGE_ACCOUNTS)
 def list_accounts(
-    *, hospital_code: str | None, above_hospitals: bool, json_path: str | None
+    *, actor: Actor, hospital_code: str | None, above_hospitals: bool, json_path: str | None
 ) -> None:
     """List the accounts of a hospital with their functions."""
-    hospital = None if above_hospitals else hospital_of(hospital_code)
+    hospital = _home(actor, hospital_code, above_hospitals=above_hospitals)
+    note_reading(
+        actor,
+        "people.accounts.read",
+        kind="level",
+        key=hospital.code if hospital else "",
+        hospital=hospital.pk if hospital else None,
+    )
     found = accounts_and_grants(hospital)
     if json_path:
         write_json([_facts(account) for account in found], json_path)
@@ -93,7 +124,8 @@ def list_accounts(
     for heading in (_("account"), _("name"), _("functions")):
         table.add_column(heading)
     for account in found:
-        lines = [_in_words(grant) for grant in _in_order(account)]
+        lines = [] if account.is_active else [_("closed")]
+        lines += [_in_words(grant) for grant in _in_order(account)]
         table.add_row(account.username, account.name, "\n".join(lines))
     console().print(table)
 
@@ -104,8 +136,11 @@ def list_accounts(
 @level_argument
 @click.option("--from", "from_at", type=DAY, help="The first day; today without it.")
 @click.option("--to", "to_at", type=DAY, help="The last day; open without it.")
+@as_option
+@needs(Permission.MANAGE_ACCOUNTS)
 def grant(
     *,
+    actor: Actor,
     username: str,
     function: str,
     level_code: str,
@@ -118,9 +153,15 @@ def grant(
     FUNCTION is one of caregiver, ward_manager, hr, care_director, occupational_health,
     staff_representative, ai_referent, administrator.
     """  # noqa: D301 - click reads the backspace as: keep these lines
-    account, level = account_named(username), level_of(level_code)
-    first = _day(from_at) or localdate()
-    give_function(account, function=function, level=level, from_on=first, to_on=_day(to_at))
+    account, level = _account_and_level(actor, username, level_code)
+    give_function(
+        account,
+        actor=actor,
+        function=function,
+        level=level,
+        from_on=_day(from_at) or localdate(),
+        to_on=_day(to_at),
+    )
     _say(_("Account {username}: {function} at {level}."), account, function, level)
 
 
@@ -129,10 +170,15 @@ def grant(
 @function_argument
 @level_argument
 @click.option("--on", "on_at", type=DAY, help="The first day without it; today without this.")
-def revoke(*, username: str, function: str, level_code: str, on_at: datetime | None) -> None:
+@as_option
+@needs(Permission.MANAGE_ACCOUNTS)
+def revoke(
+    *, actor: Actor, username: str, function: str, level_code: str, on_at: datetime | None
+) -> None:
     """Take a function at a level away from an account."""
-    account, level = account_named(username), level_of(level_code)
-    if not end_function(account, function=function, level=level, on=_day(on_at) or localdate()):
+    account, level = _account_and_level(actor, username, level_code)
+    first = _day(on_at) or localdate()
+    if not end_function(account, actor=actor, function=function, level=level, on=first):
         message = _("the account {username} has no function {function} at {level} to take away")
         raise BadInputError(
             message.format(username=account.username, function=function, level=level.code)
@@ -143,11 +189,48 @@ def revoke(*, username: str, function: str, level_code: str, on_at: datetime | N
 @accounts.command("password")
 @username_argument
 @password_option
-def change_password(*, username: str, password_stdin: bool) -> None:
+@as_option
+@needs(Permission.MANAGE_ACCOUNTS)
+def change_password(*, actor: Actor, username: str, password_stdin: bool) -> None:
     """Give an account a new password; it is asked for."""
-    account = account_named(username)
-    set_password(account, _password(from_input=password_stdin))
+    account = account_named(username, home=actor.hospital)
+    set_password(account, _password(from_input=password_stdin), actor=actor)
     _say(_("Account {username} has a new password."), account)
+
+
+@accounts.command("close")
+@username_argument
+@as_option
+@needs(Permission.MANAGE_ACCOUNTS)
+def close(*, actor: Actor, username: str) -> None:
+    """Close an account: nobody signs in with it, and what is signed in ends."""
+    account = account_named(username, home=actor.hospital)
+    close_account(account, actor=actor)
+    _say(_("Account {username} is closed."), account)
+
+
+@accounts.command("reopen")
+@username_argument
+@as_option
+@needs(Permission.MANAGE_ACCOUNTS)
+def reopen(*, actor: Actor, username: str) -> None:
+    """Open a closed account again, with the functions that it had."""
+    account = account_named(username, home=actor.hospital)
+    reopen_account(account, actor=actor)
+    _say(_("Account {username} is open again."), account)
+
+
+def _home(actor: Actor, code: str | None, *, above_hospitals: bool) -> Level | None:
+    """Return the hospital whose accounts are meant, none for those above hospitals."""
+    if above_hospitals:
+        check_home(actor, Permission.MANAGE_ACCOUNTS, None)
+        return None
+    return hospital_open_to(actor, Permission.MANAGE_ACCOUNTS, code)
+
+
+def _account_and_level(actor: Actor, username: str, level_code: str) -> tuple[Account, Level]:
+    level = level_of(level_code, among=levels_known_to(actor))
+    return account_named(username, home=actor.hospital), level
 
 
 def _password(*, from_input: bool) -> str:

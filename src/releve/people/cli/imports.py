@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
-from releve.kit.console import console, json_option, progress, write_json
+from releve.kit.actors import Actor
+from releve.kit.console import as_option, console, json_option, progress, write_json
 from releve.kit.faults import BadInputError
+from releve.kit.permissions import Permission, needs
 from releve.kit.tables import Row, read_table
 from releve.kit.words import translator
 from releve.people.actions import (
@@ -35,9 +37,12 @@ _ = translator("releve.people")
 )
 @json_option
 @click.pass_context
-def import_table(
+@as_option
+@needs(Permission.MANAGE_PEOPLE)
+def import_table(  # noqa: PLR0913 - one for each option
     context: click.Context,
     *,
+    actor: Actor,
     kind: str,
     file: Path,
     hospital_code: str | None,
@@ -69,6 +74,7 @@ def import_table(
             report = _import(
                 kind,
                 rows,
+                actor=actor,
                 hospital_code=hospital_code,
                 create_units=create_units,
                 packs=_known_packs(context) if kind == "contracts" else None,
@@ -82,17 +88,20 @@ def _import(
     kind: str,
     rows: Sequence[Row],
     *,
+    actor: Actor,
     hospital_code: str | None,
     create_units: bool,
     packs: Collection[str] | None,
 ) -> ImportReport:
     if kind == "persons":
-        return import_persons(rows, hospital_code=hospital_code, create_units=create_units)
+        return import_persons(
+            rows, actor=actor, hospital_code=hospital_code, create_units=create_units
+        )
     if kind == "contracts":
-        return import_contracts(rows, hospital_code=hospital_code, packs=packs)
+        return import_contracts(rows, actor=actor, hospital_code=hospital_code, packs=packs)
     if kind == "unavailability":
-        return import_unavailability(rows, hospital_code=hospital_code)
-    return import_restrictions(rows, hospital_code=hospital_code)
+        return import_unavailability(rows, actor=actor, hospital_code=hospital_code)
+    return import_restrictions(rows, actor=actor, hospital_code=hospital_code)
 
 
 def _known_packs(context: click.Context) -> Collection[str] | None:

@@ -7,14 +7,16 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from releve.kit.console import console, json_option, write_json
+from releve.kit.actors import Actor
+from releve.kit.console import as_option, console, json_option, write_json
 from releve.kit.faults import BadInputError
+from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.kit.tables import read_table
 from releve.kit.words import translator
 from releve.people.actions import import_levels
 from releve.people.cli.imports import say_report
 from releve.people.cli.options import file_argument
-from releve.people.queries import level_tree
+from releve.people.queries import level_tree, levels_known_to
 from releve.people.vocabulary import LEVEL_COLUMNS
 
 _ = translator("releve.people")
@@ -28,7 +30,9 @@ def levels() -> None:
 @levels.command("import")
 @file_argument
 @json_option
-def import_level_table(*, file: Path, json_path: str | None) -> None:
+@as_option
+@needs(Permission.MANAGE_LEVELS)
+def import_level_table(*, actor: Actor, file: Path, json_path: str | None) -> None:
     """Import levels from a CSV or XLSX file.
 
     \b
@@ -38,7 +42,7 @@ def import_level_table(*, file: Path, json_path: str | None) -> None:
     """  # noqa: D301 - click reads the backspace as: keep these lines
     rows = read_table(file, required=LEVEL_COLUMNS)
     try:
-        report = import_levels(rows)
+        report = import_levels(rows, actor=actor)
     except BadInputError as fault:
         raise fault.in_file(file) from None
     say_report(report, file=file, json_path=json_path, kind="levels")
@@ -46,9 +50,14 @@ def import_level_table(*, file: Path, json_path: str | None) -> None:
 
 @levels.command("list")
 @json_option
-def list_levels(*, json_path: str | None) -> None:
-    """List the levels as a tree, with the number of people in each unit."""
-    branches = level_tree()
+@as_option
+@needs(SIGNED_IN)
+def list_levels(*, actor: Actor, json_path: str | None) -> None:
+    """List the levels as a tree, with the number of people in each unit.
+
+    An account of a hospital reads its own hospital and what that lies in.
+    """
+    branches = level_tree(levels_known_to(actor))
     if json_path:
         codes = {branch.level.pk: branch.level.code for branch in branches}
         rows = [

@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from releve.kit.console import console, json_option, write_json
+from releve.kit.actors import Actor
+from releve.kit.console import as_option, console, json_option, write_json
 from releve.kit.faults import BadInputError
+from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.kit.tables import read_table
 from releve.kit.words import current_language, translator
 from releve.people import queries
@@ -24,7 +26,9 @@ _ = translator("releve.people")
 
 @click.command()
 @json_option
-def roles(*, json_path: str | None) -> None:
+@as_option
+@needs(SIGNED_IN)
+def roles(*, actor: Actor, json_path: str | None) -> None:  # noqa: ARG001 - the same for every account
     """List the keys of the roles."""
     found = queries.roles()
     if json_path:
@@ -41,7 +45,9 @@ def skills() -> None:
 
 @skills.command("list")
 @json_option
-def list_skills(*, json_path: str | None) -> None:
+@as_option
+@needs(SIGNED_IN)
+def list_skills(*, actor: Actor, json_path: str | None) -> None:  # noqa: ARG001 - the same for every account
     """List the keys of the skills."""
     found = queries.skills()
     if json_path:
@@ -54,7 +60,9 @@ def list_skills(*, json_path: str | None) -> None:
 @skills.command("import")
 @file_argument
 @json_option
-def import_skill_table(*, file: Path, json_path: str | None) -> None:
+@as_option
+@needs(Permission.MANAGE_LEVELS)
+def import_skill_table(*, actor: Actor, file: Path, json_path: str | None) -> None:
     """Import the hospital's own skills from a CSV or XLSX file.
 
     \b
@@ -62,7 +70,7 @@ def import_skill_table(*, file: Path, json_path: str | None) -> None:
     """  # noqa: D301 - click reads the backspace as: keep these lines
     rows = read_table(file, required=SKILL_COLUMNS[:2], optional=SKILL_COLUMNS[2:])
     try:
-        report = import_skills(rows)
+        report = import_skills(rows, actor=actor)
     except BadInputError as fault:
         raise fault.in_file(file) from None
     say_report(report, file=file, json_path=json_path, kind="skills")

@@ -12,6 +12,13 @@ class Migration(migrations.Migration):
         ('people', '0001_tables'),
     ]
 
+    # Tables of packages that point at accounts wait for this step, not for the first one.
+    run_before = [
+        ('account', '0001_initial'),
+        ('mfa', '0001_initial'),
+        ('socialaccount', '0001_initial'),
+    ]
+
     operations = [
         migrations.CreateModel(
             name='Account',

@@ -28,21 +28,47 @@ def permissions_on(account: Account, level: Level, *, on: date) -> frozenset[Per
     return frozenset().union(*(PERMISSIONS_OF[function] for (function,) in functions))
 
 
+def levels_open_to(account: Account, permission: Permission, *, on: date) -> QuerySet[Level]:
+    """Return the levels of every kind where an account has a permission on a day, by code.
+
+    One query for its grants now, one for the levels when they are read.
+    """
+    if not account.is_active:
+        return Level.objects.none()
+    return _at_or_below(_granted(account, permission, on=on), home=account.hospital_id)
+
+
+def is_open_anywhere(account: Account, permission: Permission, *, on: date) -> bool:
+    """Whether an account has a permission on a day at any level, in two queries at most."""
+    if not account.is_active:
+        return False
+    levels, home = _granted(account, permission, on=on), account.hospital_id
+    if not levels or home is None or home in levels:
+        return bool(levels)
+    return _at_or_below(levels, home=home).exists()
+
+
+def _granted(account: Account, permission: Permission, *, on: date) -> list[int]:
+    functions = [name for name, given in PERMISSIONS_OF.items() if permission in given]
+    grants = _in_force(account, on=on).filter(function__in=functions)
+    return list(grants.values_list("level", flat=True))
+
+
+def _at_or_below(levels: list[int], *, home: int | None) -> QuerySet[Level]:
+    below = Q()
+    for way in UPWARDS:
+        below |= Q(**{f"{way}__in": levels})
+    found = Level.objects.filter(below).order_by("code")
+    return found.filter(Q(pk=home) | Q(hospital=home)) if home else found
+
+
 def units_open_to(account: Account, permission: Permission, *, on: date) -> QuerySet[Level]:
     """Return the units where an account has a permission on a day, by code.
 
     One query for its grants now, one for the units when they are read.
     """
-    if not account.is_active:
-        return Level.objects.none()
-    functions = [name for name, given in PERMISSIONS_OF.items() if permission in given]
-    grants = _in_force(account, on=on).filter(function__in=functions)
-    levels = list(grants.values_list("level", flat=True))
-    below = Q()
-    for way in UPWARDS:
-        below |= Q(**{f"{way}__in": levels})
-    units = Level.objects.filter(below, kind="unit").select_related("hospital").order_by("code")
-    return units.filter(hospital=account.hospital_id) if account.hospital_id else units
+    found = levels_open_to(account, permission, on=on)
+    return found.filter(kind="unit").select_related("hospital")
 
 
 def unit_open_to(account: Account, permission: Permission, pk: int, *, on: date) -> Level:
@@ -52,6 +78,11 @@ def unit_open_to(account: Account, permission: Permission, pk: int, *, on: date)
     is guessed tells nothing.
     """
     return units_open_to(account, permission, on=on).get(pk=pk)
+
+
+def functions_of(account: Account, *, on: date) -> frozenset[str]:
+    """Return what an account is anywhere on a day, in one query."""
+    return frozenset(name for (name,) in _in_force(account, on=on).values_list("function"))
 
 
 def _in_force(account: Account, *, on: date) -> QuerySet[Grant]:

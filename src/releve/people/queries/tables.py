@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from releve.kit.cells import Cell
+from releve.kit.cells import Cell, cell_text
 from releve.kit.faults import BadInputError, Place
 from releve.kit.tables import closest
 from releve.kit.words import translator
@@ -37,9 +38,14 @@ class Branch:
     people: int
 
 
-def hospital_of(code: str | None) -> Level:
-    """Return the hospital of that code, or the only one where none is named."""
-    hospitals = {level.code: level for level in Level.objects.filter(kind="hospital")}
+def hospital_of(code: str | None, *, among: QuerySet[Level] | None = None) -> Level:
+    """Return the hospital of that code, or the only one where none is named.
+
+    ``among``: the levels that whoever asks may know of; all, where left out. Raises
+    BadInputError.
+    """
+    levels = Level.objects.all() if among is None else among
+    hospitals = {level.code: level for level in levels.filter(kind="hospital")}
     if code is not None and code in hospitals:
         return hospitals[code]
     if code is not None:
@@ -90,9 +96,12 @@ def skills() -> list[Skill]:
     return list(Skill.objects.order_by("key"))
 
 
-def level_tree() -> list[Branch]:
-    """Return every level, parents before children, with the number of people in each unit."""
-    levels = list(Level.objects.order_by("code"))
+def level_tree(among: QuerySet[Level] | None = None) -> list[Branch]:
+    """Return the levels, parents before children, with the number of people in each unit.
+
+    ``among``: the levels that whoever asks may know of; all, where left out.
+    """
+    levels = list((Level.objects.all() if among is None else among).order_by("code"))
     people: dict[int, int] = {}
     children: dict[int | None, list[Level]] = {}
     for level in levels:
@@ -121,6 +130,12 @@ def rank(kind: str) -> int:
 def table_of(kind: str, hospital: Level) -> list[list[Cell]]:
     """Return a hospital's rows of one kind, in the columns and order of the exchange files."""
     return TABLES[kind](hospital)
+
+
+def table_digest(kind: str, hospital: Level) -> str:
+    """Return a digest of a hospital's table: equal where its lines are equal."""
+    lines = ("\x1f".join(map(cell_text, row)) for row in table_of(kind, hospital))
+    return sha256("\x1e".join(lines).encode()).hexdigest()[:32]
 
 
 def _persons(hospital: Level) -> list[list[Cell]]:

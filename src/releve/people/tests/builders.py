@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 
+from releve.kit.actors import HOUSE
 from releve.kit.cells import cell_text
 from releve.kit.tables import Row
 from releve.people.actions import (
@@ -55,10 +57,10 @@ TABLES = {
     "restrictions": RESTRICTIONS,
 }
 IMPORTS: dict[str, Callable[..., ImportReport]] = {
-    "persons": import_persons,
-    "contracts": import_contracts,
-    "unavailability": import_unavailability,
-    "restrictions": import_restrictions,
+    "persons": partial(import_persons, actor=HOUSE),
+    "contracts": partial(import_contracts, actor=HOUSE),
+    "unavailability": partial(import_unavailability, actor=HOUSE),
+    "restrictions": partial(import_restrictions, actor=HOUSE),
 }
 
 
@@ -77,8 +79,8 @@ def rows_of(kind: str, table: Sequence[Sequence[str]]) -> list[Row]:
 
 def a_hospital(levels: Sequence[Sequence[str]] = LEVELS) -> Level:
     """Save the hospital of the Moon, its units, and the roles and skills that ship."""
-    load_reference()
-    import_levels(rows(LEVEL_COLUMNS, levels))
+    load_reference(actor=HOUSE)
+    import_levels(rows(LEVEL_COLUMNS, levels), actor=HOUSE)
     return hospital_of("CH-LUNE")
 
 

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from releve.kit.actors import HOUSE
 from releve.kit.permissions import Permission
 from releve.people.actions import create_account, end_function, give_function
 from releve.people.models import Account, Level
@@ -19,16 +20,23 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2027, 3, 1)
 SEE, COUNTERS, MANAGE = Permission.SEE_ROSTER, Permission.SEE_COUNTERS, Permission.MANAGE_ROSTER
-ALL = {SEE, COUNTERS, MANAGE}
+PEOPLE, CONTRACTS = Permission.SEE_PEOPLE, Permission.SEE_CONTRACTS
 EXPECTED = {
     "caregiver": {SEE},
-    "ward_manager": ALL,
-    "hr": {SEE, COUNTERS},
-    "care_director": ALL,
+    "ward_manager": {SEE, COUNTERS, MANAGE, PEOPLE, CONTRACTS, Permission.MARK_COMPUTERS},
+    "hr": {
+        *(SEE, COUNTERS, PEOPLE, CONTRACTS),
+        *(Permission.MANAGE_PEOPLE, Permission.EXPORT_PERSON),
+    },
+    "care_director": {SEE, COUNTERS, MANAGE, PEOPLE, CONTRACTS, Permission.MARK_COMPUTERS},
     "occupational_health": set(),
-    "staff_representative": {SEE},
+    "staff_representative": {SEE, Permission.READ_TRAIL},
     "ai_referent": set(),
-    "administrator": set(),
+    "administrator": {
+        *(Permission.MANAGE_LEVELS, Permission.MANAGE_ACCOUNTS, Permission.READ_TRAIL),
+        Permission.MARK_COMPUTERS,
+        *(Permission.SEE_JOBS, Permission.STEER_JOBS, Permission.OPERATE, Permission.PURGE),
+    },
 }
 LEVELS = [
     ["FR", "nation", "France", ""],
@@ -65,7 +73,7 @@ def an_account(*, hospital: str | None = "CH-LUNE") -> Account:
     """Save the two hospitals and an account nobody signs in with."""
     a_hospital(LEVELS)
     place = level(hospital) if hospital else None
-    return create_account(username="ada", name="Ada", password=None, hospital=place)
+    return create_account(username="ada", name="Ada", password=None, hospital=place, actor=HOUSE)
 
 
 def open_units(account: Account, permission: Permission, *, on: date = TODAY) -> set[str]:
@@ -83,7 +91,7 @@ def test_a_function_holds_at_its_level_and_below_and_nowhere_else(
     function: str, place: str
 ) -> None:
     account = an_account(hospital=None)
-    give_function(account, function=function, level=level(place), from_on=TODAY)
+    give_function(account, function=function, level=level(place), from_on=TODAY, actor=HOUSE)
     units = ["URG", "CARDIO", "REA"]
     found = {code: set(permissions_on(account, level(code), on=TODAY)) for code in units}
     assert found == {code: EXPECTED[function] if code in BELOW[place] else set() for code in units}
@@ -96,7 +104,7 @@ def test_a_function_holds_at_its_level_and_below_and_nowhere_else(
 
 def test_a_function_at_a_unit_opens_nothing_above_it() -> None:
     account = an_account()
-    give_function(account, function="ward_manager", level=level("URG"), from_on=TODAY)
+    give_function(account, function="ward_manager", level=level("URG"), from_on=TODAY, actor=HOUSE)
     above = ["MED", "NORD", "CH-LUNE", "GHT-LUNE", "FR"]
     assert {
         code: permissions_on(account, level(code), on=TODAY) for code in above
@@ -121,6 +129,7 @@ def test_a_function_holds_from_its_first_day_to_its_last(on: date, is_open: bool
         level=unit,
         from_on=date(2027, 3, 1),
         to_on=date(2027, 3, 31),
+        actor=HOUSE,
     )
     assert bool(permissions_on(account, unit, on=on)) is is_open
     assert bool(open_units(account, SEE, on=on)) is is_open
@@ -129,18 +138,18 @@ def test_a_function_holds_from_its_first_day_to_its_last(on: date, is_open: bool
 def test_a_function_taken_away_closes_the_unit_from_that_day() -> None:
     account = an_account()
     unit = level("URG")
-    give_function(account, function="caregiver", level=unit, from_on=date(2027, 1, 1))
-    assert end_function(account, function="caregiver", level=unit, on=TODAY) == 1
+    give_function(account, function="caregiver", level=unit, from_on=date(2027, 1, 1), actor=HOUSE)
+    assert end_function(account, function="caregiver", level=unit, on=TODAY, actor=HOUSE) == 1
     assert open_units(account, SEE, on=date(2027, 2, 28)) == {"URG"}
     assert open_units(account, SEE, on=TODAY) == set()
-    assert end_function(account, function="caregiver", level=unit, on=TODAY) == 0
+    assert end_function(account, function="caregiver", level=unit, on=TODAY, actor=HOUSE) == 0
 
 
 def test_two_functions_add_up_and_a_unit_is_listed_once() -> None:
     account = an_account()
-    give_function(account, function="caregiver", level=level("URG"), from_on=TODAY)
-    give_function(account, function="hr", level=level("CH-LUNE"), from_on=TODAY)
-    assert permissions_on(account, level("URG"), on=TODAY) == {SEE, COUNTERS}
+    give_function(account, function="caregiver", level=level("URG"), from_on=TODAY, actor=HOUSE)
+    give_function(account, function="hr", level=level("CH-LUNE"), from_on=TODAY, actor=HOUSE)
+    assert permissions_on(account, level("URG"), on=TODAY) == EXPECTED["hr"]
     assert [unit.code for unit in units_open_to(account, SEE, on=TODAY)] == ["CARDIO", "URG"]
 
 
@@ -154,7 +163,7 @@ def test_an_account_of_a_hospital_never_reaches_another_whatever_was_granted() -
 
 def test_a_closed_account_may_nothing() -> None:
     account = an_account()
-    give_function(account, function="ward_manager", level=level("URG"), from_on=TODAY)
+    give_function(account, function="ward_manager", level=level("URG"), from_on=TODAY, actor=HOUSE)
     account.is_active = False
     assert permissions_on(account, level("URG"), on=TODAY) == frozenset()
     assert open_units(account, SEE) == set()
@@ -162,7 +171,7 @@ def test_a_closed_account_may_nothing() -> None:
 
 def test_a_unit_that_is_not_open_answers_like_one_that_does_not_exist() -> None:
     account = an_account()
-    give_function(account, function="caregiver", level=level("URG"), from_on=TODAY)
+    give_function(account, function="caregiver", level=level("URG"), from_on=TODAY, actor=HOUSE)
     urgent = level("URG")
     assert unit_open_to(account, SEE, urgent.pk, on=TODAY) == urgent
     for pk in (level("CARDIO").pk, level("REA").pk, level("MED").pk, 10**9):
@@ -177,7 +186,9 @@ def test_what_is_open_is_told_in_two_queries_at_any_depth(
 ) -> None:
     account = an_account(hospital=None)
     for place in ("FR", "NORD", "CARDIO"):
-        give_function(account, function="ward_manager", level=level(place), from_on=TODAY)
+        give_function(
+            account, function="ward_manager", level=level(place), from_on=TODAY, actor=HOUSE
+        )
     unit = level("URG")
     with django_assert_num_queries(2):
         permissions_on(account, unit, on=TODAY)

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.db import IntegrityError, transaction
 
+from releve.kit.actors import HOUSE
 from releve.kit.console import BAD_INPUT, DONE
 from releve.kit.faults import BadInputError
 from releve.kit.verbs import run_verb
@@ -31,7 +32,7 @@ FIRST = date(2027, 3, 1)
 def an_account(**changes: object) -> Account:
     """Save an account of the hospital of the Moon."""
     facts = {"username": "ada", "name": "Ada Feuillage", "password": None, **changes}
-    return create_account(**facts)  # type: ignore[arg-type]  # facts of a test
+    return create_account(**facts, actor=HOUSE)  # type: ignore[arg-type]  # facts of a test
 
 
 def test_an_account_is_found_whatever_the_case_of_its_name() -> None:
@@ -80,7 +81,7 @@ def test_a_password_that_is_easy_to_guess_is_refused(password: str) -> None:
         an_account(password=password)
     account = an_account()
     with pytest.raises(BadInputError):
-        set_password(account, password)
+        set_password(account, password, actor=HOUSE)
     assert account_named("ada").has_usable_password() is False
 
 
@@ -114,7 +115,7 @@ def test_an_account_stands_at_a_hospital_or_above_all() -> None:
 def test_accounts_are_listed_by_hospital_with_their_functions() -> None:
     hospital = a_hospital()
     ada, above = an_account(hospital=hospital), an_account(username="zoe")
-    give_function(ada, function="hr", level=hospital, from_on=FIRST)
+    give_function(ada, function="hr", level=hospital, from_on=FIRST, actor=HOUSE)
     assert accounts_and_grants(hospital) == [ada]
     assert accounts_and_grants(None) == [above]
     assert [grant.function for grant in accounts_and_grants(hospital)[0].grants.all()] == ["hr"]
@@ -123,8 +124,10 @@ def test_accounts_are_listed_by_hospital_with_their_functions() -> None:
 def test_a_function_given_again_from_the_same_day_changes_its_last_day_only() -> None:
     hospital = a_hospital()
     ada = an_account(hospital=hospital)
-    give_function(ada, function="hr", level=hospital, from_on=FIRST)
-    give_function(ada, function="hr", level=hospital, from_on=FIRST, to_on=date(2027, 3, 9))
+    give_function(ada, function="hr", level=hospital, from_on=FIRST, actor=HOUSE)
+    give_function(
+        ada, function="hr", level=hospital, from_on=FIRST, to_on=date(2027, 3, 9), actor=HOUSE
+    )
     assert [(grant.from_on, grant.to_on) for grant in ada.grants.all()] == [
         (FIRST, date(2027, 3, 9))
     ]
@@ -134,12 +137,14 @@ def test_a_function_that_cannot_be_is_refused() -> None:
     hospital = a_hospital()
     ada = an_account(hospital=hospital)
     with pytest.raises(BadInputError, match="is no function"):
-        give_function(ada, function="boss", level=hospital, from_on=FIRST)
+        give_function(ada, function="boss", level=hospital, from_on=FIRST, actor=HOUSE)
     with pytest.raises(BadInputError, match="before the first"):
-        give_function(ada, function="hr", level=hospital, from_on=FIRST, to_on=date(2027, 2, 1))
+        give_function(
+            ada, function="hr", level=hospital, from_on=FIRST, to_on=date(2027, 2, 1), actor=HOUSE
+        )
     above = Level.objects.get(code="GHT-LUNE")
     with pytest.raises(BadInputError, match="not in the hospital"):
-        give_function(ada, function="hr", level=above, from_on=FIRST)
+        give_function(ada, function="hr", level=above, from_on=FIRST, actor=HOUSE)
 
 
 def releve(*arguments: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from releve.kit.actors import HOUSE
 from releve.people.actions import (
     BadTableError,
     ImportReport,
@@ -46,14 +47,14 @@ def test_a_person_is_updated_by_code_and_others_stay() -> None:
     hospital = a_staffed_hospital()
     changed = ["A1", "Feuillage", "Ada", "CARDIO", "ward_manager", "dialysis"]
     new = ["D4", "Brume", "Dag", "URG", "nurse", ""]
-    report = import_persons(rows_of("persons", [changed, new]))
+    report = import_persons(rows_of("persons", [changed, new]), actor=HOUSE)
     assert report == ImportReport(added=1, changed=1, unchanged=0)
     assert stored("persons", hospital) == [changed, PERSONS[1], PERSONS[2], new]
 
 
 def test_a_person_who_only_loses_a_skill_has_changed() -> None:
     hospital = a_staffed_hospital()
-    report = import_persons(rows_of("persons", [[*PERSONS[0][:5], "triage"]]))
+    report = import_persons(rows_of("persons", [[*PERSONS[0][:5], "triage"]]), actor=HOUSE)
     assert report == ImportReport(added=0, changed=1, unchanged=0)
     assert stored("persons", hospital)[0][5] == "triage"
 
@@ -61,7 +62,7 @@ def test_a_person_who_only_loses_a_skill_has_changed() -> None:
 @pytest.mark.parametrize("cell", ["triage|dialysis", "triage;dialysis", "dialysis , triage,"])
 def test_skills_are_separated_by_a_bar_a_semicolon_or_a_comma(cell: str) -> None:
     hospital = a_staffed_hospital()
-    import_persons(rows_of("persons", [[*PERSONS[0][:5], cell]]))
+    import_persons(rows_of("persons", [[*PERSONS[0][:5], cell]]), actor=HOUSE)
     assert stored("persons", hospital)[0][5] == "dialysis|triage"
 
 
@@ -69,7 +70,7 @@ def test_a_contract_is_known_by_person_and_first_day() -> None:
     hospital = a_staffed_hospital()
     ended = ["B2", "0.5", "fph", "variable", "2026-01-01", "2026-06-30", "true"]
     following = ["B2", "0,75", "fph", "day", "2026-07-01", "", "non"]
-    report = import_contracts(rows_of("contracts", [following, ended]))
+    report = import_contracts(rows_of("contracts", [following, ended]), actor=HOUSE)
     assert report == ImportReport(added=1, changed=1, unchanged=0)
     plain = ["B2", "0.75", "fph", "day", "2026-07-01", "", "false"]
     assert stored("contracts", hospital) == [CONTRACTS[0], CONTRACTS[1], ended, plain]
@@ -169,7 +170,7 @@ def test_all_faults_of_a_table_are_told_at_once_by_line() -> None:
         ["B2", "Ruisseau", "Bo", "URG", "nurse", ""],
         ["B2", "Ruisseau", "Bo", "URG", "nobody", ""],
     ]
-    found = faults_of(lambda: import_persons(rows_of("persons", table)))
+    found = faults_of(lambda: import_persons(rows_of("persons", table), actor=HOUSE))
     assert [place for place, _ in found] == [
         (2, "family_name"),
         (2, "unit"),
@@ -182,7 +183,7 @@ def test_the_sentence_of_a_bad_table_has_one_line_for_each_fault_and_one_at_the_
     a_staffed_hospital()
     table = rows_of("persons", [["A1", "", "Ada", "URG", "nobody", ""]])
     with pytest.raises(BadTableError) as caught:
-        import_persons(table)
+        import_persons(table, actor=HOUSE)
     assert str(caught.value.in_file("p.csv")).splitlines() == [
         "p.csv, line 2, field 'family_name': the cell is empty",
         "p.csv, line 2, field 'role': 'nobody' is not known; `releve people roles` lists them",
@@ -237,9 +238,9 @@ def test_contracts_of_one_person_that_overlap_are_a_fault(
     table: list[tuple[str, str]], line: int, said: str
 ) -> None:
     a_hospital()
-    import_persons(rows_of("persons", PERSONS))
+    import_persons(rows_of("persons", PERSONS), actor=HOUSE)
     lines = [["C3", "1", "fph", "day", first, last, ""] for first, last in table]
-    found = faults_of(lambda: import_contracts(rows_of("contracts", lines)))
+    found = faults_of(lambda: import_contracts(rows_of("contracts", lines), actor=HOUSE))
     assert found[0][0] == (line, "from")
     assert said in found[0][1]
 
@@ -247,7 +248,7 @@ def test_contracts_of_one_person_that_overlap_are_a_fault(
 def test_a_contract_that_overlaps_a_stored_one_is_a_fault() -> None:
     a_staffed_hospital()
     line = ["B2", "1", "fph", "day", "2025-06-01", "2025-06-30", ""]
-    found = faults_of(lambda: import_contracts(rows_of("contracts", [line])))
+    found = faults_of(lambda: import_contracts(rows_of("contracts", [line]), actor=HOUSE))
     assert found == [
         ((2, "from"), "the contract overlaps the one stored from 2025-01-01 to 2025-12-31")
     ]
@@ -259,12 +260,14 @@ def test_contracts_that_follow_each_other_day_by_day_do_not_overlap() -> None:
         ["C3", "1", "fph", "day", "2026-01-01", "2026-06-30", ""],
         ["C3", "1", "fph", "day", "2026-07-01", "", ""],
     ]
-    report = import_contracts(rows_of("contracts", lines))
+    report = import_contracts(rows_of("contracts", lines), actor=HOUSE)
     assert report == ImportReport(added=2, changed=0, unchanged=0)
 
 
 def test_a_pack_that_does_not_exist_is_a_fault_where_packs_are_known() -> None:
     a_staffed_hospital()
     line = ["C3", "1", "fhp", "day", "2026-01-01", "", ""]
-    found = faults_of(lambda: import_contracts(rows_of("contracts", [line]), packs=["eu", "fph"]))
+    found = faults_of(
+        lambda: import_contracts(rows_of("contracts", [line]), packs=["eu", "fph"], actor=HOUSE)
+    )
     assert found == [((2, "pack"), "'fhp' is not known (did you mean 'fph'?)")]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from releve.kit.actors import HOUSE
 from releve.kit.console import BAD_INPUT, DONE
 from releve.kit.tables import write_csv, write_xlsx
 from releve.kit.verbs import run_verb
@@ -133,7 +134,7 @@ def test_faults_are_told_in_french_where_the_reader_is(tmp_path: Path, capsys: C
 
 
 def test_units_are_made_on_demand_and_with_people_only(tmp_path: Path, capsys: Capture) -> None:
-    load_reference()
+    load_reference(actor=HOUSE)
     file = a_file(tmp_path, "persons")
     made = ("--hospital", "CH-LUNE", "--create-units")
     assert releve_people("import", "--kind", "persons", file, *made) == DONE
@@ -172,7 +173,7 @@ def test_levels_exported_as_json_name_their_parents(capsys: Capture) -> None:
 
 @pytest.mark.parametrize("verb", [["roles"], ["skills", "list"]])
 def test_keys_are_listed_in_the_readers_language(verb: list[str], capsys: Capture) -> None:
-    load_reference()
+    load_reference(actor=HOUSE)
     with use_language("fr"):
         assert releve_people(*verb) == DONE
     said = capsys.readouterr().out
@@ -222,4 +223,4 @@ def test_thousands_of_people_take_a_few_dozen_statements(
     a_hospital()
     table = [[f"P{n}", f"Nom{n}", "", "URG", "nurse", "triage"] for n in range(3000)]
     with django_assert_max_num_queries(60):
-        assert import_persons(rows_of("persons", table)).added == 3000
+        assert import_persons(rows_of("persons", table), actor=HOUSE).added == 3000

@@ -27,6 +27,15 @@ pytestmark = pytest.mark.django_db
 
 EXAMPLES = settings(max_examples=25, deadline=None)
 
+
+@pytest.fixture(autouse=True, scope="module")
+def _unsealed() -> Iterator[None]:
+    """Nothing is sealed here: a seal stands outside the transaction that each example undoes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("releve.trail.sealer.seal_at_the_end", lambda: None)
+        yield
+
+
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=10)
 NAMES = WORDS.map(str.strip).filter(bool)
 DAYS = st.integers(0, 2000).map(lambda n: date(2026, 1, 1) + timedelta(n))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from releve.kit.actors import HOUSE
 from releve.people.actions import (
     ImportReport,
     import_persons,
@@ -25,15 +26,15 @@ pytestmark = pytest.mark.django_db
 
 
 def test_roles_and_skills_that_ship_are_loaded_once() -> None:
-    first = load_reference()
-    again = load_reference()
+    first = load_reference(actor=HOUSE)
+    again = load_reference(actor=HOUSE)
     assert {name: report.added for name, report in again.items()} == {"roles": 0, "skills": 0}
     assert first["roles"].added == Role.objects.count() >= 15
     assert first["skills"].added == Skill.objects.count()
 
 
 def test_every_role_that_ships_has_both_names_and_well_formed_codes() -> None:
-    load_reference()
+    load_reference(actor=HOUSE)
     for role in Role.objects.all():
         assert role.name_fr
         assert role.name_en
@@ -43,8 +44,10 @@ def test_every_role_that_ships_has_both_names_and_well_formed_codes() -> None:
 
 def test_a_hospital_adds_its_own_skills() -> None:
     a_staffed_hospital()
-    report = import_skills(rows(SKILL_COLUMNS, [["hyperbaric", "Caisson hyperbare", ""]]))
-    import_persons(rows_of("persons", [[*PERSONS[1][:5], "hyperbaric"]]))
+    report = import_skills(
+        rows(SKILL_COLUMNS, [["hyperbaric", "Caisson hyperbare", ""]]), actor=HOUSE
+    )
+    import_persons(rows_of("persons", [[*PERSONS[1][:5], "hyperbaric"]]), actor=HOUSE)
     assert report == ImportReport(added=1, changed=0, unchanged=0)
 
 
@@ -52,5 +55,5 @@ def test_a_hospital_adds_its_own_skills() -> None:
     ("line", "place"), [(["Été", "x", ""], (2, "key")), (["x", "", ""], (2, "name_fr"))]
 )
 def test_a_skill_without_a_proper_key_or_name_is_a_fault(line: list[str], place: Place) -> None:
-    found = faults_of(lambda: import_skills(rows(SKILL_COLUMNS, [line])))
+    found = faults_of(lambda: import_skills(rows(SKILL_COLUMNS, [line]), actor=HOUSE))
     assert [where for where, _ in found] == [place]

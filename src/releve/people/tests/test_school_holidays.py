@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from releve.kit.actors import HOUSE
 from releve.kit.faults import BadInputError
 from releve.people.actions import import_levels, set_school_zone
 from releve.people.models import Level
@@ -40,9 +41,9 @@ def test_years_that_nobody_has_fixed_have_none() -> None:
 @pytest.mark.django_db
 def test_a_zone_that_does_not_exist_is_refused() -> None:
     level = Level.objects.create(code="CH", kind="hospital", name="CH")
-    set_school_zone(level, "C")
+    set_school_zone(level, "C", actor=HOUSE)
     with pytest.raises(BadInputError, match="'D' is no zone of school holidays"):
-        set_school_zone(level, "D")
+        set_school_zone(level, "D", actor=HOUSE)
     level.refresh_from_db()
     assert level.school_zone == "C"
 
@@ -50,7 +51,7 @@ def test_a_zone_that_does_not_exist_is_refused() -> None:
 @pytest.mark.django_db
 def test_a_level_that_gets_another_name_keeps_its_zone() -> None:
     level = Level.objects.create(code="CH", kind="hospital", name="CH")
-    set_school_zone(level, "C")
-    import_levels(rows(LEVEL_COLUMNS, [["CH", "hospital", "Centre hospitalier", ""]]))
+    set_school_zone(level, "C", actor=HOUSE)
+    import_levels(rows(LEVEL_COLUMNS, [["CH", "hospital", "Centre hospitalier", ""]]), actor=HOUSE)
     level.refresh_from_db()
     assert (level.name, level.school_zone) == ("Centre hospitalier", "C")

@@ -1,4 +1,4 @@
-"""The process that searches: it solves, notes its progress in the search's row, and saves.
+"""The work of a search: it solves, notes its progress in the search's row, and saves.
 
 A thread of its own keeps the row, so that a slow database never holds the solver up and a long
 judgement never makes the search look lost. Everything it writes goes by the row's state: once
@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from releve.jobs.faults import HandBackError, LeaseLostError
 from releve.kit.engines import Cancelled, OnProgress, Params, Progress
 from releve.roster.actions.searches import (
+    Saving,
     end_search,
     keep_found,
     live_row,
@@ -30,8 +32,9 @@ from releve.roster.engine.aims import AIMS, Aim
 from releve.roster.engine.problem import Assignment
 from releve.roster.engine.result import Result
 from releve.roster.engine.solve import solve_in_child
-from releve.roster.engine.stored import answer_text
+from releve.roster.engine.stored import answer_text, read_answer
 from releve.roster.models import Search
+from releve.roster.vocabulary import LIVE_STATES
 
 LOOK_SECONDS = 0.1
 """How often the row is asked whether to stop."""
@@ -46,28 +49,56 @@ PATIENCE_SECONDS = 60.0
 """How long a database that does not answer is asked again to save what was found."""
 
 
+@dataclass(frozen=True)
+class Hands:
+    """In whose hands a search is, by what differs between a job and a person at a terminal.
+
+    ``ending`` and ``keeping`` open the transaction in which the last and each earlier answer is
+    saved. ``resumes``: the search may have been begun before, by hands that are gone.
+    ``is_closing``: to end soon, or to leave the search to others where nothing is found yet.
+    """
+
+    ending: Saving = transaction.atomic
+    keeping: Saving = transaction.atomic
+    resumes: bool = False
+    is_closing: Cancelled = staticmethod(lambda: False)  # noqa: RUF009 - a function, never changed
+
+
 def run_search(
-    search: Search, *, hear: OnProgress | None = None, asked: Cancelled | None = None
+    search: Search,
+    *,
+    hear: OnProgress | None = None,
+    asked: Cancelled | None = None,
+    hands: Hands | None = None,
 ) -> bool:
     """Search in this process until done, out of time or stopped; return whether it was ours.
 
     ``hear`` gets the progress too; ``asked`` is one more voice that may ask to stop. Whatever
-    goes wrong, the search is closed as lost, with its best answer saved, and the error raised.
+    goes wrong, the search is closed as lost, with its best answer saved, and the error raised;
+    but not where it goes on in other hands: HandBackError, LeaseLostError and, where it can be
+    resumed, DatabaseError leave it as it is.
     """
-    if (
-        not live_row(search)
-        .filter(state="waiting")
-        .update(state="running", heard_at=timezone.now())
-    ):
+    hands = hands or Hands()
+    states = LIVE_STATES if hands.resumes else ("waiting",)
+    rows = live_row(search).filter(state__in=states)
+    if not rows.update(state="running", heard_at=timezone.now()):
         return False
     search.refresh_from_db()
-    notes = _Notes(search)
+    notes = _Notes(search, before_seconds=search.elapsed_seconds)
     try:
         with notes.kept():
-            return _search(search, notes, hear, asked)
+            return _search(search, notes, hear, asked, hands)
+    except (HandBackError, LeaseLostError):
+        raise
+    except DatabaseError:
+        if hands.resumes:
+            raise  # a database that went away and came back loses no search
+        notes.write_last()
+        lose_search(search, saving=hands.keeping)
+        raise
     except BaseException:
         notes.write_last()
-        lose_search(search)
+        lose_search(search, saving=hands.keeping)
         raise
 
 
@@ -78,17 +109,32 @@ def aims_of(search: Search) -> tuple[Aim, ...]:
     return tuple(aim for aim in AIMS[1:] if aim != "stable" or search.reference is not None)
 
 
-def _search(
-    search: Search, notes: _Notes, hear: OnProgress | None, asked: Cancelled | None
-) -> bool:
+def _aims_left(search: Search) -> tuple[Aim, ...]:
+    """Return the aims still to be searched for, where it was begun before."""
     aims = aims_of(search)
+    return aims[aims.index(search.aim_now) :] if search.aim_now in aims else aims
+
+
+def _search(
+    search: Search,
+    notes: _Notes,
+    hear: OnProgress | None,
+    asked: Cancelled | None,
+    hands: Hands,
+) -> bool:
+    aims = _aims_left(search)
     for place, aim in enumerate(aims):
         notes.begin(aim)
         seconds = max(1.0, (search.seconds - notes.elapsed()) / (len(aims) - place))
-        result = _found(search, notes, hear, asked, aim=aim, seconds=seconds)
+        is_asked = partial(_is_asked, asked, hands)
+        result = _found(search, notes, hear, is_asked, aim=aim, seconds=seconds)
+        if result.interrupted and result.score is None and hands.is_closing():
+            raise HandBackError
         is_last = aim == aims[-1] or result.interrupted or result.status == "infeasible"
+        end = partial(end_search, saving=hands.ending)
+        keep = partial(keep_found, saving=hands.keeping)
         # Bound here: it may have to be said again, and the loop goes on.
-        save = partial(end_search if is_last else keep_found, search, result, aim=aim)
+        save = partial(end if is_last else keep, search, result, aim=aim)
         notes.forget()
         is_ours = _insist(save)
         if is_last or not is_ours:
@@ -96,11 +142,16 @@ def _search(
     return False
 
 
+def _is_asked(asked: Cancelled | None, hands: Hands) -> bool:
+    is_asked = asked is not None and asked()  # always asked: it may move a progress line
+    return is_asked or hands.is_closing()
+
+
 def _found(
     search: Search,
     notes: _Notes,
     hear: OnProgress | None,
-    asked: Cancelled | None,
+    asked: Cancelled,
     *,
     aim: Aim,
     seconds: float,
@@ -111,17 +162,18 @@ def _found(
             hear(progress)
 
     def stopped() -> bool:
-        is_asked = asked is not None and asked()  # always asked: it may move a progress line
-        return is_asked or notes.stopped.is_set()
+        return asked() or notes.stopped.is_set()
 
     known = None if search.reference is None else search.reference.result.answer
+    # What was found under this aim before the worker was lost; the answer is never worse.
+    best = read_answer(search.best) if search.best and search.aim_now == aim else None
     return solve_in_child(
         search.demand.problem,
         Params(seconds=seconds),
         progress=told,
         cancelled=stopped,
         incumbent=notes.note_answer,
-        hint=known,
+        hint=best or known,
         aim=aim,
         reference=known,
     )
@@ -145,6 +197,7 @@ class _Notes:
     """What is known of a search under way, and the thread that keeps its row up to date."""
 
     search: Search
+    before_seconds: float = 0.0
     aim: str = ""
     progress: Progress | None = None
     answer: tuple[Assignment, ...] | None = None
@@ -158,8 +211,8 @@ class _Notes:
     _kept: tuple[Assignment, ...] | None = None
 
     def elapsed(self) -> float:
-        """Return the seconds since the search began."""
-        return time.monotonic() - self._started
+        """Return the seconds that the search has taken, those before it was taken up again too."""
+        return self.before_seconds + time.monotonic() - self._started
 
     def begin(self, aim: str) -> None:
         """Note that what comes is found under that aim."""

@@ -1,24 +1,27 @@
-"""Searches of a period: asked for, begun in a process of their own, stopped, ended, rescued.
+"""Searches of a period: asked for, stopped, ended, rescued.
 
 One search at a time for a period: the database decides between two who ask together. Whoever
 ends a search does it in one short transaction that goes by the row's state, so that an answer
-becomes one version at most, however many hands reach for it.
+becomes one version at most, however many hands reach for it. In that transaction it is asked
+once more whether the answer still answers: the same demand, and somebody who may ask for it.
 """
 
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
-import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
+from typing import Any
 
-from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from releve.people.models import Account
+from releve.kit.actors import Actor, may
+from releve.kit.permissions import Permission, needs
+from releve.people.queries import account_of, actor_of, check_at
+from releve.roster.actions.noting import note_search, searcher
 from releve.roster.actions.versions import judged_version, keep_version
 from releve.roster.engine.result import Result
 from releve.roster.engine.score import score
@@ -34,50 +37,36 @@ ATTEMPTS = 5
 
 MOST_SECONDS = 3600
 
-WORKER = ("-m", "releve", "roster", "months", "search-worker")
-LOG_NAME = "searches.log"
+Saving = Callable[[], AbstractContextManager[Any]]
+"""Opens the transaction in which something is saved; a job's own refuse who lost the job."""
 
 
-def start_search(
-    roster: Roster,
-    *,
-    aim: str = "balanced",
-    seconds: int = 60,
-    reference: Version | None = None,
-    by: Account | None = None,
-) -> Search:
-    """Begin a search in a process of its own and return it; a live one is returned instead.
-
-    The process outlives the one that began it. Raises ``ValueError`` as ``ask_search`` does.
-    """
-    search, is_new = ask_search(roster, aim=aim, seconds=seconds, reference=reference, by=by)
-    if is_new:
-        transaction.on_commit(lambda: _begin(search))
-    return search
-
-
+@needs(Permission.MANAGE_ROSTER)
 def ask_search(
     roster: Roster,
     *,
+    actor: Actor,
     aim: str = "balanced",
     seconds: int = 60,
     reference: Version | None = None,
-    by: Account | None = None,
 ) -> tuple[Search, bool]:
     """Return the search under way for a period, and whether it was born of this very call.
 
     ``seconds``: for the whole search, also where it is for a choice of several rosters.
     ``reference`` is a version to start from, behind which the answer never falls. Raises
     ``ValueError`` on an unknown aim, on aim "stable" without a reference, on seconds out of
-    range, on another period's version as reference, and where nothing is asked of the period.
+    range, on another period's version as reference, and where nothing is asked of the period;
+    ``NotAllowedError`` where the actor does not manage the unit's roster.
     """
+    check_at(actor, Permission.MANAGE_ROSTER, roster.unit)
+    by = account_of(actor)
     demand = _asked_of(roster, aim, seconds, reference)
     for attempt in range(ATTEMPTS):
         live = live_search(roster)
         if live is not None and not is_silent(live, at=timezone.now()):
             return live, False
         if live is not None:
-            rescue_search(live)
+            _rescue(live, actor=actor)
         now = timezone.now()
         try:
             with transaction.atomic():
@@ -92,6 +81,8 @@ def ask_search(
                     heard_at=now,
                     asked_by=by,
                 )
+                asked = {"aim": aim, "seconds": seconds, "demand": demand.number}
+                note_search(actor, "roster.search.start", search, after=asked)
         except IntegrityError:
             if attempt + 1 == ATTEMPTS:
                 raise
@@ -114,13 +105,24 @@ def _asked_of(roster: Roster, aim: str, seconds: int, reference: Version | None)
     return demand
 
 
-def stop_search(search: Search) -> None:
-    """Ask a search to end with the best it has; one that has ended stays as it is."""
-    if live_row(search).update(stop_asked=True):
-        rescue_search(search)  # where nobody is left to hear it
+@needs(Permission.MANAGE_ROSTER)
+def stop_search(search: Search, *, actor: Actor) -> None:
+    """Ask a search to end with the best it has; one that has ended stays as it is.
+
+    Raises ``NotAllowedError``.
+    """
+    check_at(actor, Permission.MANAGE_ROSTER, search.roster.unit)
+    with transaction.atomic():
+        is_live = live_row(search).update(stop_asked=True)
+        if is_live:
+            note_search(actor, "roster.search.stop", search)
+    if is_live:
+        _rescue(search, actor=actor)  # where nobody is left to hear it
 
 
-def end_search(search: Search, result: Result, *, aim: str) -> bool:
+def end_search(
+    search: Search, result: Result, *, aim: str, saving: Saving = transaction.atomic
+) -> bool:
     """Save what a search found at last and close it; return whether this call did.
 
     An answer no better than the reference is not saved again: the reference stands for it.
@@ -129,44 +131,66 @@ def end_search(search: Search, result: Result, *, aim: str) -> bool:
         return _close(
             search,
             "infeasible",
+            saving=saving,
             reasons=reasons_text(result.reasons),
             reasons_are_irreducible=result.reasons_are_irreducible,
         )
     version = _version_of(search, result, aim)
     if result.interrupted:
-        return _close(search, "stopped", version)
-    return _close(search, "done" if version or search.version_id else "no_answer", version)
+        return _close(search, "stopped", version, saving=saving)
+    state = "done" if version or search.version_id else "no_answer"
+    return _close(search, state, version, saving=saving)
 
 
-def keep_found(search: Search, result: Result, *, aim: str) -> bool:
+def keep_found(
+    search: Search, result: Result, *, aim: str, saving: Saving = transaction.atomic
+) -> bool:
     """Save what a search found under one aim, before the next; return whether it is still live."""
     version = _version_of(search, result, aim)
-    with transaction.atomic():
+    with saving():
+        conflict = _conflict(search) if version is not None else ""
+        if conflict:
+            live_row(search).update(state=conflict, best="", ended_at=timezone.now())
+            return False
         if not live_row(search).update(best="", heard_at=timezone.now()):
             return False
         if version is not None:
-            live_row(search).update(version=version if version.pk else keep_version(version))
+            kept = version if version.pk else keep_version(version, actor=searcher(search))
+            live_row(search).update(version=kept)
     search.refresh_from_db(fields=["version"])
     return True
 
 
-def rescue_search(search: Search) -> bool:
+@needs(Permission.MANAGE_ROSTER)
+def rescue_search(search: Search, *, actor: Actor) -> bool:
     """Close a search whose process fell silent, its best answer saved as a version.
 
     A search that has ended, or was heard of meanwhile, is left alone. Return whether this call
-    closed it.
+    closed it. Raises ``NotAllowedError``.
     """
+    check_at(actor, Permission.MANAGE_ROSTER, search.roster.unit)
+    return _rescue(search, actor=actor)
+
+
+def _rescue(search: Search, *, actor: Actor) -> bool:
     now = live_row(search).select_related("demand", "asked_by").first()
     if now is None or not is_silent(now, at=timezone.now()):
         return False
-    return lose_search(now, heard_at=now.heard_at)
+    return lose_search(now, heard_at=now.heard_at, actor=actor)
 
 
-def lose_search(search: Search, *, heard_at: datetime | None = None) -> bool:
+def lose_search(
+    search: Search,
+    *,
+    heard_at: datetime | None = None,
+    saving: Saving = transaction.atomic,
+    actor: Actor | None = None,
+) -> bool:
     """Close a search as lost, its best answer saved; return whether this call closed it.
 
-    ``heard_at``: only where nobody has heard of it since. An answer that would break the law
-    is not kept: the search was lost on it.
+    ``heard_at``: only where nobody has heard of it since. ``actor``: who closes it, the search
+    itself where nobody is named. An answer that would break the law is not kept: the search was
+    lost on it.
     """
     row = live_row(search).first()
     version = None
@@ -178,7 +202,7 @@ def lose_search(search: Search, *, heard_at: datetime | None = None) -> bool:
     if version is not None and version.breaches:
         LOGGER.error("search %s: its best answer breaks a rule and is not kept", search.pk)
         version = None
-    return _close(search, "lost", version, heard_at=heard_at)
+    return _close(search, "lost", version, heard_at=heard_at, saving=saving, actor=actor)
 
 
 def live_row(search: Search) -> QuerySet[Search]:
@@ -208,49 +232,42 @@ def _close(
     state: str,
     version: Version | None = None,
     *,
+    saving: Saving = transaction.atomic,
     heard_at: datetime | None = None,
+    actor: Actor | None = None,
     **facts: object,
 ) -> bool:
-    with transaction.atomic():
+    by = actor or searcher(search)
+    with saving():
+        conflict = _conflict(search) if version is not None else ""
         rows = live_row(search)
         if heard_at is not None:
             rows = rows.filter(heard_at=heard_at)
-        if not rows.update(state=state, ended_at=timezone.now(), **facts):
+        if not rows.update(state=conflict or state, ended_at=timezone.now(), **facts):
             return False
-        if version is not None:
-            kept = version if version.pk else keep_version(version)
-            ended = Search.objects.for_hospital(search.hospital_id).filter(pk=search.pk)
+        ended = Search.objects.for_hospital(search.hospital_id).filter(pk=search.pk)
+        if conflict:
+            ended.update(best="")
+        elif version is not None:
+            kept = version if version.pk else keep_version(version, actor=by)
             ended.update(version=kept, best="")
+        note_search(by, "roster.search.end", search, after={"state": conflict or state})
     return True
 
 
-def _begin(search: Search) -> None:
-    """Start the process; it stands alone, so that the end of this one does not end it."""
-    command = [sys.executable, *WORKER, str(search.hospital_id), str(search.pk)]
-    try:
-        settings.DATA_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (settings.DATA_FOLDER / LOG_NAME).open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603 - the same Python, our own words and numbers
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-                start_new_session=True,
-            )
-    except OSError:
-        LOGGER.exception("search %s: its process cannot be started", search.pk)
-        lose_search(search)
-        return
-    name = f"search {search.pk}"
-    threading.Thread(target=_await, args=(process, search), name=name, daemon=True).start()
+def _conflict(search: Search) -> str:
+    """Return the state of a search whose answer must not be kept any more, or nothing.
 
-
-def _await(process: subprocess.Popen[bytes], search: Search) -> None:
-    """Wait for the process, or its name stays in the machine's list; rescue what it left open."""
-    process.wait()
-    try:
-        lose_search(search)
-    except Exception:
-        LOGGER.exception("search %s: whoever looks next rescues it", search.pk)
-    finally:
-        connection.close()
+    The period stays locked until the transaction ends: what is asked of it cannot change.
+    """
+    rosters = Roster.objects.for_hospital(search.hospital_id).select_for_update()
+    roster = rosters.get(pk=search.roster_id)
+    newest = roster.demands.order_by("-number").values_list("pk", flat=True).first()
+    if newest != search.demand_id:
+        return "stale"
+    asker = search.asked_by
+    if asker is not None and not may(
+        actor_of(asker), Permission.MANAGE_ROSTER, level=roster.unit_id
+    ):
+        return "refused"
+    return ""

@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from releve.kit.actors import Actor
+from releve.kit.permissions import Permission, needs
 from releve.people.models import Account, Level
+from releve.people.queries import account_of, check_at
+from releve.roster.actions.noting import note_demand, note_roster, note_version
 from releve.roster.engine.audit import plan_verdict
 from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import Result, Verdict
@@ -27,64 +31,80 @@ class PeriodClashError(ValueError):
         self.roster = roster
 
 
-def open_roster(unit: Level, problem: Problem, *, by: Account | None = None) -> Roster:
+class StaleRosterError(Exception):
+    """Somebody has changed a period since it was seen; now nothing has changed."""
+
+
+@needs(Permission.MANAGE_ROSTER)
+def open_roster(unit: Level, problem: Problem, *, actor: Actor) -> Roster:
     """Open a unit's period with what is asked of it; a changed problem is a new demand.
 
     The period is known by its unit and its dates. Asking again with the same problem changes
-    nothing. Raises ``ValueError`` where the level is no unit of a hospital, and
-    ``PeriodClashError`` where another period of the unit has some of the days.
+    nothing. Raises ``ValueError`` where the level is no unit of a hospital,
+    ``PeriodClashError`` where another period of the unit has some of the days, and
+    ``NotAllowedError``.
     """
+    check_at(actor, Permission.MANAGE_ROSTER, unit)
     hospital = unit.hospital
     if hospital is None or unit.kind != "unit":
         raise ValueError(f"{unit.code} is no unit of a hospital")
     with transaction.atomic():
         # Two who open overlapping periods would not see each other's: the unit serves as lock.
         Level.objects.select_for_update().get(pk=unit.pk)
-        roster = _period(hospital, unit, problem)
-        _demand(roster, problem.to_json(), by)
+        roster = _period(hospital, unit, problem, actor=actor)
+        _demand(roster, problem.to_json(), actor=actor)
     return roster
 
 
-def _period(hospital: Level, unit: Level, problem: Problem) -> Roster:
+def _period(hospital: Level, unit: Level, problem: Problem, *, actor: Actor) -> Roster:
     dates = {"starts_on": problem.starts_on, "ends_on": problem.ends_on}
     others = Roster.objects.for_hospital(hospital).filter(unit=unit)
     met = others.filter(starts_on__lte=problem.ends_on, ends_on__gte=problem.starts_on).first()
     if met is None:
-        return Roster.objects.create(hospital=hospital, unit=unit, **dates)
+        roster = Roster.objects.create(hospital=hospital, unit=unit, **dates)
+        note_roster(actor, "roster.period.open", roster, after=dates)
+        return roster
     if (met.starts_on, met.ends_on) != (problem.starts_on, problem.ends_on):
         raise PeriodClashError(met)
     return met
 
 
-def _demand(roster: Roster, content: str, by: Account | None) -> None:
+def _demand(roster: Roster, content: str, *, actor: Actor) -> None:
     digest = hashlib.sha256(content.encode()).hexdigest()
+    # Held, so that a search that is being saved answers the newest demand or says it does not.
+    Roster.objects.for_hospital(roster.hospital_id).select_for_update().get(pk=roster.pk)
     last = roster.demands.order_by("-number").first()
     if last is not None and last.digest == digest:
         return
-    Demand.objects.create(
+    _count_change(roster)
+    demand = Demand.objects.create(
         hospital_id=roster.hospital_id,
         roster=roster,
         number=1 if last is None else last.number + 1,
         digest=digest,
         content=content,
         made_at=timezone.now(),
-        made_by=by,
+        made_by=account_of(actor),
     )
+    note_demand(actor, demand)
 
 
+@needs(Permission.MANAGE_ROSTER)
 def save_version(
     demand: Demand,
     result: Result,
     *,
+    actor: Actor,
     aim: str = "balanced",
-    by: Account | None = None,
     state: str = "draft",
 ) -> Version:
     """Save an answer as the next version of its period; the first one saved is chosen.
 
-    Raises ``ValueError`` where the result has no answer to save.
+    Raises ``ValueError`` where the result has no answer to save, and ``NotAllowedError``.
     """
-    return keep_version(judged_version(demand, result, aim=aim, by=by, state=state))
+    check_at(actor, Permission.MANAGE_ROSTER, demand.roster.unit)
+    by = account_of(actor)
+    return keep_version(judged_version(demand, result, aim=aim, by=by, state=state), actor=actor)
 
 
 def judged_version(
@@ -123,35 +143,69 @@ def judged_version(
     )
 
 
-def keep_version(version: Version) -> Version:
-    """Save a judged version under the next number; the first one of a period is chosen."""
+def keep_version(version: Version, *, actor: Actor) -> Version:
+    """Save a judged version under the next number; the first one of a period is chosen.
+
+    ``actor`` is in whose name it is noted; whether she may was asked before.
+    """
     with transaction.atomic():
         roster = _locked(version)
         if version.state == "published":
             _others(version).filter(state="published").update(state="draft")
+            _count_change(roster)
         _number(version)
+        note_version(actor, "roster.version.save", version)
         if roster.chosen_id is None:
-            choose_version(version)
+            _choose(version, actor=actor)
     return version
 
 
-def choose_version(version: Version) -> None:
-    """Make a version the one that the period's page opens with; another may be chosen later."""
-    found = Roster.objects.for_hospital(version.hospital_id).filter(pk=version.roster_id)
-    found.update(chosen=version)
+@needs(Permission.MANAGE_ROSTER)
+def choose_version(version: Version, *, actor: Actor, seen: int | None = None) -> None:
+    """Make a version the one that the period's page opens with; another may be chosen later.
 
-
-def publish_version(version: Version) -> None:
-    """Mark a version as the one shown to the team, and choose it."""
+    ``seen``: the revision of the period that whoever chooses has before her. Raises
+    ``StaleRosterError`` where that is no longer how it stands, and ``NotAllowedError``.
+    """
+    check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     with transaction.atomic():
-        _locked(version)
+        _check_seen(_locked(version), seen)
+        _choose(version, actor=actor)
+
+
+def _choose(version: Version, *, actor: Actor) -> None:
+    _count_change(version.roster, chosen=version)
+    note_version(actor, "roster.version.choose", version)
+
+
+@needs(Permission.MANAGE_ROSTER)
+def publish_version(version: Version, *, actor: Actor, seen: int | None = None) -> None:
+    """Mark a version as the one shown to the team, and choose it.
+
+    ``seen``, ``StaleRosterError`` and ``NotAllowedError`` as in ``choose_version``.
+    """
+    check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
+    with transaction.atomic():
+        _check_seen(_locked(version), seen)
         _others(version).filter(state="published").update(state="draft")
         _others(version).filter(pk=version.pk).update(state="published")
-        choose_version(version)
+        note_version(actor, "roster.version.publish", version, state="published")
+        _choose(version, actor=actor)
+
+
+def _check_seen(roster: Roster, seen: int | None) -> None:
+    if seen is not None and seen != roster.revision:
+        raise StaleRosterError
+
+
+def _count_change(roster: Roster, **facts: object) -> None:
+    """Save what a period stands at now under its next revision; it is held already."""
+    found = Roster.objects.for_hospital(roster.hospital_id).filter(pk=roster.pk)
+    found.update(revision=F("revision") + 1, **facts)
 
 
 def _locked(version: Version) -> Roster:
-    """Return a version's period, held so that two who publish take turns."""
+    """Return a version's period, held so that two who change it take turns."""
     rosters = Roster.objects.for_hospital(version.hospital_id).select_for_update()
     return rosters.get(pk=version.roster_id)
 

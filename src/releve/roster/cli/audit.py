@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -15,16 +14,18 @@ from rich.table import Table
 
 from releve.kit import console
 from releve.kit.faults import BadInputError, Place
+from releve.kit.permissions import ANYONE, needs
 from releve.kit.tables import closest
 from releve.kit.words import translator
 from releve.roster.cli.decision_files import read_decisions
-from releve.roster.cli.local_times import read_day
-from releve.roster.cli.shift_files import read_shifts
 from releve.roster.engine.audit import WorkedShift, audit_record, public_holidays
-from releve.roster.engine.result import NotJudged, Verdict, breach_json, plain_number
+from releve.roster.engine.result import Verdict
 from releve.roster.engine.rules import Decision, Pack, load_pack, pack_ids
+from releve.roster.local_times import read_day
 from releve.roster.phrases import listed, period_text
 from releve.roster.sentences import breach_sentence, not_judged_lines, rule_titles, title_text
+from releve.roster.shift_rows import read_shifts
+from releve.roster.verdict_document import verdict_json
 
 _ = translator("releve.roster")
 
@@ -58,6 +59,7 @@ MOST_LINES = 200
     help="Weeks of the work cycle; without it rules about cycles are not judged.",
 )
 @console.json_option
+@needs(ANYONE)  # on plain files: no hospital's data
 def audit(  # noqa: PLR0913 - one parameter for each option
     shifts_file: Path,
     pack_id: str,
@@ -107,39 +109,6 @@ def audit(  # noqa: PLR0913 - one parameter for each option
             out.print(_widening(widened))
         out.print(_closing(verdict, judged))
     return console.FINDINGS if verdict.hard else console.DONE
-
-
-def verdict_json(
-    verdict: Verdict, pack: Pack, *, assumptions: Sequence[str] = ()
-) -> dict[str, Any]:
-    """Return a verdict under the keys that the command line promises.
-
-    ``assumptions``: codes of what was taken for granted because the file does not say it.
-    """
-    return {
-        "pack": pack.id,
-        "pack_version": pack.version,
-        "to_confirm": [rule.id for rule in pack.rules if rule.to_confirm],
-        "breaches": [breach_json(breach) for breach in verdict.breaches],
-        "not_judged": [_not_judged_json(entry, pack) for entry in verdict.not_judged],
-        "assumptions": list(assumptions),
-    }
-
-
-def _not_judged_json(entry: NotJudged, pack: Pack) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "rule": entry.rule,
-        "person": entry.person,
-        "from": entry.from_on.isoformat() if entry.from_on else None,
-        "to": entry.to_on.isoformat() if entry.to_on else None,
-        "reason": entry.reason,
-    }
-    if entry.value is not None and entry.limit is not None:
-        forms = [form for version in pack.rule(entry.rule).versions for form in version.forms]
-        unit = "h" if any(form.form == "window_sum" for form in forms) else "days"
-        value, limit = plain_number(entry.value), plain_number(entry.limit)
-        told |= {"value": value, "limit": limit, "unit": unit}
-    return told
 
 
 def _widened(decisions: Sequence[Decision]) -> list[str]:

@@ -8,6 +8,7 @@ import click
 
 from releve.kit import console
 from releve.kit.files import write_text
+from releve.kit.permissions import ANYONE, needs
 from releve.kit.words import translator
 from releve.roster.cli.plan_files import check_writable
 from releve.roster.ward_files import read_ward
@@ -24,6 +25,7 @@ _ = translator("releve.roster")
     required=True,
     help="Write the problem there.",
 )
+@needs(ANYONE)  # on plain files: no hospital's data
 def build(ward_folder: Path, out: Path) -> int:
     """Make a problem from the tables in the folder WARD.
 

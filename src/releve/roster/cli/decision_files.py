@@ -9,12 +9,10 @@ from pathlib import Path
 from releve.kit.documents import read_json_as, read_text
 from releve.kit.faults import BadInputError, Place
 from releve.kit.json_places import place_of
-from releve.kit.tables import Row, closest, read_table
-from releve.kit.words import translator
-from releve.roster.cli.local_times import read_day
-from releve.roster.engine.rules import Decision, load_pack, pack_ids
-
-_ = translator("releve.roster")
+from releve.kit.tables import Row, read_table
+from releve.roster.decision_checks import decision_faults
+from releve.roster.engine.rules import Decision
+from releve.roster.local_times import read_day
 
 REQUIRED = ("rule", "from", "to", "signer")
 OPTIONAL = ("unit",)
@@ -64,16 +62,5 @@ def _decision(row: Row, path: Path) -> Decision:
 
 
 def _check(path: Path, decisions: Sequence[Decision], lines: Sequence[int]) -> None:
-    known = {rule.id for pack in pack_ids() for rule in load_pack(pack).rules}
-    for decision, line in zip(decisions, lines, strict=True):
-        if decision.rule not in known:
-            message = _("no rule has the id {rule!r}{hint}").format(
-                rule=decision.rule[:40], hint=closest(decision.rule, known)
-            )
-            raise BadInputError(message, place=Place(file=str(path), line=line, field="rule"))
-        if not decision.signer.strip():
-            message = _("a decision without a signer lifts nothing; write who signed it")
-            raise BadInputError(message, place=Place(file=str(path), line=line, field="signer"))
-        if decision.to_on < decision.from_on:
-            message = _("the decision ends before it starts; correct one of the dates")
-            raise BadInputError(message, place=Place(file=str(path), line=line, field="to"))
+    for index, field, what in decision_faults(decisions):
+        raise BadInputError(what, place=Place(file=str(path), line=lines[index], field=field))

@@ -9,6 +9,7 @@ import click
 from releve.kit import console
 from releve.kit.engines import Params
 from releve.kit.faults import BadInputError, Place
+from releve.kit.permissions import ANYONE, needs
 from releve.kit.words import translator
 from releve.roster.cli.plan_files import write_plan
 from releve.roster.cli.problem_files import Given, read_problem
@@ -47,6 +48,7 @@ _ = translator("releve.roster")
     show_default=True,
     help="Search that long at most.",
 )
+@needs(ANYONE)  # on plain files: no hospital's data
 def demo(problem_file: Path, folder: Path, seconds: float) -> int:
     """Solve the example ward's month, print it with its reasons, and write it out."""
     _check_folder(folder)

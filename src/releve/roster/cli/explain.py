@@ -8,6 +8,7 @@ import click
 
 from releve.kit import console
 from releve.kit.faults import BadInputError, Place
+from releve.kit.permissions import ANYONE, needs
 from releve.kit.tables import closest
 from releve.kit.words import translator
 from releve.roster.cli.plan_files import check_writable, read_plan
@@ -27,6 +28,7 @@ _ = translator("releve.roster")
 @click.argument("plan_file", metavar="PLAN.csv", type=click.Path(path_type=Path))
 @click.option("--person", metavar="ID", help="Say it of one person only.")
 @console.json_option
+@needs(ANYONE)  # on plain files: no hospital's data
 def explain(problem_file: Path, plan_file: Path, person: str | None, json_path: str | None) -> int:
     """Say why the plan PLAN.csv of a PROBLEM is what it is.
 

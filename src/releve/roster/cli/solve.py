@@ -10,6 +10,7 @@ import click
 
 from releve.kit import console
 from releve.kit.engines import Params, Progress
+from releve.kit.permissions import ANYONE, needs
 from releve.kit.words import translator
 from releve.roster.cli.interrupts import asked_to_stop
 from releve.roster.cli.plan_files import check_writable, write_plan
@@ -76,6 +77,7 @@ def _finite(_context: click.Context, _option: click.Parameter, value: float | No
 )
 @console.json_option
 @click.option("--quiet", is_flag=True, help="Print no roster, only write what is asked for.")
+@needs(ANYONE)  # on plain files: no hospital's data
 def solve(
     problem_file: Path,
     out: Path | None,

@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet
 
 from releve.kit.permissions import Permission
 from releve.people.models import Account, Level
-from releve.people.queries import permissions_on, unit_open_to, units_open_to
+from releve.people.queries import permissions_on, units_open_to
 from releve.roster.models import Roster, Search, Version
 from releve.roster.vocabulary import LIVE_STATES
 
@@ -71,11 +71,14 @@ def wards(account: Account, *, on: date) -> list[WardLine]:
 
 def ward(account: Account, pk: int, *, on: date) -> tuple[Level, Viewer]:
     """Return a unit and what the account may do there. Raises ``Level.DoesNotExist``."""
-    unit = unit_open_to(account, Permission.SEE_ROSTER, pk, on=on)
+    unit = Level.objects.select_related("hospital").get(pk=pk, kind="unit")
+    permissions = permissions_on(account, unit, on=on)
+    if Permission.SEE_ROSTER not in permissions:
+        raise Level.DoesNotExist
     person = account.person
     return unit, Viewer(
         account=account,
-        permissions=permissions_on(account, unit, on=on),
+        permissions=permissions,
         person=person.code if person is not None and person.unit_id == unit.pk else None,
     )
 
@@ -97,7 +100,12 @@ def periods(unit: Level, viewer: Viewer) -> list[Roster]:
 
 def period(unit: Level, starts_on: date) -> Roster:
     """Return a unit's period by its first day. Raises ``Roster.DoesNotExist``."""
-    return rosters_of(unit).select_related("chosen", "hospital").get(starts_on=starts_on)
+    return rosters_of(unit).select_related("chosen", "hospital", "unit").get(starts_on=starts_on)
+
+
+def roster_key(roster: Roster) -> str:
+    """Return what a period is called in the trail: its unit's code and its first day."""
+    return f"{roster.unit.code}/{roster.starts_on.isoformat()}"
 
 
 def rosters_of(unit: Level) -> QuerySet[Roster]:
@@ -107,10 +115,15 @@ def rosters_of(unit: Level) -> QuerySet[Roster]:
 
 def versions(roster: Roster, viewer: Viewer) -> list[Version]:
     """Return the versions that may be seen, the newest first, without their content."""
+    return list(versions_seen(roster, viewer).select_related("made_by").order_by("-number"))
+
+
+def versions_seen(roster: Roster, viewer: Viewer) -> QuerySet[Version]:
+    """Return the versions that may be seen, without their content."""
     found = Version.objects.for_hospital(roster.hospital).filter(roster=roster)
     if not viewer.manages:
         found = found.filter(state="published")
-    return list(found.defer("found", "judged").select_related("made_by").order_by("-number"))
+    return found.defer("found", "judged")
 
 
 def version(roster: Roster, number: int, viewer: Viewer) -> Version:
@@ -119,6 +132,12 @@ def version(roster: Roster, number: int, viewer: Viewer) -> Version:
     if not viewer.manages:
         found = found.filter(state="published")
     return found.select_related("demand", "made_by").get(number=number)
+
+
+def published_number(roster: Roster) -> int | None:
+    """Return the number of the version that the team sees, if there is one."""
+    found = Version.objects.for_hospital(roster.hospital_id).filter(roster=roster)
+    return found.filter(state="published").values_list("number", flat=True).first()
 
 
 def opening_version(roster: Roster, listed: Sequence[Version]) -> int | None:

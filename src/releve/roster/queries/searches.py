@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from releve.jobs.queries import is_alive
+from releve.people.models import Level
 from releve.roster.engine.result import Reason
 from releve.roster.engine.stored import read_reasons
 from releve.roster.models import Roster, Search
 from releve.roster.vocabulary import LIVE_STATES
 
 SILENCE = timedelta(seconds=10)
-"""A running search that is not heard of for longer has lost its process."""
+"""A running search that is not heard of for longer has lost its worker."""
 
 FIRST_SILENCE = timedelta(seconds=30)
 """The same before its first word: on a busy machine a process takes long to wake."""
@@ -26,12 +28,14 @@ class Standing:
     ``share``: of the time allowed, 0 to 1. ``stage`` is *cover* or *goals*; ``incumbent`` and
     ``bound`` are its points, ``gap`` what lies between as a share of the incumbent. ``reasons``
     holds the clash where the demand is impossible; ``reasons_are_irreducible`` is false where
-    some of them may have no part in it. ``is_silent``: to be rescued.
+    some of them may have no part in it. ``is_resuming``: its worker fell silent and its job waits
+    for another. ``is_silent``: nobody takes it up again; to be rescued.
     """
 
     search: Search
     state: str
     is_live: bool
+    is_resuming: bool
     is_silent: bool
     elapsed_seconds: float
     share: float
@@ -53,13 +57,22 @@ def search_of(roster: Roster, pk: int) -> Search:
     return _searches(roster).get(pk=pk)
 
 
+def silent_searches(hospital: Level, *, at: datetime) -> list[Search]:
+    """Return the searches of a hospital that are to be rescued."""
+    live = Search.objects.for_hospital(hospital).filter(state__in=LIVE_STATES)
+    return [search for search in live if is_silent(search, at=at)]
+
+
 def standing(search: Search, *, at: datetime) -> Standing:
     """Return where a search stands at an instant."""
+    is_quiet = _is_quiet(search, at=at)
+    has_job = is_quiet and is_alive(job_key(search))
     return Standing(
         search=search,
         state=search.state,
         is_live=search.is_live,
-        is_silent=is_silent(search, at=at),
+        is_resuming=has_job and search.state == "running",
+        is_silent=is_quiet and not has_job,
         elapsed_seconds=search.elapsed_seconds,
         share=_share(search),
         stage=search.stage,
@@ -72,7 +85,16 @@ def standing(search: Search, *, at: datetime) -> Standing:
 
 
 def is_silent(search: Search, *, at: datetime) -> bool:
-    """Whether a live search has not been heard of for so long that its process must be gone."""
+    """Whether a live search has lost its worker and no job is left that would take it up."""
+    return _is_quiet(search, at=at) and not is_alive(job_key(search))
+
+
+def job_key(search: Search) -> str:
+    """Return the key under which the jobs know a search."""
+    return f"roster.search:{search.pk}"
+
+
+def _is_quiet(search: Search, *, at: datetime) -> bool:
     patience = FIRST_SILENCE if search.state == "waiting" else SILENCE
     return search.is_live and at - search.heard_at > patience
 

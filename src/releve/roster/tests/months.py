@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 
+from releve.kit.actors import HOUSE
 from releve.people.models import Level
 from releve.people.tests.builders import a_hospital
 from releve.roster.actions import open_roster
@@ -30,7 +31,7 @@ def a_unit(code: str = "URG") -> Level:
 
 def a_month(problem: Problem | None = None) -> Roster:
     """Save a month of the emergency ward, with what is asked of it."""
-    return open_roster(a_unit(), problem or short_problem())
+    return open_roster(a_unit(), problem or short_problem(), actor=HOUSE)
 
 
 def demand_of(roster: Roster) -> Demand:

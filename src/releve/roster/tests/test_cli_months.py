@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from releve.kit.actors import HOUSE
 from releve.kit.console import BAD_INPUT, DONE, INFEASIBLE, INTERRUPTED, NO_ANSWER
 from releve.kit.tables import write_csv
 from releve.kit.verbs import run_verb
@@ -134,8 +135,10 @@ def test_published_goes_with_a_plan_only(tmp_path: Path, months: Months) -> None
 
 def test_the_list_names_each_month_with_its_versions(months: Months) -> None:
     month = a_month()
-    publish_version(save_version(demand_of(month), found(month, *a_plan(MONDAY))))
-    ask_search(month)
+    publish_version(
+        save_version(demand_of(month), found(month, *a_plan(MONDAY)), actor=HOUSE), actor=HOUSE
+    )
+    ask_search(month, actor=HOUSE)
     code, said, _ = months("list", "--json", "-")
     assert code == DONE
     assert json.loads(said) == [
@@ -194,7 +197,7 @@ def test_what_cannot_be_searched_is_one_sentence(
 
 
 def test_a_second_search_of_a_month_is_refused(months: Months) -> None:
-    ask_search(a_month())
+    ask_search(a_month(), actor=HOUSE)
     code, _, said = months("search", "--unit", "URG", "--from", MONDAY)
     assert (code, "a search of this month is under way" in said) == (BAD_INPUT, True)
 

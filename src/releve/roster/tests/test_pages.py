@@ -142,7 +142,7 @@ def test_the_period_opens_with_the_chosen_version() -> None:
     ward = a_ward()
     client = signed_in(an_account(ward, "ward_manager"))
     assert client.get(ward.period)["Location"] == ward.at(ward.published)
-    client.post(ward.at(ward.draft, "choose/"))
+    client.post(ward.at(ward.draft, "choose/"), {"revision": ward.revision()})
     assert client.get(ward.period)["Location"] == ward.at(ward.draft)
 
 

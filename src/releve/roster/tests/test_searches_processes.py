@@ -1,4 +1,4 @@
-"""Searches in a process of their own: begun, stopped, killed; nothing found is lost."""
+"""Searches that a worker runs: begun, stopped, killed; nothing found is lost."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,11 +14,19 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from releve.jobs.claims import reap
+from releve.jobs.models import Job
+from releve.kit.actors import HOUSE
 from releve.roster.actions import rescue_search, start_search, stop_search
+from releve.roster.engine.score import score
+from releve.roster.engine.stored import read_answer
 from releve.roster.models import Roster, Search
+from releve.roster.queries.searches import job_key
 from releve.roster.tests.months import a_month, long_problem, now, own_address, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+LEASE_SECONDS = 3.0
 
 STOP_SECONDS = 5.0
 """A second is promised on a machine that is not busy; tests share theirs."""
@@ -32,52 +39,66 @@ def same_database(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def month() -> Iterator[Roster]:
-    """Save a month whose search takes long; whatever searches at the end is ended."""
-    roster = a_month(long_problem())
-    yield roster
-    for pid in workers(roster):
-        os.kill(pid, signal.SIGKILL)
-    until(lambda: not workers(roster))
-    for thread in threading.enumerate():
-        if thread.name.startswith("search "):  # it still looks after what it began
-            thread.join()
+def month() -> Roster:
+    """Save a month whose search takes long."""
+    return a_month(long_problem())
 
 
-def workers(roster: Roster) -> list[int]:
-    """Return the processes that search a month of this very database."""
-    marks = [f"search-worker\0{roster.hospital_id}\0{search.pk}\0" for search in searches(roster)]
-    address = f"DATABASE_URL={own_address()}\0"
-    return [
-        pid
-        for pid, line, environment in processes()
-        if any(mark in line for mark in marks) and address in environment
-    ]
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    """Begin a worker; whatever works at the end is ended."""
+    begun = Workers()
+    begun.start()
+    yield begun
+    begun.end()
 
 
-def searches(roster: Roster) -> list[Search]:
-    """Return every search of a month."""
-    return list(Search.objects.filter(roster=roster))
+class Workers:
+    """The workers that a test has begun."""
+
+    def __init__(self) -> None:
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> None:
+        """Begin one more worker on the tests' own database."""
+        words = ("jobs", "work", "--threads", "1", "--queue", "searches")
+        environment = {**os.environ, "RELEVE_LEASE_SECONDS": str(LEASE_SECONDS)}
+        worker = subprocess.Popen([sys.executable, "-m", "releve", *words], env=environment)  # noqa: S603 - the same Python, our own words
+        self.processes.append(worker)
+
+    def kill(self) -> None:
+        """Kill the worker under way, as a power cut would."""
+        self.processes[-1].kill()
+        self.processes[-1].wait()
+
+    def end(self) -> None:
+        """Kill and forget all."""
+        for process in self.processes:
+            process.kill()
+            process.wait()
+
+    @property
+    def pid(self) -> int:
+        """The worker under way."""
+        return self.processes[-1].pid
 
 
-def processes() -> Iterator[tuple[int, str, str]]:
-    """Yield every process of ours with its words and its environment; an ended one has none."""
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            try:
-                line, environment = folder / "cmdline", folder / "environ"
-                yield int(folder.name), line.read_text(), environment.read_text()
-            except (OSError, UnicodeDecodeError):
-                continue
-
-
-def children(pid: int) -> list[int]:
-    """Return the processes that a process has begun."""
-    return [
+def solvers_of(pid: int) -> list[int]:
+    """Return the solving processes that a worker has begun."""
+    begun = [
         int(child)
         for task in Path(f"/proc/{pid}/task").iterdir()
         for child in (task / "children").read_text().split()
     ]
+    return [child for child in begun if is_running(child) and "spawn_main" in words_of(child)]
+
+
+def words_of(pid: int) -> str:
+    """Return the words that a process was begun with; none where it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
 
 
 def is_running(pid: int) -> bool:
@@ -89,16 +110,21 @@ def is_running(pid: int) -> bool:
     return state != "Z"
 
 
+def job_of(search: Search) -> Job:
+    """Return the job of a search as it stands."""
+    return Job.objects.get(key=job_key(search))
+
+
 def has_a_best(search: Search) -> bool:
     """Whether an answer of the search is kept."""
     return bool(now(search).best)
 
 
-def test_a_stopped_search_ends_soon_with_its_best_kept(month: Roster) -> None:
-    search = start_search(month, seconds=300)
-    until(lambda: has_a_best(search))
+def test_a_stopped_search_ends_soon_with_its_best_kept(month: Roster, workers: Workers) -> None:
+    search = start_search(month, seconds=300, actor=HOUSE)
+    until(lambda: has_a_best(search), patience_seconds=90)
     asked = time.monotonic()
-    stop_search(search)
+    stop_search(search, actor=HOUSE)
     until(lambda: not now(search).is_live)
     took = time.monotonic() - asked
     ended = now(search)
@@ -106,76 +132,73 @@ def test_a_stopped_search_ends_soon_with_its_best_kept(month: Roster) -> None:
     assert ended.version is not None
     assert ended.version.breaches == 0
     assert took < STOP_SECONDS, f"{took:.2f} s"
-    until(lambda: not workers(month))
+    assert job_of(search).state == "done"
+    until(lambda: not solvers_of(workers.pid))
 
 
-def test_progress_and_breath_are_written_while_it_searches(month: Roster) -> None:
-    search = start_search(month, seconds=300)
-    until(lambda: has_a_best(search) and now(search).incumbent is not None)
+def test_progress_and_breath_are_written_while_it_searches(month: Roster, workers: Workers) -> None:
+    search = start_search(month, seconds=300, actor=HOUSE)
+    until(lambda: has_a_best(search) and now(search).incumbent is not None, patience_seconds=90)
     first = now(search)
     until(lambda: now(search).heard_at > first.heard_at)
     second = now(search)
     assert (second.state, second.stage in {"cover", "goals"}) == ("running", True)
     assert second.elapsed_seconds > first.elapsed_seconds
+    until(lambda: job_of(search).percent is not None)
+    assert job_of(search).worker.split("-")[-2] == str(workers.pid)
 
 
-def test_a_signal_to_end_keeps_the_best(month: Roster) -> None:
-    search = start_search(month, seconds=300)
-    until(lambda: has_a_best(search))
-    [worker] = workers(month)
-    os.kill(worker, signal.SIGTERM)
+def test_a_signal_to_end_keeps_the_best(month: Roster, workers: Workers) -> None:
+    search = start_search(month, seconds=300, actor=HOUSE)
+    until(lambda: has_a_best(search), patience_seconds=90)
+    os.kill(workers.pid, signal.SIGTERM)
     until(lambda: not now(search).is_live)
     assert (now(search).state, now(search).version) == ("stopped", month.versions.get())
+    assert (job_of(search).state, workers.processes[-1].wait(20)) == ("done", 0)
 
 
-def test_a_killed_search_ends_its_solver_too_and_whoever_began_it_keeps_its_best(
-    month: Roster,
+def test_a_killed_search_ends_its_solver_too_and_another_worker_goes_on_from_its_best(
+    month: Roster, workers: Workers
 ) -> None:
-    search = start_search(month, seconds=300)
-    until(lambda: has_a_best(search))
-    [worker] = workers(month)
-    solvers = children(worker)
+    search = start_search(month, seconds=300, actor=HOUSE)
+    until(lambda: has_a_best(search), patience_seconds=90)
+    solvers = solvers_of(workers.pid)
     assert solvers
-    os.kill(worker, signal.SIGKILL)
+    workers.kill()
+    before = now(search)
     until(lambda: not any(map(is_running, solvers)))
+    workers.start()
+    until(lambda: job_of(search).attempt == 2 and now(search).heard_at > before.heard_at)
+    assert now(search).elapsed_seconds >= before.elapsed_seconds
+    stop_search(search, actor=HOUSE)
     until(lambda: not now(search).is_live)
-    assert (now(search).state, now(search).version) == ("lost", month.versions.get())
-    assert Path(f"/proc/{worker}").exists() is False
+    ended, best = now(search), read_answer(before.best)
+    assert (ended.state, ended.version) == ("stopped", month.versions.get())
+    assert ended.version is not None
+    known, reached = score(before.demand.problem, best), ended.version.result.score
+    assert reached is not None
+    assert (reached.hole_cost, reached.cost) <= (known.hole_cost, known.cost)
 
 
-def test_a_search_that_cannot_even_begin_is_closed(
-    month: Roster, monkeypatch: pytest.MonkeyPatch
+def test_a_search_killed_as_often_as_it_may_be_tried_is_lost_with_its_best_kept(
+    month: Roster, workers: Workers
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", "nonsense")
-    search = start_search(month)
-    until(lambda: not now(search).is_live)
-    assert (now(search).state, month.versions.count()) == ("lost", 0)
-
-
-def test_a_search_closed_by_somebody_else_stops_by_itself(month: Roster) -> None:
-    search = start_search(month, seconds=300)
-    until(lambda: has_a_best(search))
-    Search.objects.filter(pk=search.pk).update(state="lost")
-    until(lambda: not workers(month))
-    assert (now(search).state, month.versions.count()) == ("lost", 0)
-
-
-def test_a_search_outlives_the_process_that_began_it_and_is_rescued_when_it_falls_silent(
-    month: Roster,
-) -> None:
-    program = (
-        "import django; django.setup()\n"
-        "from releve.roster.actions import start_search\n"
-        "from releve.roster.models import Roster\n"
-        f"start_search(Roster.objects.get(pk={month.pk}), seconds=300)\n"
-    )
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "releve.house.settings"}
-    subprocess.run([sys.executable, "-c", program], env=environment, check=True)  # noqa: S603 - the same Python, our own words
-    [search] = searches(month)
-    until(lambda: has_a_best(search))
-    [worker] = workers(month)
-    os.kill(worker, signal.SIGKILL)
-    assert rescue_search(search) is False  # it was heard of a moment ago
+    search = start_search(month, seconds=300, actor=HOUSE)
+    until(lambda: has_a_best(search), patience_seconds=90)
+    Job.objects.update(most_attempts=1)
+    workers.kill()
+    until(lambda: reap() == 1)
+    assert (job_of(search).state, job_of(search).reason) == ("failed", "lost")
+    assert rescue_search(search, actor=HOUSE) is False  # it was heard of a moment ago
     Search.objects.filter(pk=search.pk).update(heard_at=timezone.now() - timedelta(seconds=11))
-    assert [rescue_search(search), rescue_search(search)] == [True, False]
+    assert [rescue_search(search, actor=HOUSE), rescue_search(search, actor=HOUSE)] == [True, False]
     assert (now(search).state, now(search).version) == ("lost", month.versions.get())
+
+
+def test_a_search_closed_by_somebody_else_stops_by_itself(month: Roster, workers: Workers) -> None:
+    search = start_search(month, seconds=300, actor=HOUSE)
+    until(lambda: has_a_best(search), patience_seconds=90)
+    Search.objects.filter(pk=search.pk).update(state="lost")
+    until(lambda: not solvers_of(workers.pid))
+    until(lambda: not job_of(search).is_live)
+    assert (now(search).state, month.versions.count()) == ("lost", 0)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.test import Client
 
+from releve.kit.actors import HOUSE
 from releve.people.models import Account, Grant, Level, Person, Role
 from releve.roster.actions import open_roster, publish_version, save_version
 from releve.roster.engine.problem import Assignment, Problem
@@ -31,6 +32,10 @@ class Ward:
         """Return the address of a version."""
         return f"/wards/{self.unit.pk}/{self.roster.starts_on}/{version.number}/{rest}"
 
+    def revision(self) -> int:
+        """Return the revision of the month as it stands, which its pages carry."""
+        return Roster.objects.get(pk=self.roster.pk).revision
+
     @property
     def period(self) -> str:
         """The address of the month."""
@@ -41,12 +46,14 @@ def a_ward(problem: Problem | None = None, *, person: str = "cle", shift: str = 
     """Save a unit of the hospital of the Moon with a small month and two versions."""
     unit = a_unit()
     asked = problem or problem_of(document())
-    roster = open_roster(unit, asked)
+    roster = open_roster(unit, asked, actor=HOUSE)
     demand = roster.demands.get()
-    published = save_version(demand, result_of(asked, ()))
-    publish_version(published)
+    published = save_version(demand, result_of(asked, ()), actor=HOUSE)
+    publish_version(published, actor=HOUSE)
     tuesday = asked.starts_on + timedelta(days=1)
-    draft = save_version(demand, result_of(asked, (Assignment(person, tuesday, shift),)))
+    draft = save_version(
+        demand, result_of(asked, (Assignment(person, tuesday, shift),)), actor=HOUSE
+    )
     return Ward(unit, roster, published, draft)
 
 

@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from releve.kit.permissions import Permission, needs
 from releve.roster import queries
-from releve.roster.views.places import place_of, version_of
+from releve.roster.views.places import note_read, place_of, version_of
 
 
+@needs(Permission.SEE_ROSTER)
 @require_safe
 def month(request: HttpRequest, unit: int, starts_on: date, number: int) -> HttpResponse:
     """Show a version; with a question in the address, its answer beside it.
@@ -32,7 +34,10 @@ def month(request: HttpRequest, unit: int, starts_on: date, number: int) -> Http
         "why": queries.answer_to(asked, version, place.viewer),
     }
     if request.headers.get("HX-Target") == "why":
+        if asked is not None and asked.person != place.viewer.person:
+            note_read(place, "roster.why.read")
         return render(request, "roster/_why.html", context)
+    note_read(place, "roster.month.read")
     queries.expect_questions(place.viewer)
     today = timezone.localdate()
     picture = queries.month_picture(
@@ -50,6 +55,7 @@ def month(request: HttpRequest, unit: int, starts_on: date, number: int) -> Http
     return render(request, "roster/month.html", context)
 
 
+@needs(Permission.SEE_COUNTERS)
 @require_safe
 def sharing(request: HttpRequest, unit: int, starts_on: date, number: int) -> HttpResponse:
     """Show how a version shares nights and weekends, on a page or as a part of the month."""
@@ -57,6 +63,7 @@ def sharing(request: HttpRequest, unit: int, starts_on: date, number: int) -> Ht
     version = version_of(place, number)
     if not place.viewer.sees_counters:
         raise Http404
+    note_read(place, "roster.sharing.read")
     context = {
         "unit": place.unit,
         "roster": place.roster,

@@ -12,10 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from releve.kit.actors import Actor
 from releve.people.models import Account, Level
+from releve.people.queries import actor_of
 from releve.roster import queries
 from releve.roster.models import Roster, Version
 from releve.roster.queries import Viewer
+from releve.trail.actions import note_reading
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,22 @@ class Place:
     unit: Level
     roster: Roster
     viewer: Viewer
+
+    @property
+    def actor(self) -> Actor:
+        """Who looks, as actions know her."""
+        return actor_of(self.viewer.account)
+
+
+def note_read(place: Place, verb: str) -> None:
+    """Note that somebody reads what a period holds on her colleagues; raises TrailClosedError."""
+    note_reading(
+        place.actor,
+        verb,
+        kind="roster",
+        key=queries.roster_key(place.roster),
+        hospital=place.roster.hospital_id,
+    )
 
 
 def account_of(request: HttpRequest) -> Account:

@@ -8,18 +8,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from releve.kit.permissions import Permission, needs
 from releve.roster import actions, queries
-from releve.roster.views.places import managed, version_of
+from releve.roster.forms import ChoiceForm
+from releve.roster.views.places import managed, note_read, version_of
 
 
+@needs(Permission.MANAGE_ROSTER)
 @require_POST
 def choose(request: HttpRequest, unit: int, starts_on: date, number: int) -> HttpResponse:
-    """Make a version the one that the period opens with."""
+    """Make a version the one that the period opens with, if the page showed how it stands."""
     place = managed(request, unit, starts_on)
-    actions.choose_version(version_of(place, number))
+    version, form = version_of(place, number), ChoiceForm(request.POST)
+    if not form.is_valid():  # a page older than this form: what it showed is not known
+        return _changed_meanwhile(request, unit, starts_on, number)
+    try:
+        actions.choose_version(version, actor=place.actor, seen=form.cleaned_data["revision"])
+    except actions.StaleRosterError:
+        return _changed_meanwhile(request, unit, starts_on, number)
     return redirect("roster:month", unit=unit, starts_on=starts_on, number=number)
 
 
+@needs(Permission.MANAGE_ROSTER)
 @require_safe
 def compare(
     request: HttpRequest, unit: int, starts_on: date, number: int, other: int
@@ -27,6 +37,7 @@ def compare(
     """Show what changes from one version to another."""
     place = managed(request, unit, starts_on)
     before, after = version_of(place, number), version_of(place, other)
+    note_read(place, "roster.comparison.read")
     context = {
         "unit": place.unit,
         "roster": place.roster,
@@ -37,3 +48,17 @@ def compare(
         "comparison": queries.comparison(before, after),
     }
     return render(request, "roster/compare.html", context)
+
+
+def _changed_meanwhile(
+    request: HttpRequest, unit: int, starts_on: date, number: int
+) -> HttpResponse:
+    """Say that somebody was quicker, and how the period stands now; nothing has changed."""
+    place = managed(request, unit, starts_on)
+    context = {
+        "unit": place.unit,
+        "roster": place.roster,
+        "viewer": place.viewer,
+        "wanted": version_of(place, number),
+    }
+    return render(request, "roster/changed.html", context, status=409)

@@ -1,4 +1,4 @@
-"""The lists around a roster: wards, their periods, and the help page."""
+"""The lists around a roster: wards and their periods."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.roster import queries
 from releve.roster.views.places import account_of, place_of, unit_of
 
 
+@needs(SIGNED_IN)  # it lists what is open to her
 @require_safe
 def wards(request: HttpRequest) -> HttpResponse:
     """Show the wards whose rosters one may see; straight to the ward where there is one."""
@@ -22,6 +24,7 @@ def wards(request: HttpRequest) -> HttpResponse:
     return render(request, "roster/wards.html", {"wards": found})
 
 
+@needs(Permission.SEE_ROSTER)
 @require_safe
 def ward(request: HttpRequest, unit: int) -> HttpResponse:
     """Show the periods of a ward."""
@@ -30,6 +33,7 @@ def ward(request: HttpRequest, unit: int) -> HttpResponse:
     return render(request, "roster/ward.html", context)
 
 
+@needs(Permission.SEE_ROSTER)
 @require_safe
 def period(request: HttpRequest, unit: int, starts_on: date) -> HttpResponse:
     """Open a period with its chosen version, or say what its first version needs."""
@@ -48,7 +52,8 @@ def period(request: HttpRequest, unit: int, starts_on: date) -> HttpResponse:
     return render(request, "roster/empty.html", context)
 
 
+@needs(SIGNED_IN)
 @require_safe
-def guide(request: HttpRequest) -> HttpResponse:
-    """Explain how to read and question a roster."""
-    return render(request, "roster/guide.html")
+def guide(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Lead to the help of the room, which stood here once."""
+    return redirect("help_chapter", room="roster", permanent=True)

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import click
 
-from releve.kit.console import json_option
+from releve.kit.actors import Actor
+from releve.kit.console import as_option, json_option
+from releve.kit.permissions import Permission, needs
 from releve.roster.vocabulary import AIMS, ASKED_AIMS
 
 unit_option = click.option("--unit", "unit_code", metavar="CODE", required=True, help="The unit.")
@@ -24,13 +26,13 @@ def months() -> None:
 
 @months.command("list")
 @json_option
-@click.pass_context
-def list_months(context: click.Context, *, json_path: str | None) -> int:
+@as_option
+@needs(Permission.MANAGE_ROSTER)
+def list_months(*, actor: Actor, json_path: str | None) -> int:
     """List the months that are open, unit by unit, with their versions."""
-    _open_tables(context)
     from releve.roster.cli.months.listing import show_months  # noqa: PLC0415 - needs the database awake
 
-    return show_months(json_path)
+    return show_months(actor, json_path)
 
 
 @months.command("open")
@@ -46,10 +48,11 @@ def list_months(context: click.Context, *, json_path: str | None) -> int:
 @click.option(
     "--published", is_flag=True, help="With --plan: the version that the team has been shown."
 )
-@click.pass_context
+@as_option
+@needs(Permission.MANAGE_ROSTER)
 def open_month(
-    context: click.Context,
     *,
+    actor: Actor,
     problem_file: Path,
     unit_code: str,
     plan_file: Path | None,
@@ -61,10 +64,9 @@ def open_month(
     beside the older one. PLAN.csv is what `solve --out` writes, or your own roster in the same
     columns: person,day,shift. It is saved as it is, with what the legal check finds.
     """
-    _open_tables(context)
     from releve.roster.cli.months.opening import open_from_files  # noqa: PLC0415 - needs the database awake
 
-    return open_from_files(problem_file, unit_code, plan_file, is_published=published)
+    return open_from_files(problem_file, unit_code, plan_file, actor=actor, is_published=published)
 
 
 @months.command("search")
@@ -91,31 +93,19 @@ def open_month(
     show_default=True,
     help="Search that long at most.",
 )
-@click.pass_context
+@as_option
+@needs(Permission.MANAGE_ROSTER)
 def search_month(
-    context: click.Context, *, unit_code: str, first_day: datetime, aim: str, seconds: int
+    *, actor: Actor, unit_code: str, first_day: datetime, aim: str, seconds: int
 ) -> int:
     """Search for a better roster of a month and save it as a version.
 
     The search starts from the version that is chosen. Whoever looks at the month's page sees it
     too, and may stop it there. Ctrl-C keeps the best roster so far.
     """
-    _open_tables(context)
     from releve.roster.cli.months.searching import search_here  # noqa: PLC0415 - needs the database awake
 
-    return search_here(unit_code, first_day.date(), aim=aim, seconds=seconds)
-
-
-@months.command("search-worker", hidden=True)
-@click.argument("hospital", type=int)
-@click.argument("search", type=int)
-@click.pass_context
-def search_worker(context: click.Context, *, hospital: int, search: int) -> int:
-    """Run one search that a page asked for, in this process."""
-    _open_tables(context)
-    from releve.roster.cli.months.working import work  # noqa: PLC0415 - needs the database awake
-
-    return work(hospital, search)
+    return search_here(unit_code, first_day.date(), actor=actor, aim=aim, seconds=seconds)
 
 
 def _open_tables(context: click.Context) -> None:

@@ -6,9 +6,12 @@ from typing import Any
 
 from rich.table import Table
 
+from releve.kit.actors import Actor
 from releve.kit.console import DONE, console, write_json
+from releve.kit.permissions import Permission
 from releve.kit.words import translator
 from releve.people.models import Level
+from releve.people.queries import check_anywhere, units_for
 from releve.roster.cli.months.places import months_of
 from releve.roster.models import Roster
 from releve.roster.queries.searches import live_search
@@ -18,9 +21,13 @@ _ = translator("releve.roster")
 FIELDS = ("unit", "from", "to", "versions", "chosen", "published", "holes", "searching")
 
 
-def show_months(json_path: str | None) -> int:
-    """Print every month that is open, or write them as JSON."""
-    units = Level.objects.filter(kind="unit").select_related("hospital").order_by("code")
+def show_months(actor: Actor, json_path: str | None) -> int:
+    """Print every month of the units whose roster the actor manages, or write them as JSON.
+
+    Raises NotAllowedError where she manages none.
+    """
+    check_anywhere(actor, Permission.MANAGE_ROSTER)
+    units = units_for(actor, Permission.MANAGE_ROSTER)
     found = [_facts(unit, month) for unit in units for month in months_of(unit)]
     if json_path:
         write_json(found, json_path)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from releve.kit.actors import Actor
 from releve.kit.console import DONE, console
 from releve.kit.faults import BadInputError, Place
 from releve.kit.words import translator
@@ -23,37 +24,44 @@ _ = translator("releve.roster")
 
 
 def open_from_files(
-    problem_file: Path, unit_code: str, plan_file: Path | None, *, is_published: bool
+    problem_file: Path,
+    unit_code: str,
+    plan_file: Path | None,
+    *,
+    actor: Actor,
+    is_published: bool,
 ) -> int:
     """Open a unit's month and save its plan; everything is read before anything is written."""
     if is_published and plan_file is None:
         raise click.UsageError(_("--published goes with --plan only"))
-    unit = unit_of(unit_code)
+    unit = unit_of(unit_code, actor=actor)
     given = read_problem(problem_file)
     plan = None if plan_file is None else read_plan(plan_file, given)
     try:
-        month = open_roster(unit, given.problem)
+        month = open_roster(unit, given.problem, actor=actor)
     except PeriodClashError as clash:
         raise _clash(problem_file, given, clash.roster) from None
     period = period_text(month.starts_on, month.ends_on)
     console().print(_("{unit}: {period} is open.").format(unit=unit.code, period=period))
     if plan is not None:
-        version, is_new = _kept(month, given, plan)
+        version, is_new = _kept(month, given, plan, actor=actor)
         if is_published:
-            publish_version(version)
+            publish_version(version, actor=actor)
         told = _("Saved as version {number}.") if is_new else _("It is version {number} already.")
         console().print(told.format(number=version.number))
     return DONE
 
 
-def _kept(month: Roster, given: Given, plan: tuple[Assignment, ...]) -> tuple[Version, bool]:
+def _kept(
+    month: Roster, given: Given, plan: tuple[Assignment, ...], *, actor: Actor
+) -> tuple[Version, bool]:
     """Return the version of a plan, and whether it is new: the same plan is saved once."""
     demand: Demand = month.demands.order_by("-number")[0]
     for version in demand.versions.order_by("number"):
         if set(version.result.answer) == set(plan):
             return version, False
     weighed = score(given.problem, plan)
-    return save_version(demand, Result("feasible", plan, weighed)), True
+    return save_version(demand, Result("feasible", plan, weighed), actor=actor), True
 
 
 def _clash(problem_file: Path, given: Given, met: Roster) -> BadInputError:

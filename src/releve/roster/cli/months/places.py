@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from datetime import date
 
+from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError, Place
+from releve.kit.permissions import Permission
 from releve.kit.tables import closest
 from releve.kit.words import translator
 from releve.people.models import Level
+from releve.people.queries import check_at, levels_known_to
 from releve.roster.models import Roster
 
 _ = translator("releve.roster")
 
 
-def unit_of(code: str) -> Level:
-    """Return the unit of that code. Raises BadInputError."""
-    units = {unit.code: unit for unit in Level.objects.filter(kind="unit")}
+def unit_of(code: str, *, actor: Actor) -> Level:
+    """Return the unit of that code whose roster an actor manages.
+
+    Another hospital's answers as one that does not exist. Raises BadInputError and
+    NotAllowedError.
+    """
+    units = {unit.code: unit for unit in levels_known_to(actor).filter(kind="unit")}
     if code not in units:
         message = _("there is no unit {code!r}{hint}; see: releve people levels list")
         raise BadInputError(
             message.format(code=code, hint=closest(code, units)), place=Place(field="--unit")
         )
+    check_at(actor, Permission.MANAGE_ROSTER, units[code])
     return units[code]
 
 

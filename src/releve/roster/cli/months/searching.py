@@ -8,6 +8,7 @@ from datetime import date
 import click
 
 from releve.kit import console
+from releve.kit.actors import Actor
 from releve.kit.engines import Progress
 from releve.kit.faults import BadInputError, Place
 from releve.kit.words import translator
@@ -21,6 +22,8 @@ from releve.roster.engine.result import Result
 from releve.roster.engine.solve import ChildLostError
 from releve.roster.engine.stored import read_reasons
 from releve.roster.models import Search
+from releve.roster.queries import roster_key
+from releve.trail.actions import note_reading
 
 _ = translator("releve.roster")
 
@@ -32,13 +35,15 @@ CODES = {
 """Exit code of each way a search ends; every other way brought no answer."""
 
 
-def search_here(unit_code: str, starts_on: date, *, aim: str, seconds: int) -> int:
+def search_here(unit_code: str, starts_on: date, *, actor: Actor, aim: str, seconds: int) -> int:
     """Search a month in this process, with a progress line, and print what was found."""
-    month = month_of(unit_of(unit_code), starts_on)
+    month = month_of(unit_of(unit_code, actor=actor), starts_on)
     if aim == "stable" and month.chosen is None:
         message = _("few changes are counted from the chosen version; there is none yet")
         raise BadInputError(message, place=Place(field="--aim"))
-    search, is_new = ask_search(month, aim=aim, seconds=seconds, reference=month.chosen)
+    search, is_new = ask_search(
+        month, actor=actor, aim=aim, seconds=seconds, reference=month.chosen
+    )
     if not is_new:
         raise BadInputError(
             _("a search of this month is under way; wait for its end, or stop it on the page")
@@ -48,7 +53,7 @@ def search_here(unit_code: str, starts_on: date, *, aim: str, seconds: int) -> i
     except ChildLostError:
         click.echo(_("The search was ended from outside, or memory ran out."), err=True)
     search.refresh_from_db()
-    _show(search)
+    _show(search, actor)
     return CODES.get(search.state, console.NO_ANSWER)
 
 
@@ -69,7 +74,14 @@ def _run(search: Search) -> None:
         run_search(search, hear=hear, asked=asked)
 
 
-def _show(search: Search) -> None:
+def _show(search: Search, actor: Actor) -> None:
+    note_reading(
+        actor,
+        "roster.month.read",
+        kind="roster",
+        key=roster_key(search.roster),
+        hospital=search.hospital_id,
+    )
     screen, problem = console.console(), search.demand.problem
     version = search.version
     if version is not None:

@@ -15,8 +15,9 @@ from releve.roster.engine.problem import Person
 from releve.roster.engine.result import Reason
 from releve.roster.engine.solve.build import build_line
 from releve.roster.engine.solve.clash import STRUCTURE, Clash
-from releve.roster.engine.solve.cpsat import Limits, Search, sufficient
 from releve.roster.engine.solve.deadline import Deadline
+from releve.roster.engine.solve.instrument import search_of, sufficient
+from releve.roster.engine.solve.limits import Limits
 from releve.roster.engine.solve.line import Line, Slots
 from releve.roster.engine.solve.model import Model, Row
 
@@ -66,7 +67,7 @@ class Alone:
         if deadline.is_over():
             return "unknown"
         trial = Model(domains=self._domains(fixes), rows=list(rows))
-        return Search(trial).minimise({}, _limits(deadline)).status
+        return search_of(trial).minimise({}, _limits(deadline)).status
 
     def _domains(self, fixes: Fixes) -> list[tuple[int, int]]:
         domains = list(self.model.domains)

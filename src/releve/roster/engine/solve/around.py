@@ -16,7 +16,8 @@ from releve.roster.engine.problem import Assignment, Person, Problem
 from releve.roster.engine.result import COST_SCALE, Reason
 from releve.roster.engine.solve.alone import Fixes
 from releve.roster.engine.solve.build import Compiled, build_goals, build_line
-from releve.roster.engine.solve.cpsat import Limits, Search
+from releve.roster.engine.solve.instrument import search_of
+from releve.roster.engine.solve.limits import Limits
 from releve.roster.engine.solve.line import Decided, Line, Slots
 from releve.roster.engine.solve.model import Affine, Model, Row, Terms, total
 
@@ -58,7 +59,7 @@ class Around:
         self.answer = tuple(answer)
         self.compiled = build_around(slots, answer, moves)
         self.by_person = {line.person.id: line for line in self.compiled.lines}
-        self._search = Search(self.compiled.model)
+        self._search = search_of(self.compiled.model)
         self._now = self._values(answer)
         self._costs = self._objective(change_points * COST_SCALE)
 

@@ -21,6 +21,7 @@ from releve.kit.engines import Cancelled, OnProgress, Params, Progress
 from releve.roster.engine.aims import Aim
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.result import Result
+from releve.roster.engine.solve import instrument
 from releve.roster.engine.solve.aimed import solve_aimed
 from releve.roster.engine.solve.stages import ENGINE, OnIncumbent, verified
 from releve.roster.engine.solve.start import start_from
@@ -179,6 +180,7 @@ def _work(pipe: Connection, task: _Task) -> None:
     """Solve in the child; an interrupt from the keyboard is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    instrument.load()  # before the memory limit, which is for the search
     if task.params.memory_megabytes is not None:
         limit = task.params.memory_megabytes * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

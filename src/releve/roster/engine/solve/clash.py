@@ -19,7 +19,8 @@ from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import Reason
 from releve.roster.engine.solve.build import build, build_line
 from releve.roster.engine.solve.compile import ONE_DAY
-from releve.roster.engine.solve.cpsat import Limits, Search
+from releve.roster.engine.solve.instrument import search_of
+from releve.roster.engine.solve.limits import Limits
 from releve.roster.engine.solve.line import Slots
 from releve.roster.engine.solve.model import Model, Row
 
@@ -141,4 +142,4 @@ class _Trials:
         trial = Model(domains=model.domains, rows=list(rows))
         seconds = min(TRIAL_SECONDS, left)
         limits = Limits(seconds=seconds, work=None, seed=0, workers=1, gap=0.0)
-        return Search(trial).minimise({}, limits, cancelled=self.cancelled).status
+        return search_of(trial).minimise({}, limits, cancelled=self.cancelled).status

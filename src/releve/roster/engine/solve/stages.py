@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from releve.kit.engines import Cancelled, OnProgress, Params, Progress
 from releve.roster.engine.audit import audit
@@ -18,8 +19,12 @@ from releve.roster.engine.result import Result, points
 from releve.roster.engine.score import score
 from releve.roster.engine.solve.build import Compiled, build
 from releve.roster.engine.solve.clash import clash
-from releve.roster.engine.solve.cpsat import Limits, Outcome, Report, Search
+from releve.roster.engine.solve.instrument import search_of
+from releve.roster.engine.solve.limits import Limits, Outcome, Report
 from releve.roster.engine.solve.start import Start, start_from
+
+if TYPE_CHECKING:
+    from releve.roster.engine.solve.cpsat import Search
 
 ENGINE = "cp-sat"
 
@@ -113,7 +118,7 @@ def solve(
 
 def _solve(run: _Run) -> Result:
     run.compiled = build(run.problem)
-    search = Search(run.compiled.model)
+    search = search_of(run.compiled.model)
     model = run.compiled.model
     start = run.start if run.start is not None and run.start.score is not None else None
     if start is not None and run.incumbent is not None:

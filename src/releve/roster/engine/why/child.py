@@ -19,6 +19,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from releve.roster.engine.problem import Problem
+from releve.roster.engine.solve import instrument
 from releve.roster.engine.why.cell import why_cell
 from releve.roster.engine.why.counter import why_counter
 from releve.roster.engine.why.hole import why_hole
@@ -151,6 +152,7 @@ def _answer_all(pipe: Connection) -> None:
     """Answer in the child until the parent is gone; an interrupt is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     kept: list[Problem] = []
+    instrument.load()
     with suppress(EOFError, OSError):
         pipe.send("awake")
         while True:

@@ -1,0 +1,105 @@
+"""The OpenAPI document: what ninja reads from the routes, with all that can go wrong added."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from releve.house.api.gathering import ROOT, Route, api, routes
+from releve.kit.words import use_language
+from releve.people.api.faults import MEDIA_TYPE, STATUS, Problem, title_of
+
+Json = dict[str, Any]
+
+ALWAYS = (
+    "not_signed_in",
+    "not_allowed",
+    "not_found",
+    "method_not_allowed",
+    "our_defect",
+    "trail_closed",
+)
+SENT = ("unreadable", "too_large", "not_json", "invalid")
+CONDITIONAL = ("changed_meanwhile", "condition_missing")
+
+
+def document() -> Json:
+    """Return the document, always in English, so that it is the same for everybody."""
+    found: Json = json.loads(json.dumps(api.get_openapi_schema(path_prefix=ROOT), default=str))
+    found["components"]["schemas"]["Problem"] = _problem_schema()
+    by_place = {(route.path, route.method.lower()): route for route in routes()}
+    for address, methods in found["paths"].items():
+        for method, operation in methods.items():
+            _complete(operation, by_place[address, method])
+    return found
+
+
+def document_text() -> str:
+    """Return the document as it is kept."""
+    return json.dumps(document(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _complete(operation: Json, route: Route) -> None:
+    """Add to an operation its name, what it needs and every fault it can answer."""
+    operation["operationId"] = route.name
+    operation["summary"] = operation.pop("description", route.name).split("\n")[0]
+    operation["x-needs"] = route.need.permission or route.need.audience
+    answers = operation["responses"]
+    names = {one["name"] for one in operation["parameters"]}
+    codes = [*ALWAYS, *(SENT if "requestBody" in operation else ("invalid",))]
+    for parameter in operation["parameters"]:
+        if parameter["name"] == "If-Match":  # the code asks for it itself, to say what is missing
+            parameter["required"] = True
+            parameter["schema"] = {"type": "string", "maxLength": 500}
+            codes += CONDITIONAL
+    if route.name == "start_search":
+        codes.append("conflict")
+    for status in sorted({STATUS[code] for code in codes}):
+        answers[str(status)] = _answer(status)
+    if operation["responses"].get("200") and "If-Match" not in names and route.name in TAGGED:
+        answers["200"]["headers"] = {"ETag": {"schema": {"type": "string"}, "required": True}}
+        answers["304"] = {"description": "Nothing has changed since the ETag in If-None-Match."}
+
+
+TAGGED = ("roster", "table")
+"""Routes that show something which another route changes."""
+
+
+def _answer(status: int) -> Json:
+    with use_language("en"):
+        told = "; ".join(f"`{code}`: {title_of(code)}" for code in STATUS if STATUS[code] == status)
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": told, "content": {MEDIA_TYPE: {"schema": schema}}}
+
+
+def _problem_schema() -> Json:
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    wrong = schema.pop("$defs")["WrongOut"]
+    schema["properties"]["errors"]["items"] = wrong
+    return schema
+
+
+@dataclass(frozen=True)
+class Told:
+    """A route as a page tells it."""
+
+    method: str
+    path: str
+    summary: str
+    needs: str
+
+
+def told_routes() -> dict[str, list[Told]]:
+    """Return the routes of each room, in the order of their addresses."""
+    rooms: dict[str, list[Told]] = {}
+    for address, methods in sorted(document()["paths"].items()):
+        for method, operation in methods.items():
+            told = Told(method.upper(), address, operation["summary"], operation["x-needs"])
+            rooms.setdefault(operation["tags"][0], []).append(told)
+    return rooms
+
+
+def fault_codes() -> list[tuple[int, str, str]]:
+    """Return every code with its status and what it means, in the reader's language."""
+    return [(status, code, title_of(code)) for code, status in STATUS.items()]

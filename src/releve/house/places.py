@@ -1,0 +1,141 @@
+"""Where one can go, named by what people do; a room that gets pages adds a line here.
+
+Only what is there for an account is shown: an entry whose need she does not meet is left out,
+and a place without entries too. What a place shows is no permission; each page checks its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from releve.kit.permissions import SIGNED_IN, Need, Permission
+
+PlaceKey = Literal["planning", "team", "tools", "breath", "tomorrow"]
+
+PLACES: dict[PlaceKey, Promise] = {
+    "planning": _("My roster"),
+    "team": _("My team"),
+    "tools": _("Our tools"),
+    "breath": _("Our breathing space"),
+    "tomorrow": _("Tomorrow"),
+}
+"""The five places, in the order of the header."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page that a room adds to a place.
+
+    ``need`` as the page's view declares it; ``own_line``: for whoever has a line in rosters.
+    ``is_whole``: the page asks for the permission at the hospital itself, not at a unit of it.
+    ``rooms``: the URL namespaces, or single views by name, whose pages stand in this entry,
+    beside its own page.
+    """
+
+    place: PlaceKey
+    title: Promise
+    url_name: str
+    need: Need | Permission = SIGNED_IN
+    own_line: bool = False
+    is_whole: bool = False
+    rooms: tuple[str, ...] = ()
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("planning", _("My roster"), "planning:now", own_line=True, rooms=("planning",)),
+    Entry(
+        "team",
+        _("Units and their rosters"),
+        "roster:wards",
+        need=Permission.SEE_ROSTER,
+        rooms=("roster",),
+    ),
+    Entry(
+        "tools",
+        _("Background work"),
+        "jobs",
+        need=Permission.SEE_JOBS,
+        is_whole=True,
+        rooms=("job_cancel", "job_retry"),
+    ),
+    Entry(
+        "tools",
+        _("Audit trail"),
+        "trail",
+        need=Permission.READ_TRAIL,
+        is_whole=True,
+        rooms=("trail_request",),
+    ),
+)
+"""Every page that the header leads to; in a place, the first one open is where it leads."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """An entry as a page shows it; ``current`` is an ``aria-current`` word, or empty."""
+
+    title: Promise
+    url_name: str
+    current: Literal["", "page", "true"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place as the header shows it, with the ways inside it."""
+
+    key: PlaceKey
+    title: Promise
+    ways: tuple[Way, ...]
+
+    @property
+    def url_name(self) -> str:
+        """Where the place leads."""
+        return self.ways[0].url_name
+
+    @property
+    def current(self) -> Literal["", "page", "true"]:
+        """Whether the reader is on the page it leads to, or on another one of the place."""
+        if self.ways[0].current:
+            return self.ways[0].current
+        return "true" if any(way.current for way in self.ways) else ""
+
+
+def places_open(
+    permissions: Iterable[Permission],
+    *,
+    whole: Iterable[Permission] | None = None,
+    has_line: bool,
+    view_name: str = "",
+    entries: Sequence[Entry] | None = None,
+) -> tuple[Place, ...]:
+    """Return the places for whoever has these permissions somewhere, the current one marked.
+
+    ``whole``: those that she has for her whole hospital; all of them where nothing is said.
+    """
+    held = frozenset(permissions)
+    held_whole = held if whole is None else frozenset(whole)
+    found: dict[PlaceKey, list[Way]] = {}
+    for entry in ENTRIES if entries is None else entries:
+        if _is_open(entry, held_whole if entry.is_whole else held, has_line=has_line):
+            way = Way(entry.title, entry.url_name, _current(entry, view_name))
+            found.setdefault(entry.place, []).append(way)
+    return tuple(Place(key, PLACES[key], tuple(found[key])) for key in PLACES if key in found)
+
+
+def _is_open(entry: Entry, held: frozenset[Permission], *, has_line: bool) -> bool:
+    if entry.own_line and not has_line:
+        return False
+    need = entry.need
+    asked = need.permission if isinstance(need, Need) else need
+    return asked is None or asked in held
+
+
+def _current(entry: Entry, view_name: str) -> Literal["", "page", "true"]:
+    if view_name == entry.url_name:
+        return "page"
+    return "true" if {view_name, view_name.rpartition(":")[0]} & set(entry.rooms) else ""

@@ -1,0 +1,196 @@
+"""A hospital in which one person has left traces everywhere; all of them are invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from axes.models import AccessAttempt
+from django.apps import apps
+from django.conf import settings
+from django.test import Client
+from django.utils.timezone import now
+
+from releve.jobs.models import Job
+from releve.kit.actors import HOUSE
+from releve.people.actions import (
+    create_account,
+    create_token,
+    give_function,
+    import_contracts,
+    import_persons,
+    import_restrictions,
+    import_unavailability,
+)
+from releve.people.models import Account, Level, Person
+from releve.people.queries import actor_of
+from releve.people.tests.builders import a_hospital, rows_of
+from releve.roster.actions import (
+    ask_search,
+    open_calendar,
+    open_roster,
+    publish_version,
+    save_version,
+)
+from releve.roster.engine.problem import Assignment, Problem
+from releve.roster.engine.stored import answer_text
+from releve.roster.models import FedShift, Roster, Search
+from releve.roster.tests.builders import problem_of, result_of
+from releve.roster.tests.builders import ward as document
+
+HER = "ZQ-4471"
+HER_WORDS = (HER, "Vandoeuvre", "Philomène", "phivan")
+"""Her code, her names, and the name with which she signs in."""
+
+OTHERS = ("YX-1203", "Ormeau", "Clément")
+DAY = date(2026, 3, 10)
+
+
+@dataclass
+class Lives:
+    """The hospital, her person and account, and the month in which both worked."""
+
+    hospital: Level
+    person: Person
+    account: Account
+    roster: Roster
+    search: Search
+
+
+def lives(*, contract_ends: str = "2026-03-31") -> Lives:
+    """Save it all."""
+    hospital = a_hospital()
+    _staff(contract_ends)
+    person = Person.objects.for_hospital(hospital).get(code=HER)
+    account = create_account(
+        actor=HOUSE,
+        username="phivan",
+        name="Philomène Vandoeuvre",
+        password=None,
+        hospital=hospital,
+        person=person,
+    )
+    unit = Level.objects.get(code="URG")
+    for function in ("ward_manager", "caregiver"):
+        give_function(account, actor=HOUSE, function=function, level=unit, from_on=date(2020, 1, 1))
+    roster, search = _month(unit, account)
+    _traces(account)
+    _programs(account, person)
+    return Lives(hospital, person, account, roster, search)
+
+
+def _staff(contract_ends: str) -> None:
+    persons = [
+        [HER, "Vandoeuvre", "Philomène", "URG", "nurse", "triage"],
+        [OTHERS[0], OTHERS[1], OTHERS[2], "URG", "nurse", ""],
+    ]
+    import_persons(rows_of("persons", persons), actor=HOUSE)
+    contracts = [
+        [HER, "1", "fph", "day", "2020-01-01", contract_ends, "false"],
+        [OTHERS[0], "1", "fph", "day", "2020-01-01", "", "false"],
+    ]
+    import_contracts(rows_of("contracts", contracts), actor=HOUSE)
+    away = [[HER, "2026-03-12", "2026-03-13"]]
+    import_unavailability(rows_of("unavailability", away), actor=HOUSE)
+    limits = [[HER, "2026-01-01", "", "no_nights"]]
+    import_restrictions(rows_of("restrictions", limits), actor=HOUSE)
+
+
+def problem() -> Problem:
+    """Return a week that says much about her, and something about her colleague."""
+    one, other = (
+        {"id": code, "name": name, "role": "nurse", "unit": "URG", "contract": {"pack": "fph"}}
+        for code, name in ((HER, "Philomène Vandoeuvre"), (OTHERS[0], "Clément Ormeau"))
+    )
+    hers = {
+        "skills": ["triage"],
+        "history": [{"day": "2026-03-02", "shift": "J"}],
+        "memory": {"weeks": 8, "nights": 3},
+        "restrictions": [{"kind": "no_nights"}],
+    }
+    signed = {"rule": "FPH-12H", "from": "2026-01-01", "to": "2026-12-31"}
+    return problem_of(
+        document(
+            people=[{**one, **hers}, other],
+            wishes=[
+                {"person": HER, "day": "2026-03-11", "wish": "off"},
+                {"person": OTHERS[0], "day": "2026-03-12", "wish": "off"},
+            ],
+            unavailable=[{"person": HER, "from": "2026-03-12", "to": "2026-03-13"}],
+            fixed=[{"person": HER, "day": "2026-03-10", "shift": "J"}],
+            decisions=[{**signed, "signer": "Philomène Vandoeuvre, cadre de santé"}],
+        )
+    )
+
+
+def _month(unit: Level, account: Account) -> tuple[Roster, Search]:
+    actor = actor_of(account)
+    week = problem()
+    roster = open_roster(unit, week, actor=actor)
+    plan = (Assignment(HER, DAY, "J"), Assignment(OTHERS[0], DAY + timedelta(days=1), "J"))
+    # Two days in a row and then a night before a day: the judge has something to say of her.
+    tired = (*plan, Assignment(HER, DAY + timedelta(days=2), "N"))
+    version = save_version(roster.demands.get(), result_of(week, plan), actor=actor)
+    save_version(roster.demands.get(), result_of(week, tired), actor=actor)
+    publish_version(version, actor=actor)
+    search, _is_new = ask_search(roster, actor=actor)
+    search.best = answer_text(plan)
+    search.state, search.ended_at = "done", datetime(2026, 3, 1, tzinfo=UTC)
+    search.save()
+    return roster, search
+
+
+def _traces(account: Account) -> None:
+    Authenticator.objects.create(user=account, type="totp", data={"secret": "SECRETSECRET"})
+    SocialAccount.objects.create(user=account, provider="directory", uid="f00d")
+    AccessAttempt.objects.create(
+        username="phivan", ip_address="192.0.2.7", user_agent="Nimbus", failures_since_start=1
+    )
+    then = now() - timedelta(days=31)
+    Job.objects.create(
+        task="releve.roster.tasks.search",
+        actor=f"account:{account.pk}",
+        state="done",
+        asked_at=then,
+        run_after=then,
+        ended_at=then,
+    )
+    Client().force_login(account, backend=settings.AUTHENTICATION_BACKENDS[-1])
+
+
+def _programs(account: Account, person: Person) -> None:
+    actor = actor_of(account)
+    create_token(account, actor=actor, name="Borne", scopes=["roster.see"], days=1)
+    open_calendar(account, actor=actor)
+    FedShift.objects.create(
+        hospital_id=person.hospital_id,
+        person=person,
+        unit=person.unit,
+        day=DAY,
+        slot=0,
+        uid=uuid4(),
+        code="J",
+        starts_at=datetime(2026, 3, 10, 6, tzinfo=UTC),
+        ends_at=datetime(2026, 3, 10, 18, tzinfo=UTC),
+        stamped_at=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+
+
+SEALED = {"trail.entry": {"actor_name"}, "trail.readingrequest": {"asked_by_name"}}
+"""Who acted, in the trail: sealed, so that it goes with the whole class of entries only."""
+
+
+def tables_that_say(*words: str) -> list[str]:
+    """Return each table that holds one of some words in a row, with the word."""
+    found = set()
+    for table in apps.get_models(include_auto_created=True):
+        name = table._meta.label_lower  # noqa: SLF001 - Django documents it under this name
+        rows = table._base_manager.values()  # noqa: SLF001 - unfiltered by any room
+        for row in rows:
+            said = [value for column, value in row.items() if column not in SEALED.get(name, ())]
+            text = " ".join(map(str, said)).casefold()
+            found |= {f"{name}: {word}" for word in words if word.casefold() in text}
+    return sorted(found)

@@ -1,0 +1,126 @@
+"""What the verbs of the audit trail say to those who read it: each code, and its words.
+
+Every room names what it does by a code; here stands what a person reads in its place. A code
+without words fails ``tests/test_house_trail.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from releve.kit.words import translator
+
+_ = translator("releve.house")
+
+
+def verb_sentence(verb: str) -> str:
+    """Return what a verb says of whoever did it, such as "closed an account"; unknown, its code.
+
+    A code of a later or an earlier release may stand in a trail that is kept for years.
+    """
+    return verb_words().get(verb, verb)
+
+
+def verb_words() -> Mapping[str, str]:
+    """Return every verb of the trail with its words, in the language that is spoken now."""
+    return {**_people(), **_accounts(), **_roster(), **_sessions(), **_house(), **_rights()}
+
+
+def _people() -> Mapping[str, str]:
+    return {
+        "people.person.import": _("brought a person in, or changed what is known of her"),
+        "people.contract.import": _("brought a contract in, or changed it"),
+        "people.unavailability.import": _("brought an unavailability in, or changed it"),
+        "people.restriction.import": _("brought a restriction in, or changed it"),
+        "people.level.import": _("brought a level of the tree in, or changed it"),
+        "people.level.set_school_zone": _("said whose school holidays a level lives by"),
+        "people.role.load": _("brought in a role that ships with Relève"),
+        "people.skill.import": _("brought a skill in, or changed its name"),
+        "people.table.export": _("exported a table of people"),
+        "people.unit.read": _("read who works in a unit, or what holds for them"),
+    }
+
+
+def _accounts() -> Mapping[str, str]:
+    return {
+        "people.account.create": _("created an account"),
+        "people.account.set_password": _("gave an account a new password"),
+        "people.account.close": _("closed an account"),
+        "people.account.reopen": _("opened a closed account again"),
+        "people.account.end_sessions": _("ended all sessions of an account"),
+        "people.token.create": _("made a key for a program"),
+        "people.token.revoke": _("took the key of a program back"),
+        "people.account.make_link": _("made a link to choose a password"),
+        "people.account.reset_second_factor": _("took away a lost second factor"),
+        "people.account.unlock": _("opened the sign-in again after wrong answers"),
+        "people.account.link_directory": _("tied an account to the directory"),
+        "people.function.give": _("gave an account a function"),
+        "people.function.end": _("took a function away from an account"),
+        "people.ward_computer.mark": _("marked a computer that a ward shares"),
+        "people.ward_computer.unmark": _("removed the mark of a shared computer"),
+        "people.accounts.read": _("read the list of accounts"),
+    }
+
+
+def _roster() -> Mapping[str, str]:
+    return {
+        "roster.period.open": _("opened a period"),
+        "roster.demand.make": _("changed what is asked of a period"),
+        "roster.version.save": _("saved a version"),
+        "roster.calendar.open": _("opened a private address for a calendar"),
+        "roster.calendar.close": _("closed the private address of a calendar"),
+        "roster.version.choose": _("chose a version"),
+        "roster.version.publish": _("published a version"),
+        "roster.search.start": _("started a search"),
+        "roster.search.stop": _("stopped a search"),
+        "roster.search.end": _("ended a search"),
+        "roster.month.read": _("read a ward's roster"),
+        "roster.why.read": _("asked why a colleague's roster is so"),
+        "roster.sharing.read": _("read how nights and weekends are shared"),
+        "roster.comparison.read": _("compared two versions"),
+        "roster.clash.read": _("read why no roster is possible"),
+        "roster.copy.take": _("took a copy of a roster"),
+    }
+
+
+def _sessions() -> Mapping[str, str]:
+    return {
+        "house.session.signed_in": _("signed in"),
+        "house.session.refused": _("was refused at the sign-in"),
+        "house.session.locked_out": _("was locked out after wrong answers"),
+        "house.session.signed_out": _("signed out"),
+        "house.session.handed_over": _("handed the computer over"),
+        "house.session.ended": _("was signed out at the end of the session"),
+        "house.session.ended_everywhere": _("ended every session of her own"),
+        "house.session.password_changed": _("chose a new password"),
+        "house.session.second_factor_set": _("set up a second factor"),
+        "house.session.second_factor_removed": _("removed her second factor"),
+        "house.session.recovery_codes_made": _("made new recovery codes"),
+        "house.session.directory_linked": _("was tied to the directory at the sign-in"),
+    }
+
+
+def _house() -> Mapping[str, str]:
+    return {
+        "house.backup.make": _("made a backup"),
+        "jobs.job.cancel": _("cancelled background work"),
+        "jobs.job.retry": _("had background work tried again"),
+        "trail.request.ask": _("asked to read a part of the trail"),
+        "trail.request.agree": _("agreed that a part of the trail is read"),
+        "trail.entries.read": _("read a part of the trail"),
+        "trail.entries.purge": _("deleted entries whose retention was over"),
+        "trail.chain.restore": _("said that an older backup was put back"),
+        "trail.key.replace": _("put a new key of the trail in use"),
+    }
+
+
+def _rights() -> Mapping[str, str]:
+    return {
+        "people.person.export": _("handed a person what is held on her"),
+        "people.person.purge": _("deleted somebody who left; a count only"),
+        "people.account.purge": _("deleted a closed account; a count only"),
+        "roster.period.purge": _("deleted periods that are over; a count only"),
+        "roster.search.purge": _("deleted searches that are over; a count only"),
+        "roster.person.forget": _("took somebody who left out of rosters; a count only"),
+        "house.retention.purge": _("deleted what its retention no longer covers; a count only"),
+    }

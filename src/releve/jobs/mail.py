@@ -1,0 +1,58 @@
+"""One letter by e-mail: at least once, always under the same Message-ID.
+
+A mail server cannot be part of a transaction. Where the worker is lost between the server's
+"accepted" and our commit, the letter goes out again, and the reader's program sees one letter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django_tasks import task
+from django_tasks.base import TaskContext
+
+from releve.jobs.actions import ask_job
+from releve.jobs.faults import GiveUpError
+from releve.jobs.models import Job
+from releve.jobs.work import claim_of
+from releve.kit.actors import Actor
+from releve.kit.permissions import SIGNED_IN, needs
+
+
+@task(
+    queue_name="mail",
+    takes_context=True,
+    most_attempts=8,
+    backoff_seconds=30.0,
+    forgets_arguments=True,
+)
+def send_mail(context: TaskContext, *, subject: str, body: str, to: list[str]) -> None:
+    """Send one letter; gives up where no mail server is named."""
+    if not settings.EMAIL_HOST:
+        raise GiveUpError("no_mail_server")
+    name = message_id(claim_of(context).pk)
+    EmailMessage(subject, body, to=to, headers={"Message-ID": name}).send()
+
+
+@needs(SIGNED_IN)
+def ask_mail(
+    actor: Actor,
+    *,
+    to: list[str],
+    subject: str,
+    body: str,
+    hospital: int | None = None,
+    key: str = "",
+) -> Job:
+    """Ask for a letter to be sent, in the caller's transaction; it leaves after the commit."""
+    letter = {"subject": subject, "body": body, "to": to}
+    return ask_job(send_mail, letter, actor=actor, hospital=hospital, key=key)
+
+
+def message_id(pk: int) -> str:
+    """Return the Message-ID of a job's letter: of this installation and this job alone."""
+    digest = hashlib.sha256(f"{settings.SECRET_KEY}:{pk}".encode()).hexdigest()[:20]
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
+    return f"<job-{pk}.{digest}@{domain}>"

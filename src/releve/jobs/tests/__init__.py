@@ -1,0 +1,1 @@
+"""Tests of background work; what real processes do when killed stands in tests/kills."""

@@ -1,0 +1,29 @@
+"""What each permission opens, in words, for whoever gives one to a program."""
+
+from __future__ import annotations
+
+from releve.kit.permissions import Permission
+from releve.kit.words import translator
+
+_ = translator("releve.people")
+
+
+def permission_text(permission: Permission | str) -> str:
+    """Return what a permission opens, in the reader's language."""
+    told = {
+        Permission.SEE_ROSTER: _("See the rosters of the team"),
+        Permission.SEE_COUNTERS: _("See everybody's counters and unavailability"),
+        Permission.MANAGE_ROSTER: _("Solve, choose and publish rosters"),
+        Permission.SEE_PEOPLE: _("See who works in a unit"),
+        Permission.SEE_CONTRACTS: _("See contracts, unavailability and restrictions"),
+        Permission.MANAGE_PEOPLE: _("Bring in and change people"),
+        Permission.MANAGE_LEVELS: _("Change levels, roles and skills"),
+        Permission.MANAGE_ACCOUNTS: _("Open and close accounts, give functions"),
+        Permission.EXPORT_PERSON: _("Hand a person what is held on her"),
+        Permission.PURGE: _("Delete what retention no longer covers"),
+        Permission.READ_TRAIL: _("Read the audit trail, two together"),
+        Permission.SEE_JOBS: _("See background work"),
+        Permission.STEER_JOBS: _("Cancel background work or try it again"),
+        Permission.OPERATE: _("Back up, restore and examine the installation"),
+    }
+    return told.get(Permission(permission), str(permission))

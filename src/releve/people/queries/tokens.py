@@ -1,0 +1,39 @@
+"""The tokens of an account, and what may be put into a new one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from releve.kit.actors import Actor
+from releve.kit.permissions import Permission
+from releve.people.models import Account, ApiToken
+from releve.people.queries.acting import actor_of, check_home
+from releve.people.vocabulary import PERMISSIONS_OF
+
+
+def check_tokens(actor: Actor, account: Account) -> None:
+    """Raise NotAllowedError unless the account is the actor's own, or she manages it."""
+    if actor.key != actor_of(account).key:
+        check_home(actor, Permission.MANAGE_ACCOUNTS, account.hospital)
+
+
+def tokens_of(account: Account) -> list[ApiToken]:
+    """Return every token of an account, those that still open first, the newest first."""
+    return sorted(
+        account.api_tokens.order_by("-made_at", "-pk"),
+        key=lambda token: token.revoked_at is not None,
+    )
+
+
+def open_tokens(account: Account, *, on: date) -> QuerySet[ApiToken]:
+    """Return the tokens that open something on a day: neither revoked nor past their last day."""
+    return account.api_tokens.filter(revoked_at__isnull=True, expires_on__gte=on)
+
+
+def permissions_anywhere(account: Account, *, on: date) -> frozenset[Permission]:
+    """Return what an account may do on a day at one level at least."""
+    begun = account.grants.filter(from_on__lte=on)
+    grants = begun.filter(Q(to_on__isnull=True) | Q(to_on__gte=on)).values_list("function")
+    return frozenset().union(*(PERMISSIONS_OF[function] for (function,) in grants))

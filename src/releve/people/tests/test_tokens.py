@@ -1,0 +1,114 @@
+"""Tokens at the command line, and who may make them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from releve.kit.actors import HOUSE, Actor, NotAllowedError
+from releve.kit.faults import BadInputError
+from releve.kit.permissions import Permission
+from releve.kit.verbs import run_verb
+from releve.people.actions import create_account, create_token, give_function, revoke_token
+from releve.people.actions.tokens import admit
+from releve.people.cli import people
+from releve.people.models import Account, Level
+from releve.people.queries import actor_of, check_tokens, tokens_of
+from releve.people.tests.builders import a_hospital
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def account() -> Account:
+    hospital = a_hospital()
+    ada = create_account(actor=HOUSE, username="ada", name="Ada", password=None, hospital=hospital)
+    unit = Level.objects.get(code="URG")
+    give_function(ada, actor=HOUSE, function="ward_manager", level=unit, from_on=date(2020, 1, 1))
+    return ada
+
+
+def test_a_token_is_made_listed_and_revoked_at_the_command_line(
+    account: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = ["tokens", "create", "ada", "--name", "Kiosk", "--scope", "roster.see", "--json", "-"]
+    assert run_verb(people, made, name="releve people") == 0
+    told = json.loads(capsys.readouterr().out)
+    bearer = admit(told["token"], on=timezone.localdate())
+    assert bearer is not None
+    assert (bearer.account, bearer.scopes) == (account, frozenset({Permission.SEE_ROSTER}))
+    assert run_verb(people, ["tokens", "list", "ada"], name="releve people") == 0
+    assert "Kiosk" in capsys.readouterr().out
+    revoked = ["tokens", "revoke", "ada", str(told["number"])]
+    assert run_verb(people, revoked, name="releve people") == 0
+    assert admit(told["token"], on=timezone.localdate()) is None
+    assert run_verb(people, ["tokens", "revoke", "ada", "999"], name="releve people") == 2
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({"scopes": ["house.operate"]}, "has not: house.operate"),
+        ({"name": "  "}, "a name of 1 to 100"),
+        ({"days": 0}, "1 to 366 days"),
+        ({"days": 367}, "1 to 366 days"),
+    ],
+)
+def test_a_token_never_opens_more_than_its_account(
+    account: Account, facts: dict[str, Any], reason: str
+) -> None:
+    asked: dict[str, Any] = {"name": "x", "scopes": ["roster.see"], "days": 1} | facts
+    with pytest.raises(BadInputError, match=reason):
+        create_token(account, actor=actor_of(account), **asked)
+    assert tokens_of(account) == []
+
+
+def somebody(username: str, function: str, home: Level | None, level: Level) -> Actor:
+    """Save an account with a function, and return it as an actor."""
+    account = Account.objects.create_user(username, name=username, hospital=home)
+    give_function(account, actor=HOUSE, function=function, level=level, from_on=date(2020, 1, 1))
+    return actor_of(account)
+
+
+def test_only_who_manages_accounts_makes_sees_and_revokes_tokens_of_others(
+    account: Account,
+) -> None:
+    moon = Level.objects.get(code="CH-LUNE")
+    mars = Level.objects.create(code="CH-MARS", kind="hospital", name="Hôpital de Mars")
+    clerk = somebody("clerk", "hr", moon, moon)
+    stranger = somebody("stranger", "administrator", mars, mars)
+    chief = somebody("chief", "administrator", moon, moon)
+    token, _text = create_token(account, actor=chief, name="x", scopes=[], days=1)
+    for actor in (clerk, stranger):
+        with pytest.raises(NotAllowedError):
+            create_token(account, actor=actor, name="x", scopes=[], days=1)
+        with pytest.raises(NotAllowedError):
+            check_tokens(actor, account)
+        with pytest.raises(NotAllowedError):
+            revoke_token(account, token.pk, actor=actor)
+    assert revoke_token(account, token.pk, actor=chief).revoked_at is not None
+
+
+def test_who_manages_one_hospital_makes_no_token_for_an_account_above_it(account: Account) -> None:
+    moon, above = account.hospital, Level.objects.get(code="GHT-LUNE")
+    Level.objects.create(code="CH-MARS", kind="hospital", name="Hôpital de Mars")
+    chief = somebody("chief", "administrator", moon, Level.objects.get(code="CH-LUNE"))
+    somebody("region", "administrator", None, above)
+    region = Account.objects.get_by_natural_key("region")
+    with pytest.raises(NotAllowedError):
+        create_token(region, actor=chief, name="x", scopes=[], days=1)
+    assert create_token(region, actor=actor_of(region), name="x", scopes=[], days=1)
+
+
+def test_an_account_has_so_many_tokens_at_most(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("releve.people.actions.tokens.MOST_TOKENS", 2)
+    for _each in range(2):
+        create_token(account, actor=actor_of(account), name="x", scopes=[], days=1)
+    with pytest.raises(BadInputError, match="2 tokens already"):
+        create_token(account, actor=actor_of(account), name="x", scopes=[], days=1)

@@ -1,0 +1,69 @@
+"""How what is done to a period stands in the trail: under its unit's code and its first day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from releve.kit.actors import Actor
+from releve.people.models import Account
+from releve.people.queries import actor_of
+from releve.roster.models import Demand, Roster, Search, Version
+from releve.roster.queries.periods import roster_key
+from releve.trail.actions import note_change
+
+SEARCH = "search"
+"""Who acts where a search saves what it found; on behalf of whoever asked for it."""
+
+
+def searcher(search: Search) -> Actor:
+    """Return the search itself as an actor, on behalf of whoever asked for it."""
+    asker: Account | None = search.asked_by
+    return Actor(
+        SEARCH,
+        hospital=search.hospital_id,
+        on_behalf_of="" if asker is None else actor_of(asker).key,
+    )
+
+
+def note_roster(actor: Actor, verb: str, roster: Roster, *, after: Any = None) -> None:
+    """Note what is done to a period, in the caller's transaction."""
+    note_change(
+        actor,
+        verb,
+        kind="roster",
+        key=roster_key(roster),
+        hospital=roster.hospital_id,
+        after=after,
+    )
+
+
+def note_demand(actor: Actor, demand: Demand) -> None:
+    """Note that something else is asked of a period."""
+    note_change(
+        actor,
+        "roster.demand.make",
+        kind="demand",
+        key=f"{roster_key(demand.roster)}/{demand.number}",
+        hospital=demand.hospital_id,
+        after={"digest": demand.digest},
+    )
+
+
+def note_version(actor: Actor, verb: str, version: Version, *, state: str = "") -> None:
+    """Note what is done to a version; its facts are the answer that it holds.
+
+    ``state`` is the one that it has now, where the object at hand still says another.
+    """
+    note_change(
+        actor,
+        verb,
+        kind="version",
+        key=f"{roster_key(version.roster)}/{version.number}",
+        hospital=version.hospital_id,
+        after={"state": state or version.state, "aim": version.aim, "found": version.found},
+    )
+
+
+def note_search(actor: Actor, verb: str, search: Search, *, after: Any = None) -> None:
+    """Note what is done to a search."""
+    note_change(actor, verb, kind="search", key=search.pk, hospital=search.hospital_id, after=after)

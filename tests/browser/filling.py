@@ -1,0 +1,118 @@
+"""Makes the hospital that the browser looks at, in one process: Django wakes once.
+
+Run as a program with ``RELEVE_HOME`` set; it uses the verbs of the command line, as a newcomer
+would, and the room's own actions where a verb would be a page.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from releve.cli import run
+from releve.people.vocabulary import FUNCTIONS
+from releve.roster.engine.problem import Problem
+
+ROOT = Path(__file__).resolve().parents[2]
+PERSONS = ROOT / "examples" / "emergency" / "people" / "persons.csv"
+PROBLEM = ROOT / "examples" / "emergency.json"
+EARLIER = timedelta(days=28)
+ADMINISTRATORS = ("admin", "adjoint")
+REFERENTS = ("referent-fr", "referent-en")
+"""Accounts that must set up a second factor, one for each language."""
+
+
+def main(password: str, own_line: str) -> None:
+    """Make it: levels, people, a month, accounts, a letter that fails, two requests to read."""
+    home = Path(os.environ["RELEVE_HOME"])
+    plan, problem = home / "plan.csv", str(PROBLEM)
+    _do("people", "import", str(PERSONS), "--kind", "persons", "--hospital", "CH", "--create-units")
+    solve = ("roster", "solve", problem, "--out", str(plan), "--quiet", "--seconds")
+    _do(*solve, "8", codes=(0, 4))
+    if not plan.exists():  # a busy machine needs longer for a first roster
+        _do(*solve, "120")
+    _leave_open(plan)
+    opened = ("roster", "months", "open", problem, "--unit", "URG", "--plan", str(plan))
+    _do(*opened, "--published")
+    _open_empty_month(home / "earlier.json")
+    # On a busy machine it finds nothing: the page is there all the same.
+    search = ("roster", "months", "search", "--unit", "URG", "--from", "2026-03-09")
+    _do(*search, "--seconds", "2", codes=(0, 4))
+    most = tuple(name for name in FUNCTIONS if name != "ai_referent")
+    _account("cadre", ("ward_manager",), "URG", password)
+    _account("agent", ("caregiver",), "URG", password, "--person", own_line)
+    _account("nouvelle", (), "", password)
+    for name in REFERENTS:
+        _account(name, ("ai_referent",), "CH", password)
+    for name in ADMINISTRATORS:
+        _account(name, ("administrator",), "CH", password)
+    _account("toutes", most, "URG", password)
+    _background()
+
+
+def _do(*words: str, said: str = "", codes: tuple[int, ...] = (0,)) -> None:
+    sys.stdin = io.StringIO(said)
+    found = run(words)
+    if found not in codes:
+        raise SystemExit(f"{' '.join(words)}: exit code {found}")
+
+
+def _account(
+    username: str, functions: tuple[str, ...], level: str, password: str, *own: str
+) -> None:
+    name = ("--name", username.capitalize(), "--password-stdin")
+    _do("people", "accounts", "add", username, *name, *own, said=f"{password}\n")
+    for function in functions:
+        _do("people", "accounts", "grant", username, function, level)
+    if username in ADMINISTRATORS:
+        os.environ["RELEVE_AS"] = username  # from the first one on, the house no longer acts
+
+
+def _open_empty_month(written: Path) -> None:
+    asked = Problem.from_json(PROBLEM.read_text("utf-8"))
+    before = asked.with_changes(
+        starts_on=asked.starts_on - EARLIER,
+        ends_on=asked.ends_on - EARLIER,
+        history_from=None,
+        people=tuple(replace(person, history=()) for person in asked.people),
+        wishes=(),
+        fixed=(),
+        unavailable=(),
+    )
+    written.write_text(before.to_json(), "utf-8")
+    _do("roster", "months", "open", str(written), "--unit", "URG")
+
+
+def _leave_open(plan: Path) -> None:
+    """Take a few shifts out of a plan: any search then finds a better roster, soon."""
+    head, *cells = plan.read_text("utf-8").splitlines(keepends=True)
+    kept = [cell for at, cell in enumerate(cells) if at % 40]
+    plan.write_text("".join([head, *kept]), "utf-8")
+
+
+def _background() -> None:
+    """Ask for a letter that no mail server takes, and for two parts of the trail, one agreed to."""
+    # Django is awake by now, and tables can be imported.
+    from django.utils.timezone import localdate  # noqa: PLC0415 - see above
+
+    from releve.jobs.mail import ask_mail  # noqa: PLC0415 - see above
+    from releve.kit.actors import actor_named  # noqa: PLC0415 - see above
+    from releve.trail.actions import Part, agree, ask_to_read  # noqa: PLC0415 - see above
+
+    asks, agrees = (actor_named(name) for name in ADMINISTRATORS)
+    hospital = asks.hospital
+    ask_mail(asks, to=["ana@example.org"], subject="s", body="b", hospital=hospital)
+    today = localdate()
+    part = Part(from_on=today - timedelta(days=30), to_on=today)
+    for reason in ("Une nuit comptée deux fois en mars", "Un compte rouvert sans demande"):
+        asked = ask_to_read(asks, part, hospital=hospital, purpose="error", reason=reason)
+        if asked.pk == 1:
+            agree(agrees, asked.pk)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

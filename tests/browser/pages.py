@@ -1,0 +1,124 @@
+"""Every page of the house as a browser opens it, and what is no page, with the reason.
+
+``test_every_route_is_seen`` holds this list against all URL patterns: a new page is not
+forgotten by the tests of access.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from releve.house.help import CHAPTERS
+
+ANYONE = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A route, the account that opens it, and addresses that show it; ``{month}`` is a version's.
+
+    ``status``: what the server answers. ``part``: a selector, where the rest of the page was looked
+    at by another line.
+    """
+
+    route: str
+    account: str
+    addresses: tuple[str, ...]
+    status: int = 200
+    part: str = ""
+
+
+PAGES = (
+    Page("home", ANYONE, ("/",)),
+    Page("home", "agent", ("/",)),
+    Page("home", "toutes", ("/",)),
+    Page("sign_in", ANYONE, ("/sign-in/", "/sign-in/?next=/planning/")),
+    Page("password_by_link", ANYONE, ("/sign-in/password/MQ/no-link/",)),
+    Page("sign_in_again", "agent", ("/sign-in/again/",)),
+    Page("own_sign_in", "agent", ("/me/sign-in/",)),
+    Page("own_sign_in", "cadre", ("/me/sign-in/",)),
+    Page("own_access", "agent", ("/me/access/",)),
+    Page("api", "agent", ("/api/v1/",)),
+    Page("own_data", "agent", ("/me/data/",)),
+    Page("own_password", "agent", ("/me/sign-in/password/",)),
+    Page("home", "admin", ("/",)),
+    Page("jobs", "admin", ("/jobs/",)),
+    Page("trail", "admin", ("/trail/",)),
+    Page("trail", "adjoint", ("/trail/",)),
+    Page("trail_request", "admin", ("/trail/1/",)),
+    Page("trail_request", "admin", ("/trail/2/",), status=409),
+    Page("me", "agent", ("/me/",)),
+    Page("help", ANYONE, ("/help/",)),
+    Page("help_chapter", ANYONE, tuple(f"/help/{chapter.room}/" for chapter in CHAPTERS)),
+    Page("style", ANYONE, ("/style/",)),
+    Page("planning:now", "agent", ("/planning/",)),
+    Page("planning:now", "toutes", ("/planning/",)),
+    Page("planning:month", "agent", ("/planning/{starts_on}/",)),
+    Page("roster:wards", "cadre", ("/wards/?all",)),
+    Page("roster:ward", "cadre", ("/wards/{unit}/",)),
+    Page("roster:period", "cadre", ("/wards/{unit}/{empty}/",)),
+    Page(
+        "roster:month",
+        "cadre",
+        (
+            "{month}",
+            "{month}?show=day",
+            "{month}?show=person",
+        ),
+    ),
+    Page("roster:month", "cadre", ("{month}{cell}",), part="#why"),
+    Page("roster:compare", "cadre", ("{month}compare/1/",)),
+    Page("roster:sharing", "cadre", ("{month}sharing/",)),
+    Page("roster:search", "cadre", ("{search}",)),
+    Page("fault", "agent", ("/nowhere/",), status=404),
+)
+"""``fault`` is no route: it is what every address that does not exist answers."""
+
+STEPS = {
+    "mfa_authenticate": "the code, between the password and the pages",
+    "second_factor": "the setting up",
+    "second_factor_codes": "what it leaves in one's hand",
+}
+"""Pages that open only on the way; ``test_sign_in_steps`` walks it."""
+
+NO_PAGE = {
+    "account_login": "another name of the sign-in",
+    "account_reauthenticate": "another name of the question who she is",
+    "account_inactive": "leads to the sign-in",
+    "directory": "leads to the hospital's directory, and is not there without one",
+    "directory_back": "the directory sends the browser to it",
+    "forget_names": "a form is sent to it; it leads back to the sign-in",
+    "hand_over": "a form is sent to it; it leads to the sign-in",
+    "end_own_sessions": "a form is sent to it; it leads to the sign-in",
+    "second_factor_square": "a picture",
+    "remove_second_factor": "a form is sent to it; it leads back to one's own sign-in",
+    "mark_computer": "a form is sent to it; it leads back to one's own sign-in",
+    "unmark_computer": "a form is sent to it; it leads back to one's own sign-in",
+    "trail_agree": "a form is sent to it; it leads to what was asked for",
+    "job_cancel": "a form is sent to it; it leads back to the list",
+    "job_retry": "a form is sent to it; it leads back to the list",
+    "create_token": "a form is sent to it; it leads back to one's own access",
+    "revoke_token": "a form is sent to it; it leads back to one's own access",
+    "open_calendar": "a form is sent to it; it leads back to one's own access",
+    "close_calendar": "a form is sent to it; it leads back to one's own access",
+    "own_data_json": "a file",
+    "own_data_zip": "a file",
+    "set_language": "a form is sent to it; it leads back to the page",
+    "sign_out": "a form is sent to it; it leads home",
+    "look": "a form is sent to it; it leads back to /me/",
+    "roster:start": "a form is sent to it; it leads to the search",
+    "roster:stop": "a form is sent to it; it leads to the search",
+    "roster:choose": "a form is sent to it; it leads to the month",
+    "roster:export": "a file",
+    "roster:sheet": "a file to print",
+    "roster:figure": "a picture",
+    "roster:guide": "leads to the help",
+}
+
+NO_PAGE_BELOW = {
+    "api/": "answers programs",
+    "calendar/": "answers calendars",
+    "healthz": "answers machines",
+    "readyz": "answers machines",
+    "metrics": "answers machines",
+}

@@ -1,0 +1,292 @@
+"""A call of every action of the rooms, as the tests of access and of the trail make it.
+
+What a later change adds is found by its room's ``__all__`` and fails until it has its call here:
+one that changes the small world of ``house_world``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import date, timedelta
+from types import ModuleType
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
+
+from house_world import At, World
+from releve.kit.actors import HOUSE, Actor
+from releve.people import actions as people
+from releve.people.actions import ImportReport
+from releve.people.models import Account, Person, Role
+from releve.people.queries import table_digest
+from releve.people.tests.builders import rows, rows_of
+from releve.people.vocabulary import LEVEL_COLUMNS, SKILL_COLUMNS
+from releve.roster import actions as roster
+from releve.roster.actions.searches import live_row
+from releve.roster.tests.builders import problem_of, result_of
+from releve.roster.tests.builders import ward as document
+
+TODAY = date(2027, 3, 1)
+ROOMS: tuple[ModuleType, ...] = (people, roster)
+Call = Callable[[World, Actor], Any]
+
+
+def public_actions() -> dict[str, Callable[..., Any]]:
+    """Return every verb of the rooms whose actions ask, by name."""
+    return {
+        name: found
+        for room in ROOMS
+        for name in room.__all__
+        if inspect.isfunction(found := getattr(room, name))
+    }
+
+
+def target(_world: World) -> Account:
+    """Return the account that others act on."""
+    return Account.objects.get_by_natural_key("cible")
+
+
+def gone(world: World) -> Person:
+    """Return somebody who works there no more, saved where she is not yet."""
+    there = Person.objects.for_hospital(world.hospital).filter(code="left").first()
+    if there is not None:
+        return there
+    role = Role.objects.get(key="nurse")
+    facts = {"hospital": world.hospital, "unit": world.unit, "role": role}
+    return Person.objects.create(code="left", family_name="Brume", **facts)
+
+
+def closed(world: World) -> Account:
+    """Return a closed account, saved where it is not yet."""
+    there = Account.objects.for_hospital(world.hospital).filter(username="partie").first()
+    if there is not None:
+        return there
+    account = Account.objects.create_user("partie", name="Partie", hospital=world.hospital)
+    people.close_account(account, actor=HOUSE)
+    return account
+
+
+def ended(world: World) -> None:
+    """End the search of the world."""
+    live_row(world.search).update(state="done")
+
+
+def forgotten(world: World, actor: Actor) -> int:
+    """Take somebody out of the rosters of the world, in which nothing is sought any more."""
+    ended(world)
+    return roster.forget_person(world.hospital, code="ana", names=["Ana Fougère"], actor=actor)
+
+
+def persons(world: World, actor: Actor) -> ImportReport:
+    """Import one person."""
+    table = rows_of("persons", [["n1", "Brume", "", world.unit.code, "nurse", ""]])
+    return people.import_persons(table, actor=actor, hospital_code=world.hospital.code)
+
+
+def of_dates(action: Callable[..., ImportReport], kind: str) -> Call:
+    """Return a call that imports one line about the one person of the world."""
+    line = {
+        "contracts": ["n0", "0.8", "fph", "day", "2026-01-01", "", "false"],
+        "unavailability": ["n0", "2026-02-02", "2026-02-08"],
+        "restrictions": ["n0", "2026-01-01", "", "no_nights"],
+    }[kind]
+    return lambda world, actor: action(
+        rows_of(kind, [line]), actor=actor, hospital_code=world.hospital.code
+    )
+
+
+CALLS: dict[str, tuple[At, Call]] = {
+    "import_persons": ("hospital", persons),
+    "import_contracts": ("hospital", of_dates(people.import_contracts, "contracts")),
+    "import_unavailability": (
+        "hospital",
+        of_dates(people.import_unavailability, "unavailability"),
+    ),
+    "import_restrictions": ("hospital", of_dates(people.import_restrictions, "restrictions")),
+    "import_levels": (
+        "hospital",
+        lambda _world, actor: people.import_levels(
+            rows(LEVEL_COLUMNS, [["URG", "unit", "Autre", "CH-LUNE"]]), actor=actor
+        ),
+    ),
+    "set_school_zone": (
+        "unit",
+        lambda world, actor: people.set_school_zone(world.unit, "A", actor=actor),
+    ),
+    "import_skills": (
+        "everywhere",
+        lambda _world, actor: people.import_skills(
+            rows(SKILL_COLUMNS, [["scuba", "Plongée", ""]]), actor=actor
+        ),
+    ),
+    "load_reference": ("everywhere", lambda _world, actor: people.load_reference(actor=actor)),
+    "create_account": (
+        "hospital",
+        lambda world, actor: people.create_account(
+            actor=actor, username="neuve", name="Neuve", password=None, hospital=world.hospital
+        ),
+    ),
+    "set_password": (
+        "hospital",
+        lambda world, actor: people.set_password(target(world), "brume-sur-la-dune-7", actor=actor),
+    ),
+    "give_function": (
+        "unit",
+        lambda world, actor: people.give_function(
+            target(world), actor=actor, function="caregiver", level=world.unit, from_on=TODAY
+        ),
+    ),
+    "end_function": (
+        "unit",
+        lambda world, actor: people.end_function(
+            target(world), actor=actor, function="hr", level=world.unit, on=TODAY
+        ),
+    ),
+    "close_account": (
+        "hospital",
+        lambda world, actor: people.close_account(target(world), actor=actor),
+    ),
+    "reopen_account": (
+        "hospital",
+        lambda world, actor: people.reopen_account(target(world), actor=actor),
+    ),
+    "end_sessions": (
+        "hospital",
+        lambda world, actor: people.end_sessions(target(world), actor=actor),
+    ),
+    "import_seen": (
+        "hospital",
+        lambda world, actor: people.import_seen(
+            "persons",
+            rows_of("persons", [["n1", "Brume", "", world.unit.code, "nurse", ""]]),
+            actor=actor,
+            hospital=world.hospital,
+            seen=table_digest("persons", world.hospital),
+        ),
+    ),
+    "create_token": (
+        "hospital",
+        lambda world, actor: people.create_token(
+            target(world), actor=actor, name="Kiosque", scopes=[], days=1
+        ),
+    ),
+    "revoke_token": (
+        "hospital",
+        lambda world, actor: people.revoke_token(target(world), world.token.pk, actor=actor),
+    ),
+    "open_calendar": (
+        "own",
+        lambda world, actor: roster.open_calendar(target(world), actor=actor),
+    ),
+    "close_calendar": (
+        "own",
+        lambda world, actor: roster.close_calendar(target(world), actor=actor),
+    ),
+    "make_password_link": (
+        "hospital",
+        lambda world, actor: people.make_password_link(target(world), actor=actor),
+    ),
+    "reset_second_factor": (
+        "hospital",
+        lambda world, actor: people.reset_second_factor(target(world), actor=actor),
+    ),
+    "unlock": ("hospital", lambda world, actor: people.unlock(target(world), actor=actor)),
+    "link_directory": (
+        "hospital",
+        lambda world, actor: people.link_directory(target(world), "sub", actor=actor),
+    ),
+    "mark_ward_computer": (
+        "within",
+        lambda world, actor: people.mark_ward_computer(
+            world.hospital, name="Poste", on=TODAY, actor=actor
+        ),
+    ),
+    "unmark_ward_computer": (
+        "within",
+        lambda world, actor: people.unmark_ward_computer(
+            world.hospital, world.computer.pk, actor=actor
+        ),
+    ),
+    "choose_look": (
+        "hospital",
+        lambda world, actor: people.choose_look(target(world), actor=actor, theme="dark"),
+    ),
+    "delete_person": (
+        "hospital",
+        lambda world, actor: people.delete_person(gone(world), actor=actor),
+    ),
+    "delete_account": (
+        "hospital",
+        lambda world, actor: people.delete_account(closed(world), actor=actor),
+    ),
+    "delete_rosters": (
+        "hospital",
+        lambda world, actor: roster.delete_rosters(
+            [world.roster], hospital=world.hospital, actor=actor
+        ),
+    ),
+    "delete_searches": (
+        "hospital",
+        lambda world, actor: roster.delete_searches(
+            [world.search], hospital=world.hospital, actor=actor
+        ),
+    ),
+    "forget_person": (
+        "hospital",
+        forgotten,
+    ),
+    "open_roster": (
+        "unit",
+        lambda world, actor: roster.open_roster(
+            world.unit, problem_of(document(wishes=[])), actor=actor
+        ),
+    ),
+    "save_version": (
+        "unit",
+        lambda world, actor: roster.save_version(
+            world.published.demand, result_of(world.published.demand.problem, ()), actor=actor
+        ),
+    ),
+    "choose_version": (
+        "unit",
+        lambda world, actor: roster.choose_version(world.draft, actor=actor),
+    ),
+    "publish_version": (
+        "unit",
+        lambda world, actor: roster.publish_version(world.draft, actor=actor),
+    ),
+    "ask_search": ("unit", lambda world, actor: roster.ask_search(world.roster, actor=actor)),
+    "start_search": ("unit", lambda world, actor: roster.start_search(world.roster, actor=actor)),
+    "stop_search": ("unit", lambda world, actor: roster.stop_search(world.search, actor=actor)),
+    "rescue_search": (
+        "unit",
+        lambda world, actor: roster.rescue_search(world.search, actor=actor),
+    ),
+}
+"""A call of each action, and where the object stands that it changes."""
+
+
+def _silent(world: World) -> None:
+    live_row(world.search).update(heard_at=world.search.heard_at - timedelta(days=1))
+
+
+BEFORE: dict[str, Callable[[World], object]] = {
+    "load_reference": lambda _world: Role.objects.filter(key="nurse").update(name_fr="Autre"),
+    "reopen_account": lambda world: people.close_account(target(world), actor=HOUSE),
+    "reset_second_factor": lambda world: Authenticator.objects.create(
+        user=target(world), type="totp", data={"secret": ""}
+    ),
+    "unlock": lambda world: AccessAttempt.objects.create(
+        username=target(world).username, failures_since_start=1
+    ),
+    "delete_person": gone,
+    "delete_account": closed,
+    "delete_searches": ended,
+    "forget_person": ended,
+    "ask_search": lambda world: world.search.delete(),
+    "start_search": lambda world: world.search.delete(),
+    "rescue_search": _silent,
+}
+"""What must be so before an action, for its call to change something."""

@@ -1,0 +1,332 @@
+"""Two invented hospitals and everybody who might look at them, for the tests of access.
+
+What the routes and verbs of the house take as arguments is registered here: an argument that
+nobody has registered fails the test of its route, so that no route escapes the matrix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from time import time
+from typing import Any, Literal, get_args
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.utils.timezone import localdate
+
+from house_routes import Route
+from releve.house.second_factor import SECRET, new_secret
+from releve.jobs.actions import ask_job
+from releve.jobs.models import Job
+from releve.jobs.tests.samples import nothing
+from releve.kit.actors import HOUSE
+from releve.kit.permissions import Need, Permission
+from releve.people.actions import (
+    create_token,
+    give_function,
+    import_persons,
+    mark_ward_computer,
+)
+from releve.people.models import Account, ApiToken, Level, Person, WardComputer
+from releve.people.queries import table_digest
+from releve.people.tests.builders import a_hospital, rows_of
+from releve.roster.actions import (
+    ask_search,
+    open_calendar,
+    open_roster,
+    publish_version,
+    save_version,
+)
+from releve.roster.engine.problem import Assignment
+from releve.roster.models import Roster, Search, Version
+from releve.roster.tests.builders import problem_of, result_of
+from releve.roster.tests.builders import ward as document
+from releve.trail.actions import Part, ask_to_read
+from releve.trail.models import ReadingRequest
+from releve.trail.vocabulary import PURPOSES
+
+LEVELS = [
+    ["GHT-LUNE", "ght", "GHT de la Lune", ""],
+    ["CH-LUNE", "hospital", "Hôpital de la Lune", "GHT-LUNE"],
+    ["URG", "unit", "Zibeline", "CH-LUNE"],
+    ["CARDIO", "unit", "Cardiologie", "CH-LUNE"],
+    ["CH-SOLEIL", "hospital", "Hôpital du Soleil", "GHT-LUNE"],
+    ["REA", "unit", "Réanimation", "CH-SOLEIL"],
+]
+SECRETS = ("Ana Fougère", "Béa Tilleul", "Clé Ormeau")
+"""People of the emergency ward, whose names nobody reads who may not see its roster."""
+
+WARD_NAME = "Zibeline"
+"""The emergency ward, of which nobody of another hospital reads."""
+
+At = Literal["", "unit", "within", "hospital", "home", "everywhere", "own"]
+"""Where an object stands: in the emergency ward, within or at its hospital, at the hospital of
+whoever asks, in all, or it is an account's own."""
+
+Situation = Literal["own", "other unit", "other hospital", "expired"]
+SITUATIONS: tuple[Situation, ...] = get_args(Situation)
+
+# Who stands where, for an object of each kind: the account's hospital, and its function's level.
+STANDS: dict[tuple[At, Situation], tuple[str, str]] = {
+    ("unit", "own"): ("CH-LUNE", "URG"),
+    ("hospital", "own"): ("CH-LUNE", "CH-LUNE"),
+    ("everywhere", "own"): ("", "GHT-LUNE"),
+    ("home", "own"): ("CH-LUNE", "CH-LUNE"),
+    ("home", "expired"): ("CH-LUNE", "CH-LUNE"),
+    ("unit", "other unit"): ("CH-LUNE", "CARDIO"),
+    ("unit", "other hospital"): ("CH-SOLEIL", "CH-SOLEIL"),
+    ("unit", "expired"): ("CH-LUNE", "URG"),
+    ("hospital", "expired"): ("CH-LUNE", "CH-LUNE"),
+}
+
+
+# What each function gives, in words of our own: the tests never ask the table that they judge.
+# Where a function is enough, beside its own place; what has ended never is.
+ENOUGH: dict[At, frozenset[Situation]] = {
+    "": frozenset({"own", "other unit", "other hospital"}),
+    "within": frozenset({"own", "other unit"}),
+    "home": frozenset({"own", "other hospital"}),
+}
+
+READS_WARD = "roster.see roster.counters people.see people.contracts"
+GIVES: dict[str, frozenset[str]] = {
+    function: frozenset(given.split())
+    for function, given in {
+        "caregiver": "roster.see",
+        "ward_manager": f"{READS_WARD} roster.manage people.computers",
+        "hr": f"{READS_WARD} people.manage people.export",
+        "care_director": f"{READS_WARD} roster.manage people.computers",
+        "occupational_health": "",
+        "staff_representative": "roster.see trail.read",
+        "ai_referent": "",
+        "administrator": "people.levels people.accounts people.computers trail.read "
+        "jobs.see jobs.steer house.operate house.purge",
+    }.items()
+}
+
+
+def is_allowed(need: Need, function: str, situation: Situation, at: At) -> bool:
+    """Whether somebody in that situation towards an object is to be let in."""
+    if need.permission is None:
+        return at != "own"  # what is another account's own
+    is_there = situation in ENOUGH.get(at, {"own"})
+    return is_there and need.permission.value in GIVES[function]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A value for an argument, and where the object that it names stands."""
+
+    value: Any
+    at: At = ""
+
+
+@dataclass
+class World:
+    """The two hospitals, a month of the emergency ward, and who looks."""
+
+    unit: Level
+    hospital: Level
+    roster: Roster
+    published: Version
+    draft: Version
+    search: Search
+    job: Job
+    reading: ReadingRequest
+    computer: WardComputer
+    calendar: str
+    token: ApiToken
+    accounts: dict[tuple[str, str, str], Account] = field(default_factory=dict)
+    keys: dict[int, str] = field(default_factory=dict)
+
+    def account(self, function: str, situation: Situation, at: At) -> Account:
+        """Return an account with a function in that situation towards an object."""
+        kind: At = "unit" if at in {"", "own", "within"} else at
+        home, level = STANDS.get((kind, situation)) or STANDS["unit", situation]
+        is_expired = situation == "expired"
+        key = (function, home, f"{level}{' ended' if is_expired else ''}")
+        if key not in self.accounts:
+            number = len(self.accounts)
+            self.accounts[key] = an_account(f"who-{number}", home, function, level, is_expired)
+        return self.accounts[key]
+
+    def browser(self, account: Account) -> Client:
+        """Return a fresh browser in which an account is signed in."""
+        client = Client(headers={"accept-language": "en"})
+        if account.pk not in self.keys:
+            client.force_login(account)
+            session = client.session
+            session[SECRET] = new_secret()  # as if she were setting up a second factor,
+            session["account_authentication_methods_user"] = str(account.pk)  # and just signed in
+            session["account_authentication_methods"] = [{"method": "password", "at": time()}]
+            session.save()
+            self.keys[account.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[account.pk]
+        return client
+
+
+def an_account(username: str, home: str, function: str, level: str, is_expired: bool) -> Account:
+    """Save an account with one function, which ended yesterday where it is expired."""
+    hospital = Level.objects.get(code=home) if home else None
+    account = Account.objects.create_user(username, name=username, hospital=hospital)
+    give_function(
+        account,
+        actor=HOUSE,
+        function=function,
+        level=Level.objects.get(code=level),
+        from_on=date(2020, 1, 1),
+        to_on=localdate() - timedelta(days=1) if is_expired else None,
+    )
+    return account
+
+
+def a_world() -> World:
+    """Save it all."""
+    a_hospital(LEVELS)
+    unit = Level.objects.get(code="URG")
+    person = ["n0", "Mélèze", "Zoé", "URG", "nurse", ""]
+    import_persons(rows_of("persons", [person]), actor=HOUSE, hospital_code="CH-LUNE")
+    hospital = Level.objects.get(code="CH-LUNE")
+    problem = problem_of(document())
+    roster = open_roster(unit, problem, actor=HOUSE)
+    demand = roster.demands.get()
+    plan = (Assignment("cle", problem.starts_on + timedelta(days=1), "J"),)
+    published = save_version(demand, result_of(problem, plan), actor=HOUSE)
+    publish_version(published, actor=HOUSE)
+    draft = save_version(demand, result_of(problem, ()), actor=HOUSE)
+    search, _is_new = ask_search(roster, actor=HOUSE)
+    job = ask_job(nothing, {}, actor=HOUSE, hospital=hospital.pk)
+    part = Part(from_on=localdate(), to_on=localdate())
+    reading = ask_to_read(HOUSE, part, hospital=hospital.pk, purpose=PURPOSES[0], reason="Lune")
+    computer = mark_ward_computer(hospital, name="Poste", on=localdate(), actor=HOUSE)
+    target = Account.objects.create_user("cible", name="Cible", hospital=hospital)
+    give_function(target, actor=HOUSE, function="hr", level=unit, from_on=date(2020, 1, 1))
+    target.person = Person.objects.for_hospital(hospital).get(code="n0")
+    target.save()
+    world = World(
+        unit,
+        hospital,
+        roster,
+        published,
+        draft,
+        search,
+        job,
+        reading,
+        computer,
+        calendar=open_calendar(target, actor=HOUSE),
+        token=create_token(target, actor=HOUSE, name="Borne", scopes=[], days=90)[0],
+    )
+    # Somebody administers it, so that the house itself no longer acts where nobody is named.
+    world.account("administrator", "own", "everywhere")
+    return world
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what is done to the database inside the ``with`` block.
+
+    What wants to be outermost may be inside, as in a test: nothing here is kept anyhow.
+    """
+    everything = transaction.atomic()
+    vars(everything)["_from_testcase"] = True  # as Django's own TestCase marks its own
+    with everything:
+        yield
+        transaction.set_rollback(True)
+
+
+# --- What routes take -------------------------------------------------------------------------
+
+ARGUMENTS: dict[str, Callable[[World], Example]] = {
+    "unit": lambda world: Example(world.unit.pk, "unit"),
+    "hospital": lambda world: Example(world.hospital.pk, "hospital"),
+    "starts_on": lambda world: Example(world.roster.starts_on),
+    "number": lambda world: Example(world.published.number),
+    "other": lambda world: Example(world.draft.number),
+    "search": lambda world: Example(world.search.pk),
+    "roster:export.ending": lambda _world: Example("xlsx"),
+    "room": lambda _world: Example("house"),
+    "job": lambda world: Example(world.job.pk, "hospital"),
+    "trail_request.number": lambda world: Example(world.reading.pk, "hospital"),
+    "trail_agree.number": lambda world: Example(world.reading.pk, "hospital"),
+    "unmark_computer.pk": lambda world: Example(world.computer.pk, "within"),
+    "help_chapter.room": lambda _world: Example("roster"),
+    "uidb64": lambda _world: Example("MQ"),
+    "token": lambda _world: Example("0-0"),
+    "revoke_token.token": lambda world: Example(world.token.pk, "own"),
+    "calendar.secret": lambda world: Example(world.calendar),
+    "kind": lambda _world: Example("persons"),
+}
+"""By the argument's name, or by the route's and the argument's where that is needed."""
+
+FORMS: dict[str, Mapping[str, str]] = {
+    "roster:start": {"aim": "balanced", "seconds": "20"},
+    "mark_computer": {"name": "Poste"},
+}
+"""What a form sends, by its route; others send nothing."""
+
+SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
+    "api:choose_version": lambda world: ({"version": world.draft.number}, state_of(world)),
+    "api:publish_version": lambda world: ({"version": world.draft.number}, state_of(world)),
+    "api:start_search": lambda _world: ({}, ""),
+    "api:stop_search": lambda _world: ({}, ""),
+    "api:import_lines": lambda world: (
+        {"lines": [{"person": "n1", "family_name": "Brume", "unit": "URG", "role": "nurse"}]},
+        table_digest("persons", world.hospital),
+    ),
+    "api:audit_shifts": lambda _world: (
+        {"pack": "fph", "from": "2026-03-09", "to": "2026-03-15", "shifts": []},
+        "",
+    ),
+}
+"""What a program sends to change something, and the state that it has seen, by its route."""
+
+
+def state_of(world: World) -> str:
+    """Return the state of the ward's month, as the API names it."""
+    return f"{world.roster.pk}-{Roster.objects.get(pk=world.roster.pk).revision}"
+
+
+ASKS: dict[str, Need] = {
+    # It shows a unit to whoever may read something of it: its roster, or who works there.
+    "api:unit": Need("permission", Permission.SEE_ROSTER),
+}
+"""What opens the object of a route that declares a sign-in alone."""
+
+PLACES: dict[str, At] = {
+    "jobs": "home",
+    "trail": "home",
+    "planning:month": "own",
+    "open_calendar": "own",
+}
+"""Where the object of a route stands that takes no argument which says so.
+
+Without a word here, its permission is enough wherever somebody has it.
+"""
+
+NOT_SET_UP = frozenset({"directory", "directory_back"})
+"""Routes open to all that are not there, since the world has no directory."""
+
+LEADS_OUT = frozenset({"end_own_sessions"})
+"""Routes that end at the sign-in for whoever is let in."""
+
+DEPTH: tuple[At, ...] = ("", "everywhere", "home", "within", "hospital", "unit", "own")
+
+
+def arguments_of(route: Route, world: World) -> tuple[dict[str, Any], At]:
+    """Return arguments for a route, and where the object stands that they name together.
+
+    Raises LookupError where nobody can say what an argument is.
+    """
+    found = {}
+    for name in route.converters:
+        make = ARGUMENTS.get(f"{route.name}.{name}") or ARGUMENTS.get(name)
+        if make is None:
+            raise LookupError(f"{route.label}: register an example of <{name}> in house_world")
+        found[name] = make(world)
+    stands: list[At] = [PLACES.get(route.name, ""), *(one.at for one in found.values())]
+    at = max(stands, key=DEPTH.index)
+    return {name: one.value for name, one in found.items()}, at

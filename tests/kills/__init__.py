@@ -1,0 +1,1 @@
+"""Real processes killed at random moments: nothing acknowledged is lost, every job ends."""

@@ -1,0 +1,97 @@
+"""What changes people and rosters asks who acts before it changes anything."""
+
+from __future__ import annotations
+
+import inspect
+from itertools import product
+from types import SimpleNamespace
+
+import pytest
+from pytest_django import Settings
+
+from house_actions import CALLS, Call, public_actions
+from house_world import GIVES, SITUATIONS, Situation, World, a_world, is_allowed, undone
+from releve.kit.actors import HOUSE, Actor, NotAllowedError
+from releve.kit.faults import BadInputError
+from releve.kit.permissions import need_of
+from releve.people import actions as people
+from releve.people.models import Account
+from releve.people.queries import actor_of
+from releve.people.vocabulary import FUNCTIONS
+from releve.roster import actions as roster
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _directory(settings: Settings) -> None:
+    """A directory that nobody asks."""
+    settings.DIRECTORY = SimpleNamespace(issuer="https://directory.example")
+
+
+def _keeps_accounts(function: str, situation: Situation) -> bool:
+    # Another's look is for whoever keeps her account; one's own is tried in the room.
+    return "people.accounts" in GIVES[function] and situation == "own"
+
+
+OWN_RULES = {"choose_look": _keeps_accounts}
+"""Whom an action serves whose rule is another than the one need that it names."""
+
+
+def test_every_action_is_tried() -> None:
+    assert set(CALLS) == set(public_actions())
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_an_action_says_what_it_needs_and_takes_who_acts(name: str) -> None:
+    action = public_actions()[name]
+    actor = inspect.signature(action).parameters["actor"]
+    assert need_of(action) is not None
+    assert (actor.kind, actor.default) == (actor.KEYWORD_ONLY, actor.empty)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_an_action_serves_whom_its_need_names_and_nobody_else(name: str) -> None:
+    world = a_world()
+    at, call = CALLS[name]
+    need = need_of(public_actions()[name])
+    assert need is not None
+    wrong = []
+    for function, situation in product(FUNCTIONS, SITUATIONS):
+        actor = actor_of(world.account(function, situation, at))
+        served = did(call, world, actor)
+        rule = OWN_RULES.get(name)
+        allowed = rule(function, situation) if rule else is_allowed(need, function, situation, at)
+        if served is not allowed:
+            wrong.append(f"{function}, {situation}: {'served' if served else 'refused'}")
+    assert wrong == []
+    assert did(call, world, HOUSE) is True
+    assert did(call, world, Actor("worker")) is False
+    assert did(call, world, Actor("house", on_behalf_of="account:0")) is False
+
+
+def did(call: Call, world: World, actor: Actor) -> bool:
+    """Whether an action was done for an actor; it is undone again."""
+    with undone():
+        try:
+            call(world, actor)
+        except (NotAllowedError, BadInputError):  # another hospital is not even there
+            return False
+    return True
+
+
+def test_one_s_own_password_is_one_s_own_to_change() -> None:
+    world = a_world()
+    clerk = world.account("caregiver", "own", "unit")
+    people.set_password(clerk, "brume-sur-la-dune-7", actor=actor_of(clerk))
+    assert Account.objects.get_by_natural_key(clerk.username).has_usable_password()
+
+
+def test_work_on_somebody_s_behalf_may_what_she_may_now() -> None:
+    world = a_world()
+    manager = world.account("ward_manager", "own", "unit")
+    worker = Actor("worker", hospital=world.hospital.pk, on_behalf_of=f"account:{manager.pk}")
+    roster.choose_version(world.draft, actor=worker)
+    people.close_account(manager, actor=HOUSE)
+    with pytest.raises(NotAllowedError):
+        roster.choose_version(world.draft, actor=worker)
