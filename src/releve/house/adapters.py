@@ -61,7 +61,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
         return _keys().encrypt(text.encode()).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return a secret; an empty one, which no code fits, where the key is another one now."""
+        """Return a secret; an empty one, which must open nothing, where the key was lost."""
         try:
             return _keys().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:

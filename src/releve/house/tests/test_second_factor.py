@@ -19,6 +19,7 @@ from releve.house.tests.signing import (
     a_hospital,
     a_reader,
     an_account,
+    codes_of_seed,
     inside,
     is_inside,
     sign_in,
@@ -100,6 +101,35 @@ def test_what_the_database_holds_tells_neither_secret_nor_codes(
     assert [code for code in second_factor.codes_left(account) if code in kept] == []
     settings.SECRET_KEY = "another key of another house, long enough"  # noqa: S105 - of a test
     assert second_factor.opens(account, telephone_code(clock)) is False
+
+
+def test_under_a_lost_key_no_code_opens_that_anybody_can_compute(
+    clock: Clock, settings: Settings
+) -> None:
+    account = with_factor(an_account(), clock)
+    settings.SECRET_KEY = "another key of another house, long enough"  # noqa: S105 - of a test
+    assert second_factor.opens(account, telephone_code(clock, "")) is False
+    assert second_factor.opens(account, "") is False
+    opened = [code for code in codes_of_seed("") if second_factor.opens(account, code)]
+    assert (opened, second_factor.codes_left(account)) == ([], [])
+
+
+def test_no_second_factor_is_set_up_from_an_empty_secret(clock: Clock) -> None:
+    account = an_account()
+    assert second_factor.set_factor(account, "", telephone_code(clock, "")) is False
+    assert second_factor.has_factor(account) is False
+
+
+def test_under_a_lost_key_new_recovery_codes_still_open_once(
+    clock: Clock, settings: Settings
+) -> None:
+    account = with_factor(an_account(), clock)
+    settings.SECRET_KEY = "another key of another house, long enough"  # noqa: S105 - of a test
+    second_factor.make_codes(account)
+    code, *others = second_factor.codes_left(account)
+    assert len(others) == 9
+    assert second_factor.opens(account, code) is True
+    assert second_factor.opens(account, code) is False
 
 
 def test_a_key_that_was_changed_still_opens_while_it_is_named(
