@@ -13,6 +13,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from releve.house.variables.declared import VARIABLES, Kind, Variable
+from releve.kit.numbers import number_in
 from releve.kit.words import translator
 
 _ = translator("releve.house")
@@ -79,19 +80,21 @@ def number(name: str, *, default: float) -> float:
 def minutes(name: str, *, default: int) -> int:
     """Return a variable as whole minutes, at least one."""
     said = text(name)
-    if said and not (said.isdecimal() and int(said)):
+    found = number_in(said) if said else default
+    if not found:
         message = _("{name} is {said!r}; write a number of minutes, at least 1")
         raise ImproperlyConfigured(message.format(name=name, said=said))
-    return int(said) if said else default
+    return found
 
 
 def bytes_of(name: str, *, default: int) -> int:
     """Return a variable as a whole number of bytes, at least one."""
     said = text(name)
-    if said and not (said.isdecimal() and int(said)):
+    found = number_in(said) if said else default
+    if not found:
         message = _("{name} is {said!r}; write a number of bytes, at least 1")
         raise ImproperlyConfigured(message.format(name=name, said=said))
-    return int(said) if said else default
+    return found
 
 
 def some_of(name: str, *, known: Sequence[str], default: str) -> list[str]:
