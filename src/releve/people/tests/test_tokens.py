@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,6 +48,16 @@ def test_a_token_is_made_listed_and_revoked_at_the_command_line(
     assert run_verb(people, revoked, name="releve people") == 0
     assert admit(told["token"], on=timezone.localdate()) is None
     assert run_verb(people, ["tokens", "revoke", "ada", "999"], name="releve people") == 2
+
+
+def test_the_file_of_a_new_token_is_its_owner_s_alone(account: Account, tmp_path: Path) -> None:
+    file = tmp_path / "token.json"
+    file.write_text("{}")
+    file.chmod(0o644)
+    made = ["tokens", "create", account.username, "--name", "Kiosk", "--json", str(file)]
+    assert run_verb(people, made, name="releve people") == 0
+    assert "token" in json.loads(file.read_text())
+    assert file.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize(
