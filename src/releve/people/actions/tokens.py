@@ -27,7 +27,13 @@ from releve.kit.words import translator
 from releve.people.actions.noting import note_account
 from releve.people.models import Account, ApiToken
 from releve.people.models.tokens import SCOPE_SEPARATOR
-from releve.people.queries.tokens import check_tokens, open_tokens, permissions_anywhere
+from releve.people.queries.acting import account_of
+from releve.people.queries.tokens import (
+    check_tokens,
+    is_program,
+    open_tokens,
+    permissions_anywhere,
+)
 
 _ = translator("releve.people")
 
@@ -53,10 +59,18 @@ def create_token(
 ) -> tuple[ApiToken, str]:
     """Save a token and return it with its text, which is never to be had again.
 
-    Everybody makes tokens for herself; for others, who manages accounts. ``days``: how long it
-    opens, today included. Raises BadInputError and NotAllowedError.
+    Everybody makes tokens for herself; who manages accounts makes those of programs, and never
+    one that acts as a colleague. ``days``: how long it opens, today included. Raises BadInputError
+    and NotAllowedError.
     """
     check_tokens(actor, account)
+    if account_of(actor) != account and not is_program(account):
+        message = _(
+            "{username} is somebody's own account: its owner makes its tokens herself, under "
+            "“Calendar and programs”. For a program, add an account without a password: releve "
+            "people accounts add NAME --name PROGRAM --no-password"
+        )
+        raise BadInputError(message.format(username=account.username))
     today = timezone.localdate()
     if not name.strip() or len(name.strip()) > 100:
         raise BadInputError(_("give the token a name of 1 to 100 characters"))

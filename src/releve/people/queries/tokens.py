@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q, QuerySet
 
 from releve.kit.actors import Actor
@@ -17,6 +18,14 @@ def check_tokens(actor: Actor, account: Account) -> None:
     """Raise NotAllowedError unless the account is the actor's own, or she manages it."""
     if actor.key != actor_of(account).key:
         check_home(actor, Permission.MANAGE_ACCOUNTS, account.hospital)
+
+
+def is_program(account: Account) -> bool:
+    """Whether an account is a program's: no person's, and nobody signs in with it."""
+    is_signed_in_with = account.has_usable_password() or (
+        SocialAccount.objects.filter(user=account).exists()
+    )
+    return account.person_id is None and not is_signed_in_with
 
 
 def tokens_of(account: Account) -> list[ApiToken]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
 
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
@@ -17,7 +18,7 @@ from releve.kit.verbs import run_verb
 from releve.people.actions import create_account, create_token, give_function, revoke_token
 from releve.people.actions.tokens import admit
 from releve.people.cli import people
-from releve.people.models import Account, Level
+from releve.people.models import Account, Level, Person, Role
 from releve.people.queries import actor_of, check_tokens, tokens_of
 from releve.people.tests.builders import a_hospital
 
@@ -102,6 +103,35 @@ def test_only_who_manages_accounts_makes_sees_and_revokes_tokens_of_others(
         with pytest.raises(NotAllowedError):
             revoke_token(account, token.pk, actor=actor)
     assert revoke_token(account, token.pk, actor=chief).revoked_at is not None
+
+
+def test_nobody_makes_a_token_that_acts_as_a_colleague(account: Account) -> None:
+    moon = Level.objects.get(code="CH-LUNE")
+    chief = somebody("chief", "administrator", moon, moon)
+    asked: dict[str, Any] = {"name": "x", "scopes": [], "days": 1}
+
+    def refused(actor: Actor) -> None:
+        with pytest.raises(BadInputError, match="ada is somebody's own account"):
+            create_token(account, actor=actor, **asked)
+
+    assert create_token(account, actor=chief, **asked)
+    account.person = Person.objects.create(
+        hospital=moon,
+        code="a1",
+        family_name="Brume",
+        unit=Level.objects.get(code="URG"),
+        role=Role.objects.get(key="nurse"),
+    )
+    refused(chief)
+    refused(HOUSE)
+    account.person = None
+    tie = SocialAccount.objects.create(user=account, provider="directory", uid="7f3a")
+    refused(chief)
+    tie.delete()
+    account.set_password("brume-sur-la-dune-7")
+    refused(chief)
+    account.save()
+    assert create_token(account, actor=actor_of(account), **asked)
 
 
 def test_who_manages_one_hospital_makes_no_token_for_an_account_above_it(account: Account) -> None:
