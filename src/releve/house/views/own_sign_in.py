@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from typing import cast
-from urllib.parse import urlencode
 
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -17,28 +15,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from releve.house import second_factor, sessions, ward_computers
+from releve.house import fresh, second_factor, sessions, ward_computers
 from releve.house.forms import AgainForm, OwnPasswordForm, WardComputerForm
+from releve.house.fresh import View, freshly
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.people import actions
 from releve.people.models import Account
 from releve.people.queries import actor_of, may_mark_ward_computers
 from releve.people.queries import ward_computers as computers_of
-
-View = Callable[..., HttpResponse]
-
-
-def freshly(view: View) -> View:
-    """Ask again who she is, before what a passer-by at an open page must not do."""
-
-    @wraps(view)
-    def asking(request: HttpRequest, *arguments: object, **facts: object) -> HttpResponse:
-        if sessions.is_fresh(request):
-            return view(request, *arguments, **facts)
-        page = request.path if request.method == "GET" else reverse("own_sign_in")
-        return redirect(f"{reverse('sign_in_again')}?{urlencode({'next': page})}")
-
-    return asking
 
 
 def marking(view: View) -> View:
@@ -94,7 +78,7 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
 
 @needs(SIGNED_IN)
 @login_required
-@freshly
+@freshly(back="own_sign_in")
 @require_http_methods(["GET", "POST"])
 def set_second_factor(request: HttpRequest) -> HttpResponse:
     """Set up a second factor, or another telephone in place of the first."""
@@ -106,6 +90,7 @@ def set_second_factor(request: HttpRequest) -> HttpResponse:
         if second_factor.set_factor(account, secret, code):
             request.session.pop(second_factor.SECRET, None)
             sessions.begin_again(request)
+            fresh.record(request, account, fresh.CODE)
             return redirect("second_factor_codes")
         is_wrong = True
     request.session[second_factor.SECRET] = secret
@@ -133,7 +118,7 @@ def second_factor_square(request: HttpRequest) -> HttpResponse:
 
 @needs(SIGNED_IN)
 @login_required
-@freshly
+@freshly(back="own_sign_in")
 @require_http_methods(["GET", "POST"])
 def second_factor_codes(request: HttpRequest) -> HttpResponse:
     """Show the recovery codes that are left, or make new ones."""
@@ -149,7 +134,7 @@ def second_factor_codes(request: HttpRequest) -> HttpResponse:
 
 @needs(SIGNED_IN)
 @login_required
-@freshly
+@freshly(back="own_sign_in")
 @require_POST
 def remove_second_factor(request: HttpRequest) -> HttpResponse:
     """Take her second factor away, unless her functions ask for one."""
@@ -192,7 +177,7 @@ def end_own_sessions(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 @marking
-@freshly
+@freshly(back="own_sign_in")
 def mark_computer(request: HttpRequest) -> HttpResponse:
     """Mark this computer as one that a ward shares; 404 for whoever may not."""
     account, form = _account(request), WardComputerForm(request.POST)
