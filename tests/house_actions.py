@@ -157,6 +157,10 @@ CALLS: dict[str, tuple[At, Call]] = {
         "hospital",
         lambda world, actor: people.reopen_account(target(world), actor=actor),
     ),
+    "end_keys": (
+        "hospital",
+        lambda world, actor: people.end_keys(target(world), actor=actor),
+    ),
     "end_sessions": (
         "hospital",
         lambda world, actor: people.end_sessions(target(world), actor=actor),
@@ -186,7 +190,7 @@ CALLS: dict[str, tuple[At, Call]] = {
         lambda world, actor: roster.open_calendar(target(world), actor=actor),
     ),
     "close_calendar": (
-        "own",
+        "hospital",
         lambda world, actor: roster.close_calendar(target(world), actor=actor),
     ),
     "make_password_link": (

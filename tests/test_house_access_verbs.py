@@ -103,7 +103,7 @@ EXAMPLES: dict[str, Example] = {
     "people tokens list": lambda _: ("hospital", ["cible"]),
     "people tokens revoke": lambda _: ("hospital", ["cible", "{token}"]),
     "roster calendars open": lambda _: ("own", ["cible"]),
-    "roster calendars close": lambda _: ("own", ["cible"]),
+    "roster calendars close": lambda _: ("hospital", ["cible"]),
     "trail ask": lambda _: (
         "home",
         [

@@ -21,7 +21,7 @@ from releve.house.fresh import View, freshly
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.people import actions
 from releve.people.models import Account
-from releve.people.queries import actor_of, may_mark_ward_computers
+from releve.people.queries import actor_of, may_mark_ward_computers, open_tokens
 from releve.people.queries import ward_computers as computers_of
 
 
@@ -50,6 +50,7 @@ def own_sign_in(request: HttpRequest) -> HttpResponse:
         "must_have": second_factor.must_have_factor(account, on=localdate()),
         "codes_left": len(second_factor.codes_left(account)),
         "has_password": account.has_usable_password(),
+        "has_keys": _has_keys(account),
         "may_mark": may_mark,
         "here": ward_computers.computer_of(request) if may_mark else None,
         "computers": computers_of(account.hospital) if may_mark and account.hospital else [],
@@ -148,7 +149,7 @@ def remove_second_factor(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def own_password(request: HttpRequest) -> HttpResponse:
-    """Choose a new password; every other session of hers ends."""
+    """Choose a new password; every other session of hers ends, and her keys unless she says no."""
     account = _account(request)
     if not account.has_usable_password():
         return redirect("own_sign_in")
@@ -156,19 +157,22 @@ def own_password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save()
+            if not _keeps_keys(request):
+                actions.end_keys(account, actor=actor_of(account))
             sessions.session_event("password_changed", account, how="own")
         update_session_auth_hash(request, account)
         return redirect("own_sign_in")
-    return render(request, "house/own_password.html", {"form": form})
+    facts = {"form": form, "has_keys": _has_keys(account)}
+    return render(request, "house/own_password.html", facts)
 
 
 @needs(SIGNED_IN)
 @login_required
 @require_POST
 def end_own_sessions(request: HttpRequest) -> HttpResponse:
-    """End every session of hers, on this computer too."""
+    """End every session of hers, on this computer too, and her keys unless she says no."""
     account = _account(request)
-    actions.end_sessions(account, actor=actor_of(account))
+    actions.end_sessions(account, actor=actor_of(account), keep_keys=_keeps_keys(request))
     sessions.end(request, "ended_everywhere")
     return redirect("sign_in")
 
@@ -211,6 +215,18 @@ def unmark_computer(request: HttpRequest, pk: int) -> HttpResponse:
     if here is not None and here.pk == pk:
         ward_computers.forget(answer)
     return answer
+
+
+def _has_keys(account: Account) -> bool:
+    return (
+        open_tokens(account, on=localdate()).exists()
+        or account.calendar_addresses.filter(revoked_at=None).exists()
+    )
+
+
+def _keeps_keys(request: HttpRequest) -> bool:
+    # What says nothing ends them: a form of an earlier page, or a browser that lost the box.
+    return "keep_keys" in request.POST
 
 
 def _account(request: HttpRequest) -> Account:

@@ -23,8 +23,9 @@ from releve.house import directory, sessions, ward_computers
 from releve.house.forms import SignInForm
 from releve.kit.numbers import number_in
 from releve.kit.permissions import ANYONE, needs
+from releve.people.actions import end_keys
 from releve.people.models import Account
-from releve.people.queries import account_or_none, password_links
+from releve.people.queries import account_or_none, actor_of, password_links
 
 
 class SignInView(LoginView):
@@ -89,6 +90,8 @@ class PasswordByLinkView(PasswordResetConfirmView):
         with transaction.atomic():
             answer = super().form_valid(form)
             if isinstance(self.user, Account):
+                # Whoever knew the old one may have made keys since the link was handed out.
+                end_keys(self.user, actor=actor_of(self.user))
                 sessions.session_event("password_changed", self.user, how="link")
         return answer
 

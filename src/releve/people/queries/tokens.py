@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q, QuerySet
@@ -39,6 +40,16 @@ def tokens_of(account: Account) -> list[ApiToken]:
 def open_tokens(account: Account, *, on: date) -> QuerySet[ApiToken]:
     """Return the tokens that open something on a day: neither revoked nor past their last day."""
     return account.api_tokens.filter(revoked_at__isnull=True, expires_on__gte=on)
+
+
+def token_facts(token: ApiToken) -> dict[str, Any]:
+    """Return what the trail is told of a token: never its secret, nor what begins it."""
+    return {
+        "token": token.pk,
+        "name": token.name,
+        "scopes": list(token.permissions),
+        "expires_on": token.expires_on.isoformat(),
+    }
 
 
 def permissions_anywhere(account: Account, *, on: date) -> frozenset[Permission]:
