@@ -52,12 +52,13 @@ class SecondFactorForm(forms.Form):
     def clean_code(self) -> str:
         """Return the code; raises ValidationError where it does not open."""
         request, code = context.request, str(self.cleaned_data["code"])
-        if not self.account.is_active or lockout.is_locked(request, self.account):
+        if not self.account.is_active or not lockout.may_try(request, self.account):
             raise forms.ValidationError(WRONG_CODE, code="wrong")
         if not second_factor.opens(self.account, code):
             session_event("refused", self.account, how="code")
-            lockout.note_failure(request, self.account)
+            lockout.was_wrong(request, self.account)
             raise forms.ValidationError(WRONG_CODE, code="wrong")
+        lockout.was_right(self.account)
         return code
 
     def save(self) -> None:
@@ -98,11 +99,14 @@ class AgainForm(forms.Form):
         request, typed = context.request, super().clean() or {}
         if self.errors:
             return typed
-        if lockout.is_locked(request, self.account) or not self._opens(**typed):
+        may_try = lockout.may_try(request, self.account)
+        if not may_try or not self._opens(**typed):
             session_event("refused", self.account, how="again")
-            lockout.note_failure(request, self.account)
+            if may_try:
+                lockout.was_wrong(request, self.account)
             sentence = _("This is not right. Type it again.")
             raise forms.ValidationError(sentence, code="wrong")
+        lockout.was_right(self.account)
         return typed
 
     def save(self) -> None:
@@ -125,14 +129,14 @@ class OwnPasswordForm(PasswordChangeForm):
 
     def clean_old_password(self) -> str:
         """Return the old password; raises ValidationError where it is wrong."""
-        locked = lockout.is_locked(context.request, self.user)
+        if not lockout.may_try(context.request, self.user):
+            raise forms.ValidationError(self.error_messages["password_incorrect"])
         try:
             said = super().clean_old_password()
         except forms.ValidationError:
-            lockout.note_failure(context.request, self.user)
+            lockout.was_wrong(context.request, self.user)
             raise
-        if locked:
-            raise forms.ValidationError(self.error_messages["password_incorrect"])
+        lockout.was_right(self.user)
         return said
 
 

@@ -87,6 +87,16 @@ def minutes(name: str, *, default: int) -> int:
     return found
 
 
+def count(name: str, *, default: int) -> int:
+    """Return a variable as a whole number, at least one."""
+    said = text(name)
+    found = number_in(said) if said else default
+    if not found:
+        message = _("{name} is {said!r}; write a whole number, at least 1")
+        raise ImproperlyConfigured(message.format(name=name, said=said))
+    return found
+
+
 def bytes_of(name: str, *, default: int) -> int:
     """Return a variable as a whole number of bytes, at least one."""
     said = text(name)
@@ -148,6 +158,8 @@ def _check(variable: Variable) -> None:
         number(variable.name, default=1.0)
     elif variable.kind is Kind.MINUTES:
         minutes(variable.name, default=1)
+    elif variable.kind is Kind.COUNT:
+        count(variable.name, default=1)
     elif variable.kind is Kind.BYTES:
         bytes_of(variable.name, default=1)
     else:
