@@ -56,6 +56,7 @@ PASSWORD_TRIES = environment.count("RELEVE_PASSWORD_TRIES", default=100)
 
 # Five wrong answers for one account from one address close it there for a quarter of an hour:
 # a stranger elsewhere locks nobody out, and one ward's address does not lock a whole hospital.
+AXES_HANDLER = "releve.house.lockout.Counts"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -45,13 +45,15 @@ def may_try(request: HttpRequest, name: str) -> bool:
     known, account = _known(request), account_or_none(name)
     if known is None or account is None or not _knows(known, account):
         return False
+    request.releve_took_try = True  # type: ignore[attr-defined]  # for ``remember``
     return tries.take(name, _kind(known), most=settings.AXES_FAILURE_LIMIT) is not None
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, account: Account) -> None:
     """Let a browser remember an account that it has just opened."""
     known = _known(request) or Known(secrets.token_hex(8))
-    tries.forget(account.username, _kind(known))
+    if getattr(request, "releve_took_try", False):
+        tries.forget(account.username, _kind(known))
     others = [one for one in known.accounts if one[0] != account.pk]
     said = [known.number, [(account.pk, _digest(account)), *others][:ACCOUNTS]]
     response.set_cookie(

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.timezone import now
 
 from releve.people.models import Account
@@ -67,11 +67,14 @@ def forget(name: str, kind: str) -> None:
     _rows(name, kind).delete()
 
 
-def is_slowed(name: str) -> bool:
-    """Whether so many wrong answers came under a name, from everywhere, that strangers wait."""
-    counted = AccessAttempt.objects.filter(username=name, attempt_time__gt=_since())
-    wrong = counted.exclude(ip_address=EVERYWHERE).aggregate(n=Sum("failures_since_start"))["n"]
-    return (wrong or 0) >= settings.PASSWORD_TRIES
+def wrong_answers(name: str, address: str | None) -> tuple[int, int]:
+    """Return how many wrong answers came under a name from an address, and from everywhere."""
+    counted = AccessAttempt.objects.filter(username=name, attempt_time__gte=_since())
+    sums = counted.aggregate(
+        here=Sum("failures_since_start", filter=Q(ip_address=address)),
+        everywhere=Sum("failures_since_start", filter=~Q(ip_address=EVERYWHERE)),
+    )
+    return sums["here"] or 0, sums["everywhere"] or 0
 
 
 def take_turn(name: str) -> bool:
