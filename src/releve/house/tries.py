@@ -88,11 +88,14 @@ def take_turn(name: str) -> bool:
         user_agent=TURN,
         defaults={"failures_since_start": 0},
     )
-    return is_first
+    return bool(is_first)
 
 
 def _rows(name: str, kind: str) -> QuerySet[AccessAttempt]:
-    return AccessAttempt.objects.filter(username=name, ip_address=EVERYWHERE, user_agent=kind)
+    rows: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(
+        username=name, ip_address=EVERYWHERE, user_agent=kind
+    )
+    return rows
 
 
 def _since() -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from http.cookies import SimpleCookie
 
 import pytest
 from axes.models import AccessAttempt
@@ -45,7 +46,7 @@ def elsewhere(number: int, cookies: Client | None = None) -> Client:
     """Return a browser at an address of its own, with another's cookies where one is named."""
     client = Client(REMOTE_ADDR=f"192.0.2.{number}", headers={"accept-language": "en"})
     if cookies is not None:
-        client.cookies = cookies.cookies.copy()
+        client.cookies = SimpleCookie({name: kept.value for name, kept in cookies.cookies.items()})
     return client
 
 
