@@ -48,6 +48,11 @@ def target(_world: World) -> Account:
     return Account.objects.get_by_natural_key("cible")
 
 
+def program(_world: World) -> Account:
+    """Return the account of a program."""
+    return Account.objects.get_by_natural_key("borne")
+
+
 def gone(world: World) -> Person:
     """Return somebody who works there no more, saved where she is not yet."""
     there = Person.objects.for_hospital(world.hospital).filter(code="left").first()
@@ -152,6 +157,10 @@ CALLS: dict[str, tuple[At, Call]] = {
         "hospital",
         lambda world, actor: people.reopen_account(target(world), actor=actor),
     ),
+    "end_keys": (
+        "hospital",
+        lambda world, actor: people.end_keys(target(world), actor=actor),
+    ),
     "end_sessions": (
         "hospital",
         lambda world, actor: people.end_sessions(target(world), actor=actor),
@@ -169,7 +178,7 @@ CALLS: dict[str, tuple[At, Call]] = {
     "create_token": (
         "hospital",
         lambda world, actor: people.create_token(
-            target(world), actor=actor, name="Kiosque", scopes=[], days=1
+            program(world), actor=actor, name="Kiosque", scopes=[], days=1
         ),
     ),
     "revoke_token": (
@@ -181,7 +190,7 @@ CALLS: dict[str, tuple[At, Call]] = {
         lambda world, actor: roster.open_calendar(target(world), actor=actor),
     ),
     "close_calendar": (
-        "own",
+        "hospital",
         lambda world, actor: roster.close_calendar(target(world), actor=actor),
     ),
     "make_password_link": (

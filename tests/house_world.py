@@ -32,7 +32,7 @@ from releve.people.actions import (
     mark_ward_computer,
 )
 from releve.people.models import Account, ApiToken, Level, Person, WardComputer
-from releve.people.queries import table_digest
+from releve.people.queries import actor_of, table_digest
 from releve.people.tests.builders import a_hospital, rows_of
 from releve.roster.actions import (
     ask_search,
@@ -203,6 +203,7 @@ def a_world() -> World:
     part = Part(from_on=localdate(), to_on=localdate())
     reading = ask_to_read(HOUSE, part, hospital=hospital.pk, purpose=PURPOSES[0], reason="Lune")
     computer = mark_ward_computer(hospital, name="Poste", on=localdate(), actor=HOUSE)
+    Account.objects.create_user("borne", name="Borne", hospital=hospital)
     target = Account.objects.create_user("cible", name="Cible", hospital=hospital)
     give_function(target, actor=HOUSE, function="hr", level=unit, from_on=date(2020, 1, 1))
     target.person = Person.objects.for_hospital(hospital).get(code="n0")
@@ -218,7 +219,7 @@ def a_world() -> World:
         reading,
         computer,
         calendar=open_calendar(target, actor=HOUSE),
-        token=create_token(target, actor=HOUSE, name="Borne", scopes=[], days=90)[0],
+        token=create_token(target, actor=actor_of(target), name="Borne", scopes=[], days=90)[0],
     )
     # Somebody administers it, so that the house itself no longer acts where nobody is named.
     world.account("administrator", "own", "everywhere")

@@ -102,6 +102,7 @@ def _sessions() -> Mapping[str, str]:
 
 def _house() -> Mapping[str, str]:
     return {
+        "house.backup.begin": _("began a backup"),
         "house.backup.make": _("made a backup"),
         "jobs.job.cancel": _("cancelled background work"),
         "jobs.job.retry": _("had background work tried again"),

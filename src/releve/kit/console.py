@@ -74,13 +74,16 @@ def as_option(verb: Callable[..., Any]) -> Callable[..., Any]:
     return acting
 
 
-def write_json(data: Any, path: str | Path) -> None:
-    """Write JSON-ready data to a file, whole or not at all, or to standard output for ``-``."""
+def write_json(data: Any, path: str | Path, *, is_private: bool = False) -> None:
+    """Write JSON-ready data to a file, whole or not at all, or to standard output for ``-``.
+
+    A private file, of secrets or of what is held on a person, is its owner's alone to read.
+    """
     text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     if str(path) == "-":
         sys.stdout.write(text)
     else:
-        write_text(Path(path), text)
+        write_text(Path(path), text, is_private=is_private)
 
 
 def console() -> Console:

@@ -28,6 +28,7 @@ from releve.kit.faults import BadInputError
 from releve.kit.verbs import run_verb
 from releve.people.models import Account, Level, Person
 from releve.roster.models import Roster
+from releve.trail.keys import TrailClosedError
 from releve.trail.models import Entry
 
 BEFORE_ACCOUNTS = {("people", "0001_tables")}
@@ -307,6 +308,12 @@ def digests_here() -> dict[str, int]:
     return {table.name: table.count(MAIN) for table in tables}
 
 
+def refuses_to_note(*_facts: object, **_more: object) -> None:
+    """Refuse, as a trail that cannot be written does."""
+    message = "the trail is closed"
+    raise TrailClosedError(message)
+
+
 def test_a_backup_is_made_in_a_name_and_noted(
     databases: Databases,
     tmp_path: Path,
@@ -332,10 +339,16 @@ def test_a_backup_is_made_in_a_name_and_noted(
         assert not Path(file).exists()
         monkeypatch.setenv("RELEVE_AS", "above")
         assert said(backup, *words) == DONE
-        assert [
-            (entry.actor_name, entry.kind)
-            for entry in Entry.objects.filter(verb="house.backup.make")
-        ] == [("above", "backup")]
+        noted = Entry.objects.filter(kind="backup").order_by("noted_us")
+        assert [(entry.actor_name, entry.verb, entry.kind) for entry in noted] == [
+            ("above", "house.backup.begin", "backup"),
+            ("above", "house.backup.make", "backup"),
+        ]
+        monkeypatch.setenv("RELEVE_AS", "above")
+        with monkeypatch.context() as closed:
+            closed.setattr("releve.house.backup.cli.note_change", refuses_to_note)
+            assert said(backup, "--out", f"{file}.3", "--key-file", key) == BAD_INPUT
+        assert not Path(f"{file}.3").exists()
         monkeypatch.setattr("releve.house.backup.cli.waiting", lambda: ["people: 0009"])
         monkeypatch.setenv("RELEVE_AS", "")
         assert said(backup, "--out", f"{file}.2", "--key-file", key) == DONE

@@ -201,10 +201,11 @@ def test_human_resources_hand_it_over_at_the_command_line_and_the_trail_knows(
     one = lives()
     an_account(one, "administrator", "admin-lune")
     an_account(one, "hr", "drh")
-    out = tmp_path / "her.zip"
-    words = ["export", "--hospital", "CH-LUNE", "--out", str(out), "--as", "drh"]
+    out, facts = tmp_path / "her.zip", tmp_path / "her.json"
+    files = ["--out", str(out), "--json", str(facts)]
+    words = ["export", "--hospital", "CH-LUNE", *files, "--as", "drh"]
     assert run_verb(privacy, [*words, "--person", HER], name="releve privacy") == DONE
-    assert out.stat().st_mode & 0o077 == 0
+    assert [file.stat().st_mode & 0o077 for file in (out, facts)] == [0, 0]
     seal_due()
     [entry] = Entry.objects.filter(verb="people.person.export")
     assert (entry.kind, entry.key, entry.retention) == ("person", str(one.person.pk), "readings")

@@ -111,7 +111,7 @@ def test_a_form_with_a_fault_is_shown_again_with_what_is_wrong() -> None:
     assert ReadingRequest.objects.count() == 0
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "9999999", "²"])
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9999999", "²", "٣", "9" * 5000])
 def test_a_page_that_is_no_page_is_not_there(page: str) -> None:
     _hospital, ada, _bo = two_readers()
     assert ada.get("/trail/1/", {"page": page}).status_code == 404

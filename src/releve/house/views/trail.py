@@ -14,6 +14,7 @@ from releve.house.trail_verbs import verb_sentence
 from releve.house.views.trail_form import TrailRequestForm
 from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
+from releve.kit.numbers import number_in
 from releve.kit.permissions import Permission, needs
 from releve.people.models import Account, Level
 from releve.people.queries import actor_of, levels_for
@@ -22,6 +23,7 @@ from releve.trail.models import ReadingRequest
 from releve.trail.queries import requests_open_to
 
 A_MONTH = timedelta(days=30)
+MOST_PAGES = 1_000_000
 
 
 @needs(Permission.READ_TRAIL)
@@ -68,11 +70,11 @@ def agree_to_request(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def read_request(request: HttpRequest, number: int) -> HttpResponse:
     """Show a page of what a request opens; that it was read is noted."""
-    page = request.GET.get("page", "1")
-    if not (page.isascii() and page.isdigit() and 0 < len(page) < 7):
+    page = number_in(request.GET.get("page", "1"))
+    if page is None or not 0 < page < MOST_PAGES:
         raise Http404
     try:
-        asked, entries, more = read_part(_actor(request), number, page=int(page))
+        asked, entries, more = read_part(_actor(request), number, page=page)
     except ReadingRequest.DoesNotExist as unknown:
         raise Http404 from unknown
     except BadInputError as refused:
@@ -80,8 +82,8 @@ def read_request(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "asked": asked,
         "entries": [(entry, verb_sentence(entry.verb)) for entry in entries],
-        "earlier": int(page) + 1 if more else None,
-        "later": int(page) - 1,
+        "earlier": page + 1 if more else None,
+        "later": page - 1,
     }
     return render(request, "house/trail/entries.html", context)
 

@@ -57,8 +57,9 @@ def test_what_is_enqueued_by_django_tasks_is_done_and_told() -> None:
     result.refresh()
     assert (result.status, str(result.return_value)) == (TaskResultStatus.SUCCESSFUL, "one")
     assert (marks("one"), result.attempts) == (1, 1)
-    with pytest.raises(TaskResultDoesNotExist):
-        nothing.get_result("0")
+    for unknown in ("0", "x", "9" * 5000):
+        with pytest.raises(TaskResultDoesNotExist):
+            nothing.get_result(unknown)
 
 
 @pytest.mark.django_db(transaction=True)
