@@ -110,10 +110,15 @@ def check(actor: Actor, permission: Permission, *, level: int | None = None) -> 
         raise NotAllowedError(permission, actor=actor, level=level)
 
 
+def may_everywhere(actor: Actor, permission: Permission) -> bool:
+    """Whether an actor has a permission today at every hospital of the installation."""
+    return _access.may_everywhere(actor, permission)
+
+
 def check_everywhere(actor: Actor, permission: Permission) -> None:
     """Raise NotAllowedError where an actor lacks a permission at one hospital or more.
 
     For what belongs to the installation as a whole, such as the audit trail of all hospitals.
     """
-    if not _access.may_everywhere(actor, permission):
+    if not may_everywhere(actor, permission):
         raise NotAllowedError(permission, actor=actor)

@@ -219,7 +219,11 @@ def test_jobs_are_seen_and_steered_at_the_hospitals_where_one_may(
     monkeypatch.setattr("releve.kit.actors._access", OnlyHospitalThree())
     above = replace(ANA, hospital=None)
     assert {job.pk for job in jobs_seen_by(ANA)} == {mine.pk}
-    assert {job.pk for job in jobs_seen_by(above)} == {mine.pk, houses.pk}
+    # Of no hospital: it takes the permission at each of them.
+    assert {job.pk for job in jobs_seen_by(above)} == {mine.pk}
+    for steer in (cancel_job, retry_job):
+        with pytest.raises(Job.DoesNotExist):
+            steer(above, houses.pk)
     with pytest.raises(Job.DoesNotExist):
         cancel_job(ANA, other.pk)
     with pytest.raises(Job.DoesNotExist):

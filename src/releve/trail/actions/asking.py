@@ -12,13 +12,13 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.timezone import now
 
-from releve.kit.actors import Actor, check
+from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError, Place
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.trail.actions.notes import LONGEST_REASON, note_change
 from releve.trail.models import Entry, ReadingRequest
-from releve.trail.queries.reading import entries_asked_for, request_open_to
+from releve.trail.queries.reading import check_reader, entries_asked_for, request_open_to
 from releve.trail.vocabulary import PURPOSES
 
 _ = translator("releve.trail")
@@ -49,7 +49,7 @@ def ask_to_read(
     For no hospital, what belongs to the installation. Raises NotAllowedError; BadInputError for
     an empty or too long reason, an unknown purpose, or dates out of order.
     """
-    _check(actor, hospital)
+    check_reader(actor, hospital)
     _check_words(part, purpose=purpose, reason=reason)
     with transaction.atomic():
         request = ReadingRequest.objects.create(
@@ -77,7 +77,7 @@ def agree(actor: Actor, number: int) -> ReadingRequest:
     """
     with transaction.atomic():
         request = request_open_to(actor, number, to_change=True)
-        _check(actor, request.hospital)
+        check_reader(actor, request.hospital)
         if request.asked_by == actor.key:
             raise BadInputError(_("somebody else must agree: you asked for it yourself"))
         if request.agreed_by:
@@ -101,15 +101,11 @@ def read_part(
     """
     with transaction.atomic():
         request = request_open_to(actor, number)
-        _check(actor, request.hospital)
+        check_reader(actor, request.hospital)
         _check_open(actor, request)
         _note(actor, "trail.entries.read", request)
     entries, more = entries_asked_for(request, page=page)
     return request, entries, more
-
-
-def _check(actor: Actor, hospital: int | None) -> None:
-    check(actor, Permission.READ_TRAIL, level=hospital)
 
 
 def _check_words(part: Part, *, purpose: str, reason: str) -> None:
