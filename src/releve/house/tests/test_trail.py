@@ -108,6 +108,8 @@ def test_a_form_with_a_fault_is_shown_again_with_what_is_wrong() -> None:
     assert ask(ada, to_on="2020-01-01") == 400
     assert ask(ada, purpose="appraisal") == 400
     assert ask(ada, key="5") == 400
+    for day in ("9999-12-31", "0001-01-01"):
+        assert ask(ada, from_on=day, to_on=day) == 400
     assert ReadingRequest.objects.count() == 0
 
 

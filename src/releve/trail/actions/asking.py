@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from releve.kit.actors import Actor
+from releve.kit.days import check_meant
 from releve.kit.faults import BadInputError, Place
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
@@ -47,7 +48,7 @@ def ask_to_read(
     """Ask for a part of a hospital's trail; somebody else must agree before it opens.
 
     For no hospital, what belongs to the installation. Raises NotAllowedError; BadInputError for
-    an empty or too long reason, an unknown purpose, or dates out of order.
+    an empty or too long reason, an unknown purpose, dates out of order or out of range.
     """
     check_reader(actor, hospital)
     _check_words(part, purpose=purpose, reason=reason)
@@ -109,6 +110,8 @@ def read_part(
 
 
 def _check_words(part: Part, *, purpose: str, reason: str) -> None:
+    check_meant(part.from_on, field="from")
+    check_meant(part.to_on, field="to")
     faults = {
         "purpose": purpose not in PURPOSES and _("choose what it is for"),
         "reason": not reason.strip() and _("say why: the reason is kept in the trail"),
