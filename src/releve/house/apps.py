@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from releve.kit.actors import use_access
+from releve.kit.actors import use_access, use_persons
 from releve.kit.noting import use_trail
 
 
@@ -14,8 +14,12 @@ class HouseConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the room of people decide who may do what, and the trail note it, for every room."""
-        from releve.people.queries import PeopleAccess  # noqa: PLC0415 - its tables wake after this module
+        from releve.people.queries import (  # noqa: PLC0415 - its tables wake after this module
+            PeopleAccess,
+            is_same_person,
+        )
         from releve.trail.actions import note_change  # noqa: PLC0415 - the same
 
         use_access(PeopleAccess())
+        use_persons(is_same_person)
         use_trail(note_change)

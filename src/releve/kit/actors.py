@@ -7,6 +7,7 @@ here when it woke.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -89,6 +90,31 @@ def use_access(access: Access) -> None:
     """Let this access decide from now on; the house calls it once, when it wakes."""
     global _access  # noqa: PLW0603 - the one point of injection, written at start-up only
     _access = access
+
+
+SamePerson = Callable[[Actor, str], bool]
+"""What the house injects: whether an actor and the one behind another key are one human being."""
+
+
+def _known_by_key(actor: Actor, key: str) -> bool:
+    return actor.key == key
+
+
+_is_same_person: SamePerson = _known_by_key
+
+
+def use_persons(same: SamePerson) -> None:
+    """Let this decide from now on who is one person; the house calls it once, when it wakes."""
+    global _is_same_person  # noqa: PLW0603 - the one point of injection, written at start-up only
+    _is_same_person = same
+
+
+def is_same_person(actor: Actor, key: str) -> bool:
+    """Whether an actor and the one behind another key are one human being.
+
+    Two accounts are told apart by the person whose line they have: for rules that take two people.
+    """
+    return actor.key == key or _is_same_person(actor, key)
 
 
 def actor_named(username: str) -> Actor:

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from releve.kit.actors import HOUSE
-from releve.people.models import Account, Grant, Level
+from releve.people.models import Account, Grant, Level, Person, Role
 from releve.people.tests.builders import a_hospital
 from releve.trail.actions import Part, ask_to_read, note_change
 from releve.trail.models import Entry, ReadingRequest
@@ -165,3 +165,21 @@ def test_a_request_for_the_installation_is_agreed_to_by_who_may_read_at_every_ho
     client = browser(an_account("eve", "administrator", moon))
     assert client.post(f"/trail/{number}/agree/").status_code == 404
     assert client.get(f"/trail/{number}/").status_code == 404
+
+
+def test_somebody_with_two_accounts_does_not_agree_with_herself() -> None:
+    hospital, ada, bo = two_readers()
+    unit = Level.objects.filter(hospital=hospital, kind="unit")[0]
+    role = Role.objects.get(key="nurse")
+    facts = {"hospital": hospital, "unit": unit, "role": role}
+    person = Person.objects.create(code="n1", family_name="Brume", **facts)
+    accounts = Account.objects.for_hospital(hospital)
+    other = an_account("ada-2", "staff_representative", hospital, hospital=hospital)
+    accounts.filter(username__in=["ada", "ada-2"]).update(person=person)
+    ask(ada)
+    number = ReadingRequest.objects.get().pk
+    answer = browser(other).post(f"/trail/{number}/agree/")
+    assert answer.status_code == 409
+    assert "another account of yours" in answer.content.decode()
+    assert ReadingRequest.objects.get().agreed_by == ""
+    assert bo.post(f"/trail/{number}/agree/").status_code == 302

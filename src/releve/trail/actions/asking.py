@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.timezone import now
 
-from releve.kit.actors import Actor
+from releve.kit.actors import Actor, is_same_person
 from releve.kit.days import check_meant
 from releve.kit.faults import BadInputError, Place
 from releve.kit.permissions import Permission, needs
@@ -74,13 +74,17 @@ def agree(actor: Actor, number: int) -> ReadingRequest:
     """Agree that the part somebody else asked for is opened, to her and to oneself.
 
     Raises ReadingRequest.DoesNotExist where no such request is open to the actor, NotAllowedError,
-    and BadInputError for one's own request or one that somebody has agreed to.
+    and BadInputError for one's own request, with whichever account, or one that somebody has
+    agreed to.
     """
     with transaction.atomic():
         request = request_open_to(actor, number, to_change=True)
         check_reader(actor, request.hospital)
         if request.asked_by == actor.key:
             raise BadInputError(_("somebody else must agree: you asked for it yourself"))
+        if is_same_person(actor, request.asked_by):
+            message = _("somebody else must agree: you asked for it with another account of yours")
+            raise BadInputError(message)
         if request.agreed_by:
             raise BadInputError(_("somebody has agreed to this request already"))
         request.agreed_by, request.agreed_by_name = actor.key, actor.name
