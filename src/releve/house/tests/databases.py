@@ -164,5 +164,5 @@ def come_and_gone() -> list[int]:
     """Save one of each and delete it again, as the purge does; return their numbers."""
     numbers = [make() for make in MAKE]
     for table, number in zip((Account, Person, Job), numbers, strict=True):
-        table._base_manager.filter(pk=number).delete()  # type: ignore[attr-defined]  # noqa: SLF001 - as the purge does in the end
+        table._base_manager.filter(pk=number).delete()  # noqa: SLF001 - as the purge does in the end
     return numbers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -149,7 +150,7 @@ def test_a_function_taken_away_closes_the_unit_from_that_day() -> None:
 @pytest.mark.parametrize("day", [date.min, date.max])
 def test_a_day_that_nobody_can_mean_gives_and_ends_nothing(day: date) -> None:
     account, unit = an_account(), level("URG")
-    facts = {"function": "caregiver", "level": unit, "actor": HOUSE}
+    facts: dict[str, Any] = {"function": "caregiver", "level": unit, "actor": HOUSE}
     give_function(account, from_on=date(2027, 1, 1), **facts)
     for attempt in (
         lambda: end_function(account, on=day, **facts),
