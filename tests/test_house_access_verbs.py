@@ -117,7 +117,7 @@ EXAMPLES: dict[str, Example] = {
     "trail restored": lambda _: ("everywhere", ["Essai de restauration"]),
     "trail new-key": lambda _: ("everywhere", []),
     "trail purge": lambda _: ("everywhere", []),
-    "jobs list": lambda _: ("home", []),
+    "jobs list": lambda _: ("list", []),
     "jobs cancel": lambda _: ("hospital", ["{job}"]),
     "jobs retry": lambda _: ("hospital", ["{failed}"]),
     "privacy export": _one_person,

@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.timezone import localdate
 
 from releve.kit.actors import Actor
+from releve.kit.days import check_meant
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import current_language, translator
@@ -123,6 +124,8 @@ def give_function(
     if function not in FUNCTIONS:
         message = _("{said!r} is no function; one of: {known}")
         raise BadInputError(message.format(said=function, known=", ".join(FUNCTIONS)))
+    check_meant(from_on, field="from")
+    check_meant(to_on, field="to")
     if to_on is not None and to_on < from_on:
         raise BadInputError(_("the last day comes before the first"))
     if account.hospital_id is not None and account.hospital_id not in {level.pk, level.hospital_id}:
@@ -142,9 +145,11 @@ def end_function(account: Account, *, actor: Actor, function: str, level: Level,
     """Take a function away from a day on, and return how many grants ended.
 
     What would have begun that day or later never begins; what has ended before stays as it was.
-    Raises NotAllowedError where the actor keeps no accounts at that level.
+    Raises NotAllowedError where the actor keeps no accounts at that level, and BadInputError for
+    a day out of range.
     """
     check_at(actor, Permission.MANAGE_ACCOUNTS, level)
+    check_meant(on, field="on")
     given = account.grants.filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
     given = given.filter(function=function, level=level)
     with transaction.atomic():
