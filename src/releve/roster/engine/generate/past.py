@@ -1,0 +1,91 @@
+"""The twelve weeks before the period: worked lawfully, so that history and memory agree.
+
+Week by week, whoever is owed most hours takes the week that fills most of the posts still
+open, weekends on and off by turns. The shapes of the weeks keep the rest days, ``lines`` counts
+the hours; an independent test has the audit judge what comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from releve.roster.engine.counters import counters
+from releve.roster.engine.generate.draw import Draw
+from releve.roster.engine.generate.lines import Clock, Line, Open, Start
+from releve.roster.engine.generate.organisations import WEEKEND_OFF, WEEKEND_ON, Organisation
+from releve.roster.engine.generate.posts import asked_by_day, members, posts
+from releve.roster.engine.generate.requests import absences
+from releve.roster.engine.goals import due_minutes
+from releve.roster.engine.problem import Assignment, Memory, PastShift, Problem
+
+PAST_WEEKS = 12
+HISTORY_WEEKS = 4
+
+
+def with_past(draw: Draw, problem: Problem, organisation: Organisation) -> Problem:
+    """Return the problem with the history and memory of weeks that its people worked before."""
+    past = _past_of(draw, problem)
+    worked = tuple(_worked(draw, past, organisation))
+    since = problem.starts_on - timedelta(weeks=HISTORY_WEEKS)
+    history: dict[str, list[PastShift]] = {person.id: [] for person in problem.people}
+    for start in worked:
+        if start.day >= since:
+            history[start.person].append(PastShift(day=start.day, shift=start.shift))
+    memory = _memory(past, worked)
+    people = tuple(
+        replace(person, history=tuple(history[person.id]), memory=memory[person.id])
+        for person in problem.people
+    )
+    return problem.with_changes(people=people, history_from=since)
+
+
+def _past_of(draw: Draw, problem: Problem) -> Problem:
+    """Return the weeks before a problem as a problem: the same people, some of them away."""
+    past = problem.with_changes(
+        starts_on=problem.starts_on - timedelta(weeks=PAST_WEEKS),
+        ends_on=problem.starts_on - timedelta(days=1),
+    )
+    away = absences(draw, past.people, past.days)
+    return past.with_changes(unavailable=(*away, *problem.unavailable))
+
+
+def _memory(past: Problem, worked: tuple[Assignment, ...]) -> dict[str, Memory]:
+    counted = counters(past, worked)
+    return {
+        person.id: Memory(
+            weeks=PAST_WEEKS,
+            nights=counted[person.id].nights,
+            sundays=counted[person.id].sundays,
+            weekends=counted[person.id].weekends,
+            holidays=counted[person.id].holidays,
+            hours_minutes=counted[person.id].hours_minutes - due_minutes(past, person),
+        )
+        for person in past.people
+    }
+
+
+def _worked(draw: Draw, past: Problem, organisation: Organisation) -> Iterator[Assignment]:
+    wanted = asked_by_day(past, posts(past, organisation))
+    still_open = {key: asked.target for key, asked in wanted.items()}
+    clock = Clock(past)
+    for team in organisation.teams:
+        lines = [
+            Line(past, person, clock, phase=place % 2)
+            for place, person in enumerate(draw.shuffled(members(past, team)))
+        ]
+        for week in range(PAST_WEEKS):
+            for line in sorted(lines, key=lambda line: -line.owed(week)):  # noqa: B023 - used at once
+                for day, code in _best(draw, line, week, still_open):
+                    line.give((day, code))
+                    still_open[team.role, code, day] -= 1
+        for line in lines:
+            yield from (Assignment(line.person.id, *start) for start in sorted(line.shifts.items()))
+
+
+def _best(draw: Draw, line: Line, week: int, still_open: Open) -> tuple[Start, ...]:
+    """Return the shifts of the week that fills most of the posts still open."""
+    shapes = WEEKEND_ON if (week + line.phase) % 2 == 0 else WEEKEND_OFF
+    fitting = [line.fitting(week, shape, still_open) for shape in draw.shuffled(shapes)]
+    return max(fitting, key=line.worth)
