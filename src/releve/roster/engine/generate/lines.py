@@ -25,7 +25,7 @@ SLACK_MINUTES = 240
 FILLING = (5, 6, 0, 1, 2, 3, 4)
 """The weekend first: where hours are short, a weekday is given up."""
 
-NIGHT_WEIGHT = 15
+NIGHT_WEIGHT = 40
 """How many minutes of filled posts one night less is worth, for each night worked before."""
 
 DAY = timedelta(days=1)
@@ -61,7 +61,7 @@ class Line:
     """What one person has worked since the first day of a past; ``phase`` tells her weekends."""
 
     def __init__(self, past: Problem, person: Person, clock: Clock, *, phase: int) -> None:
-        self.person, self.phase = person, phase
+        self.person, self._phase = person, phase
         self.shifts: dict[date, str] = {}
         self._past, self._clock = past, clock
         self._minutes = [0] * (len(past.days) + 1)
@@ -79,9 +79,17 @@ class Line:
             for at in range(0, len(past.days), 7)
         ]
 
+    def is_on(self, week: int) -> bool:
+        """Whether the weekend of that week may be worked."""
+        return (week + self._phase) % 2 == 0
+
     def owed(self, week: int) -> int:
         """Return the minutes owed at the start of a week, less than none where too many."""
         return sum(self._due[:week]) - sum(self._minutes)
+
+    def turn(self, week: int) -> tuple[bool, int]:
+        """Return her place in a week: first who has a narrower choice, then who is owed most."""
+        return not self.person.restrictions, -self.owed(week)
 
     def fitting(self, week: int, shape: str, still_open: Open) -> tuple[Start, ...]:
         """Return the shifts of a shape that are open, lawful and within the hours owed."""
@@ -101,10 +109,18 @@ class Line:
         return tuple(given)
 
     def worth(self, starts: tuple[Start, ...]) -> int:
-        """Return the minutes of posts filled, less for whoever has worked many nights."""
-        minutes = sum(sum(self._clock.at(start)[2:]) for start in starts)
+        """Return the minutes of posts filled, twice for nights and weekends, which few take.
+
+        A night is worth less to whoever has worked many.
+        """
+        lengths = [
+            sum(self._clock.at(start)[2:]) * (2 if self._is_hard(start) else 1) for start in starts
+        ]
         nights = sum(1 for start in starts if start[1] in self._clock.nights)
-        return minutes - nights * NIGHT_WEIGHT * self._nights * 100 // self._share
+        return sum(lengths) - nights * NIGHT_WEIGHT * self._nights * 100 // self._share
+
+    def _is_hard(self, start: Start) -> bool:
+        return start[0].weekday() >= 5 or start[1] in self._clock.nights
 
     def give(self, start: Start) -> None:
         """Give her one shift more."""

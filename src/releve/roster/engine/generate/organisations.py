@@ -85,6 +85,7 @@ ALTERNATING = Organisation(
         Team(NURSE, "variable", "MSN", "MSM", "M"),
         Team(ASSISTANT, "variable", "MSMN", "MSM", "M"),
     ),
+    least_people=20,
 )
 NIGHT_TEAM = Organisation(
     shifts=(MORNING, EVENING, NIGHT),
@@ -94,7 +95,7 @@ NIGHT_TEAM = Organisation(
         Team(ASSISTANT, "day", "MS", "MSM", "M"),
         Team(ASSISTANT, "night", "N", "", "N"),
     ),
-    least_people=20,
+    least_people=24,
 )
 SIDE_BY_SIDE = Organisation(
     shifts=(LONG_DAY, LONG_NIGHT, MORNING, EVENING),
@@ -124,3 +125,6 @@ A weekend off is two whole days, so no night starts on its Friday: the four rest
 Sunday with its neighbour that each fortnight owes (décret 2002-9, art. 6) follow from these
 shapes, as do 36 hours of rest in each week. What they leave to be counted, ``past`` counts.
 """
+
+MORE = ("MMMMM..", "SSSSS..", "JJJJJ..", "NNNN...")
+"""Days of a week off at its end on which a shift more may be taken, each by itself."""

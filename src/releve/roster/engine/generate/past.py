@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 
 from releve.roster.engine.counters import counters
 from releve.roster.engine.generate.draw import Draw
 from releve.roster.engine.generate.lines import Clock, Line, Open, Start
-from releve.roster.engine.generate.organisations import WEEKEND_OFF, WEEKEND_ON, Organisation
+from releve.roster.engine.generate.organisations import MORE, WEEKEND_OFF, WEEKEND_ON, Organisation
 from releve.roster.engine.generate.posts import asked_by_day, members, posts
 from releve.roster.engine.generate.requests import absences
 from releve.roster.engine.goals import due_minutes
@@ -22,6 +23,9 @@ from releve.roster.engine.problem import Assignment, Memory, PastShift, Problem
 
 PAST_WEEKS = 12
 HISTORY_WEEKS = 4
+
+WISHED = Fraction(120, 100)
+"""Part of the hours owed that posts may ask for here: more than there is, so that each is used."""
 
 
 def with_past(draw: Draw, problem: Problem, organisation: Organisation) -> Problem:
@@ -67,7 +71,7 @@ def _memory(past: Problem, worked: tuple[Assignment, ...]) -> dict[str, Memory]:
 
 
 def _worked(draw: Draw, past: Problem, organisation: Organisation) -> Iterator[Assignment]:
-    wanted = asked_by_day(past, posts(past, organisation))
+    wanted = asked_by_day(past, posts(past, organisation, wished=WISHED))
     still_open = {key: asked.target for key, asked in wanted.items()}
     clock = Clock(past)
     for team in organisation.teams:
@@ -76,16 +80,24 @@ def _worked(draw: Draw, past: Problem, organisation: Organisation) -> Iterator[A
             for place, person in enumerate(draw.shuffled(members(past, team)))
         ]
         for week in range(PAST_WEEKS):
-            for line in sorted(lines, key=lambda line: -line.owed(week)):  # noqa: B023 - used at once
-                for day, code in _best(draw, line, week, still_open):
-                    line.give((day, code))
-                    still_open[team.role, code, day] -= 1
+            for take in (_best, _more):
+                for line in sorted(lines, key=lambda line: line.turn(week)):
+                    for day, code in take(draw, line, week, still_open):
+                        line.give((day, code))
+                        still_open[team.role, code, day] -= 1
         for line in lines:
             yield from (Assignment(line.person.id, *start) for start in sorted(line.shifts.items()))
 
 
 def _best(draw: Draw, line: Line, week: int, still_open: Open) -> tuple[Start, ...]:
     """Return the shifts of the week that fills most of the posts still open."""
-    shapes = WEEKEND_ON if (week + line.phase) % 2 == 0 else WEEKEND_OFF
+    shapes = WEEKEND_ON if line.is_on(week) else WEEKEND_OFF
     fitting = [line.fitting(week, shape, still_open) for shape in draw.shuffled(shapes)]
     return max(fitting, key=line.worth)
+
+
+def _more(draw: Draw, line: Line, week: int, still_open: Open) -> tuple[Start, ...]:
+    """Return shifts beyond that shape, in a week whose weekend is off anyway."""
+    if line.is_on(week):
+        return ()
+    return max((line.fitting(week, shape, still_open) for shape in draw.shuffled(MORE)), key=len)

@@ -8,11 +8,11 @@ A public holiday is staffed as a Sunday.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import cycle
+from itertools import cycle, islice
 
 from releve.roster.engine.calendar import public_holidays
 from releve.roster.engine.generate.organisations import NURSE, Organisation, Team
@@ -34,7 +34,7 @@ FOR_SKILLS = Fraction(60, 100)
 
 ALL_DAYS = tuple(range(7))
 WORKDAYS = tuple(range(5))
-EXTRA_DAYS = (1, 3, 0, 4, 2)
+EXTRA_DAYS = ((1,), (3,), (0,), (4,), (2,))
 """The weekdays on which single shifts are opened, one after another."""
 
 
@@ -65,36 +65,40 @@ def members(problem: Problem, team: Team) -> tuple[Person, ...]:
     )
 
 
-def posts(problem: Problem, organisation: Organisation) -> tuple[Post, ...]:
+def posts(
+    problem: Problem, organisation: Organisation, *, wished: Fraction = WISHED
+) -> tuple[Post, ...]:
     """Return the posts that the people of a problem can hold over its period."""
-    return tuple(
-        post for team in organisation.teams for post in _team_posts(problem, team) if post.weekdays
-    )
+    return tuple(post for team in organisation.teams for post in _team_posts(problem, team, wished))
 
 
-def _team_posts(problem: Problem, team: Team) -> Iterator[Post]:
+def _team_posts(problem: Problem, team: Team, wished: Fraction) -> Iterator[Post]:
     people = members(problem, team)
     owed = sum(hours_target_minutes(problem, person) for person in people)
     sundays = int(_heads_on_sundays(problem, people) * ON_SUNDAYS)
     opened = 0
-    for code, _ in zip(cycle(team.every_day), range(sundays), strict=False):
-        post = Post(team.role, code, ALL_DAYS, demanded=True)
-        if opened + _minutes(problem, post) > owed * DEMANDED:
-            break
-        opened += _minutes(problem, post)
-        yield post
-    for code in cycle(team.weekdays):
-        post = Post(team.role, code, WORKDAYS, demanded=True)
-        if opened + _minutes(problem, post) > owed * DEMANDED:
-            break
-        opened += _minutes(problem, post)
-        yield post
-    for day, code in zip(cycle(EXTRA_DAYS), cycle(team.extra), strict=False):
-        post = Post(team.role, code, (day,), demanded=False)
-        if opened + _minutes(problem, post) > owed * WISHED:
-            break
-        opened += _minutes(problem, post)
-        yield post
+    for queue, part in (
+        (_queue(team, islice(cycle(team.every_day), sundays), [ALL_DAYS]), DEMANDED),
+        (_queue(team, cycle(team.weekdays), [WORKDAYS]), DEMANDED),
+        (_queue(team, cycle(team.extra), EXTRA_DAYS, demanded=False), wished),
+    ):
+        for post in queue:
+            if opened + _minutes(problem, post) > owed * part:
+                break
+            opened += _minutes(problem, post)
+            yield post
+
+
+def _queue(
+    team: Team,
+    codes: Iterable[str],
+    weekdays: Sequence[tuple[int, ...]],
+    *,
+    demanded: bool = True,
+) -> Iterator[Post]:
+    """Yield the posts that a team would open, one after another."""
+    for code, days in zip(codes, cycle(weekdays), strict=False):
+        yield Post(team.role, code, days, demanded)
 
 
 def _heads_on_sundays(problem: Problem, people: Sequence[Person]) -> Fraction:
@@ -165,10 +169,7 @@ def _needs_of_shift(
             continue
         same = [index for index, other in enumerate(week) if other == asked]
         on_sundays = week[6] == asked
-        if on_sundays:
-            away = ()
-        else:
-            away = tuple(day for day in feasts if day.weekday() in same)
+        away = () if on_sundays else tuple(day for day in feasts if day.weekday() in same)
         common = {
             "shift": code,
             "role": role,

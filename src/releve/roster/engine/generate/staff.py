@@ -6,7 +6,9 @@ part-time, most of them at 80 %, two assistants for three nurses, a few people k
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from releve.roster.engine.calendar import LONG_SHIFT_MINUTES, is_night
 from releve.roster.engine.generate.draw import Draw
@@ -16,6 +18,8 @@ from releve.roster.engine.problem import Contract, Person, Restriction, ShiftTyp
 UNIT = "SERVICE"
 
 RESUSCITATION, COORDINATION = "resuscitation", "coordination"
+
+Kind = Literal["no_12h", "max_minutes_a_day"]
 
 SHARES = ((100, 64), (80, 20), (90, 5), (50, 6), (60, 3), (70, 2))
 """Percent of full time, with how often it is met."""
@@ -99,17 +103,7 @@ def _restricted(
             restriction = restriction if left > 0 else None
             left -= 1
         restrictions = () if restriction is None else (restriction,)
-        found.append(
-            Person(
-                id=person.id,
-                role=person.role,
-                name=person.name,
-                unit=person.unit,
-                skills=person.skills,
-                contract=person.contract,
-                restrictions=restrictions,
-            )
-        )
+        found.append(replace(person, restrictions=restrictions))
     return tuple(found)
 
 
@@ -117,37 +111,31 @@ def _restriction(
     draw: Draw, organisation: Organisation, person: Person, *, since: date
 ) -> Restriction | None:
     roll, wednesday = draw.below(100), draw.chance(30)
-    if person.contract.regime == "night":
+    codes, contract = organisation.codes, person.contract
+    if contract.regime == "night":
         return None
-    if wednesday and person.contract.share <= 0.8:
+    if wednesday and contract.share <= 0.8:
         return Restriction(kind="days_off", from_on=since, weekdays=("wed",))
-    if roll < 4 and person.contract.regime == "variable":
+    if roll < 4 and contract.regime == "variable":
         return Restriction(kind="no_nights", from_on=since)
-    if 4 <= roll < 7 and "J" in organisation.codes and "S" in organisation.codes:
-        return Restriction(kind="no_12h", from_on=since)
-    if 7 <= roll < 9 and "S" in organisation.codes:
-        return Restriction(kind="max_minutes_a_day", from_on=since, minutes=450)
-    if 9 <= roll < 11:
-        return Restriction(kind="no_weekends", from_on=since)
-    return None
+    if 4 <= roll < 9 and "S" in codes:
+        long = roll < 7 and "J" in codes
+        kind: Kind = "no_12h" if long else "max_minutes_a_day"
+        return Restriction(kind=kind, from_on=since, minutes=None if long else 450)
+    return Restriction(kind="no_weekends", from_on=since) if 9 <= roll < 11 else None
 
 
 def may_work(person: Person, shift: ShiftType) -> bool:
     """Whether no restriction or regime bars this shift from the person on an ordinary day."""
-    kinds = {restriction.kind for restriction in person.restrictions}
-    work = shift.span_minutes - shift.unpaid_minutes
-    if any(r.minutes is not None and work > r.minutes for r in person.restrictions):
+    barred = {restriction.kind for restriction in person.restrictions}
+    work, night = shift.span_minutes - shift.unpaid_minutes, is_night(shift)
+    if person.contract.regime == ("day" if night else "night"):
         return False
-    if is_night(shift):
-        regime = person.contract.regime != "day"
-    else:
-        regime = person.contract.regime != "night"
-    long = shift.span_minutes >= LONG_SHIFT_MINUTES
-    return (
-        regime
-        and not (long and "no_12h" in kinds)
-        and not (is_night(shift) and "no_nights" in kinds)
-    )
+    if any(one.minutes is not None and work > one.minutes for one in person.restrictions):
+        return False
+    if night and "no_nights" in barred:
+        return False
+    return shift.span_minutes < LONG_SHIFT_MINUTES or "no_12h" not in barred
 
 
 def days_never_worked(person: Person) -> frozenset[str]:
