@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from releve.roster.engine.calendar import days_from, is_night, midnight, minutes_between
 from releve.roster.engine.cover import bounds
 from releve.roster.engine.generate.requests import may_start
+from releve.roster.engine.generate.staff import share_of
 from releve.roster.engine.problem import Person, Problem
 
 REST_MINUTES = 720
@@ -25,8 +27,10 @@ SLACK_MINUTES = 240
 FILLING = (5, 6, 0, 1, 2, 3, 4)
 """The weekend first: where hours are short, a weekday is given up."""
 
-NIGHT_WEIGHT = 40
-"""How many minutes of filled posts one night less is worth, for each night worked before."""
+PULL_MINUTES = 240
+"""How many minutes of filled posts it is worth to come nearer, by one, to a fair part."""
+
+SHARED = ("nights", "weekends")
 
 DAY = timedelta(days=1)
 
@@ -51,6 +55,10 @@ class Clock:
             self._known[start] = (begins, ends, first, minutes_between(begins, ends) - first)
         return self._known[start]
 
+    def counts(self, name: str, start: Start) -> bool:
+        """Whether a shift is a night, or lies on a weekend."""
+        return start[1] in self.nights if name == "nights" else start[0].weekday() >= 5
+
     def is_longer(self, start: Start) -> bool:
         """Whether the clock change makes a shift longer than it is on other days."""
         *_, first, second = self.at(start)
@@ -58,22 +66,34 @@ class Clock:
 
 
 class Line:
-    """What one person has worked since the first day of a past; ``phase`` tells her weekends."""
+    """What one person has worked since the first day of a past.
 
-    def __init__(self, past: Problem, person: Person, clock: Clock, *, phase: int) -> None:
+    ``phase``: which of two weekends she has on. ``parts``: her part of the nights and of the
+    shifts on weekends of the whole past.
+    """
+
+    def __init__(
+        self,
+        past: Problem,
+        person: Person,
+        clock: Clock,
+        *,
+        phase: int,
+        parts: Mapping[str, Fraction],
+    ) -> None:
         self.person, self._phase = person, phase
         self.shifts: dict[date, str] = {}
         self._past, self._clock = past, clock
         self._minutes = [0] * (len(past.days) + 1)
-        self._nights = 0
-        self._share = round(person.contract.share * 100)
+        self._had, self._parts = dict.fromkeys(SHARED, 0), parts
+        self._weeks = len(past.days) // 7
         self._away = frozenset(
             day
             for away in past.unavailable
             if away.person == person.id
             for day in days_from(away.from_on, away.to_on)
         )
-        weekly = person.contract.full_time_weekly_minutes * self._share // 100
+        weekly = person.contract.full_time_weekly_minutes * share_of(person) // 100
         self._due = [
             weekly - weekly * sum(1 for day in past.days[at : at + 5] if day in self._away) // 5
             for at in range(0, len(past.days), 7)
@@ -108,19 +128,14 @@ class Line:
             self._change(start, by=-1)
         return tuple(given)
 
-    def worth(self, starts: tuple[Start, ...]) -> int:
-        """Return the minutes of posts filled, twice for nights and weekends, which few take.
-
-        A night is worth less to whoever has worked many.
-        """
-        lengths = [
-            sum(self._clock.at(start)[2:]) * (2 if self._is_hard(start) else 1) for start in starts
-        ]
-        nights = sum(1 for start in starts if start[1] in self._clock.nights)
-        return sum(lengths) - nights * NIGHT_WEIGHT * self._nights * 100 // self._share
-
-    def _is_hard(self, start: Start) -> bool:
-        return start[0].weekday() >= 5 or start[1] in self._clock.nights
+    def worth(self, week: int, starts: tuple[Start, ...]) -> Fraction:
+        """Return the minutes of posts filled, more for nights and weekends she has still to do."""
+        worth = Fraction(sum(sum(self._clock.at(start)[2:]) for start in starts))
+        for name, part in self._parts.items():
+            more = sum(1 for start in starts if self._clock.counts(name, start))
+            due = part * (week + 1) / self._weeks - self._had[name]
+            worth += PULL_MINUTES * more * (due - Fraction(more, 2))
+        return worth
 
     def give(self, start: Start) -> None:
         """Give her one shift more."""
@@ -132,7 +147,8 @@ class Line:
         *_, first, second = self._clock.at(start)
         self._minutes[at] += by * first
         self._minutes[at + 1] += by * second
-        self._nights += by * (code in self._clock.nights)
+        for name in SHARED:
+            self._had[name] += by * self._clock.counts(name, start)
         if by > 0:
             self.shifts[day] = code
         else:

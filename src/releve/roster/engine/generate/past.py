@@ -12,14 +12,22 @@ from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
+from releve.roster.engine.calendar import is_night
 from releve.roster.engine.counters import counters
 from releve.roster.engine.generate.draw import Draw
-from releve.roster.engine.generate.lines import Clock, Line, Open, Start
-from releve.roster.engine.generate.organisations import MORE, WEEKEND_OFF, WEEKEND_ON, Organisation
+from releve.roster.engine.generate.lines import SHARED, Clock, Line, Open, Start
+from releve.roster.engine.generate.organisations import (
+    MORE,
+    WEEKEND_OFF,
+    WEEKEND_ON,
+    Organisation,
+    Team,
+)
 from releve.roster.engine.generate.posts import asked_by_day, members, posts
 from releve.roster.engine.generate.requests import absences
+from releve.roster.engine.generate.staff import days_never_worked, may_work, share_of
 from releve.roster.engine.goals import due_minutes
-from releve.roster.engine.problem import Assignment, Memory, PastShift, Problem
+from releve.roster.engine.problem import Assignment, Memory, PastShift, Person, Problem
 
 PAST_WEEKS = 12
 HISTORY_WEEKS = 4
@@ -73,12 +81,8 @@ def _memory(past: Problem, worked: tuple[Assignment, ...]) -> dict[str, Memory]:
 def _worked(draw: Draw, past: Problem, organisation: Organisation) -> Iterator[Assignment]:
     wanted = asked_by_day(past, posts(past, organisation, wished=WISHED))
     still_open = {key: asked.target for key, asked in wanted.items()}
-    clock = Clock(past)
     for team in organisation.teams:
-        lines = [
-            Line(past, person, clock, phase=place % 2)
-            for place, person in enumerate(draw.shuffled(members(past, team)))
-        ]
+        lines = _lines(draw, past, team, still_open)
         for week in range(PAST_WEEKS):
             for take in (_best, _more):
                 for line in sorted(lines, key=lambda line: line.turn(week)):
@@ -89,11 +93,42 @@ def _worked(draw: Draw, past: Problem, organisation: Organisation) -> Iterator[A
             yield from (Assignment(line.person.id, *start) for start in sorted(line.shifts.items()))
 
 
+def _lines(draw: Draw, past: Problem, team: Team, still_open: Open) -> list[Line]:
+    """Return a line for each person of a team, with nights and weekends shared by contract."""
+    clock = Clock(past)
+    people = draw.shuffled(members(past, team))
+    codes = set(team.every_day)
+    posts_of_team = [
+        (start, many)
+        for (role, code, day), many in still_open.items()
+        for start in [(day, code)]
+        if role == team.role and code in codes
+    ]
+    parts: dict[str, dict[str, Fraction]] = {person.id: {} for person in people}
+    for name in SHARED:
+        total = sum(many for start, many in posts_of_team if clock.counts(name, start))
+        able = [person for person in people if _can(past, person, name)]
+        whole = sum(share_of(person) for person in able)
+        for person in able:
+            parts[person.id][name] = Fraction(total * share_of(person), whole)
+    return [
+        Line(past, person, clock, phase=place % 2, parts=parts[person.id])
+        for place, person in enumerate(people)
+    ]
+
+
+def _can(past: Problem, person: Person, name: str) -> bool:
+    """Whether she may be given nights, or weekends, at all."""
+    if name == "weekends":
+        return not {"sat", "sun"} & days_never_worked(person)
+    return any(is_night(shift) and may_work(person, shift) for shift in past.shifts)
+
+
 def _best(draw: Draw, line: Line, week: int, still_open: Open) -> tuple[Start, ...]:
     """Return the shifts of the week that fills most of the posts still open."""
     shapes = WEEKEND_ON if line.is_on(week) else WEEKEND_OFF
     fitting = [line.fitting(week, shape, still_open) for shape in draw.shuffled(shapes)]
-    return max(fitting, key=line.worth)
+    return max(fitting, key=lambda starts: line.worth(week, starts))
 
 
 def _more(draw: Draw, line: Line, week: int, still_open: Open) -> tuple[Start, ...]:

@@ -125,6 +125,11 @@ def _restriction(
     return Restriction(kind="no_weekends", from_on=since) if 9 <= roll < 11 else None
 
 
+def share_of(person: Person) -> int:
+    """Return the percent of full time that a person works."""
+    return round(person.contract.share * 100)
+
+
 def may_work(person: Person, shift: ShiftType) -> bool:
     """Whether no restriction or regime bars this shift from the person on an ordinary day."""
     barred = {restriction.kind for restriction in person.restrictions}
