@@ -21,7 +21,7 @@ SEVEN_DAYS_MINUTES = 2880
 WEEK_MINUTES = 2640
 FOUR_WEEKS_MINUTES = 4 * 2340
 
-SLACK_MINUTES = 240
+SLACK_MINUTES = 600
 """How far a week may go beyond what is owed by its end."""
 
 FILLING = (5, 6, 0, 1, 2, 3, 4)
