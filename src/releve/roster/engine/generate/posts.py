@@ -8,8 +8,8 @@ A public holiday is staffed as a Sunday.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import cycle, islice
@@ -170,22 +170,19 @@ def _needs_of_shift(
         same = [index for index, other in enumerate(week) if other == asked]
         on_sundays = week[6] == asked
         away = () if on_sundays else tuple(day for day in feasts if day.weekday() in same)
-        common = {
-            "shift": code,
-            "role": role,
-            "minimum": asked.minimum,
-            "target": asked.target,
-            "priority": 3 if asked.minimum else 1,
-        }
-        yield Need(
+        need = Need(
             id=label if rank == 0 else f"{label}-{rank + 1}",
-            weekdays=None if len(same) == 7 else tuple(WEEKDAYS[index] for index in same),
-            except_days=away,
-            **common,
+            shift=code,
+            role=role,
+            minimum=asked.minimum,
+            target=asked.target,
+            priority=3 if asked.minimum else 1,
         )
+        names = None if len(same) == 7 else tuple(WEEKDAYS[index] for index in same)
+        yield replace(need, weekdays=names, except_days=away)
         more = tuple(day for day in feasts if day.weekday() not in same)
         if on_sundays and more:
-            yield Need(id=f"{label}-holidays", days=more, **common)
+            yield replace(need, id=f"{label}-holidays", days=more)
 
 
 def _skill_needs(
@@ -194,31 +191,44 @@ def _skill_needs(
     opened: Sequence[Post],
     feasts: tuple[date, ...],
 ) -> Iterator[Need]:
+    """Yield what is asked of skills: one trained on each shift, and one in charge of weekdays."""
     for team in organisation.teams:
-        if team.role != NURSE:
-            continue
-        demanded = [
-            p for p in opened if p.role == NURSE and p.demanded and p.code in team.every_day
-        ]
-        for skill, weekdays in ((RESUSCITATION, ALL_DAYS), (COORDINATION, WORKDAYS)):
-            if skill == COORDINATION and team.regime == "night":
-                continue
-            holders = [p for p in members(problem, team) if skill in p.skills]
-            left = sum(hours_target_minutes(problem, person) for person in holders) * FOR_SKILLS
-            codes = dict.fromkeys(p.code for p in demanded if set(weekdays) <= set(p.weekdays))
-            for code in list(codes)[: 1 if skill == COORDINATION else None]:
-                left -= _minutes(problem, Post(NURSE, code, weekdays, demanded=True))
-                if left < 0:
-                    break
-                whole = weekdays == ALL_DAYS
-                yield Need(
-                    id=f"{skill}-{code}",
-                    shift=code,
-                    skill=skill,
-                    weekdays=None if whole else tuple(WEEKDAYS[index] for index in weekdays),
-                    except_days=() if whole else feasts,
-                    minimum=1,
-                    target=1,
-                    over_weight=0,
-                    priority=2,
-                )
+        held = [post.code for post in opened if post.role == NURSE and post.weekdays == ALL_DAYS]
+        codes = [code for code in dict.fromkeys(team.every_day) if code in held]
+        if team.role == NURSE:
+            one_in = {code: 1 + held.count(code) // 5 for code in codes}
+            for code, many in _afforded(problem, team, RESUSCITATION, one_in, ALL_DAYS):
+                yield _skill_need(RESUSCITATION, code, many)
+            first = dict.fromkeys(codes[:1], 1) if team.regime != "night" else {}
+            for code, many in _afforded(problem, team, COORDINATION, first, WORKDAYS):
+                need = _skill_need(COORDINATION, code, many)
+                yield replace(need, weekdays=WEEKDAYS[:5], except_days=feasts)
+
+
+def _afforded(
+    problem: Problem,
+    team: Team,
+    skill: str,
+    wanted: Mapping[str, int],
+    weekdays: tuple[int, ...],
+) -> Iterator[tuple[str, int]]:
+    """Yield the codes and people wanted, as long as those trained have hours enough."""
+    holders = [person for person in members(problem, team) if skill in person.skills]
+    left = sum(hours_target_minutes(problem, person) for person in holders) * FOR_SKILLS
+    for code, many in wanted.items():
+        left -= many * _minutes(problem, Post(team.role, code, weekdays, demanded=True))
+        if left < 0:
+            return
+        yield code, many
+
+
+def _skill_need(skill: str, code: str, many: int) -> Need:
+    return Need(
+        id=f"{skill}-{code}",
+        shift=code,
+        skill=skill,
+        minimum=many,
+        target=many,
+        over_weight=0,
+        priority=2,
+    )

@@ -91,7 +91,7 @@ def wishes(draw: Draw, problem: Problem) -> tuple[Wish, ...]:
 
 def _wishes_of(draw: Draw, problem: Problem, person: Person) -> Iterator[Wish]:
     taken = {cell.day for cell in problem.fixed if cell.person == person.id}
-    many = max(1, len(problem.days) * draw.between(8, 12) // 100)
+    many = max(1, len(problem.days) * draw.between(10, 14) // 100)
     for turn in range(many):
         day = draw.pick(problem.days)
         if draw.chance(30):

@@ -178,7 +178,12 @@ def test_every_organisation_is_met_and_every_part_of_a_problem_too(wards: list[P
     spans = {tuple(sorted(shift.span_minutes for shift in ward.shifts)) for ward in wards}
     assert spans >= {(450, 720, 720), (450, 450, 720, 720), (450, 450, 600)}
     assert all(bool(ward.decisions) == (720 in _spans(ward)) for ward in wards)
-    kinds = {restriction.kind for ward in wards for one in ward.people for restriction in one.restrictions}
+    kinds = {
+        restriction.kind
+        for ward in wards
+        for one in ward.people
+        for restriction in one.restrictions
+    }
     assert kinds >= {"no_nights", "days_off", "no_weekends", "max_minutes_a_day"}
     assert {wish.wish for ward in wards for wish in ward.wishes} == {"off", "shift", "avoid"}
     parts = [len(ward.wishes) and len(ward.fixed) and len(ward.unavailable) for ward in wards]
