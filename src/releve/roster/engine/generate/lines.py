@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 
 from releve.roster.engine.calendar import days_from, is_night, midnight, minutes_between
 from releve.roster.engine.cover import bounds
@@ -69,7 +68,7 @@ class Line:
     """What one person has worked since the first day of a past.
 
     ``phase``: which of two weekends she has on. ``parts``: her part of the nights and of the
-    shifts on weekends of the whole past.
+    shifts on weekends of the whole past, in thousandths of a shift.
     """
 
     def __init__(
@@ -79,11 +78,12 @@ class Line:
         clock: Clock,
         *,
         phase: int,
-        parts: Mapping[str, Fraction],
+        parts: Mapping[str, int],
     ) -> None:
         self.person, self._phase = person, phase
         self.shifts: dict[date, str] = {}
         self._past, self._clock = past, clock
+        self._open_to_her: dict[tuple[int, str], bool] = {}
         self._minutes = [0] * (len(past.days) + 1)
         self._had, self._parts = dict.fromkeys(SHARED, 0), parts
         self._weeks = len(past.days) // 7
@@ -119,7 +119,7 @@ class Line:
             start = (self._past.days[7 * week + offset], shape[offset])
             if still_open.get((self.person.role, start[1], start[0]), 0) < 1:
                 continue
-            length = sum(self._clock.at(start)[2:])
+            length = self._length(start)
             if length <= left and self._may_take(start):
                 self.give(start)
                 given.append(start)
@@ -128,14 +128,21 @@ class Line:
             self._change(start, by=-1)
         return tuple(given)
 
-    def worth(self, week: int, starts: tuple[Start, ...]) -> Fraction:
-        """Return the minutes of posts filled, more for nights and weekends she has still to do."""
-        worth = Fraction(sum(sum(self._clock.at(start)[2:]) for start in starts))
+    def worth(self, week: int, starts: tuple[Start, ...]) -> int:
+        """Return the minutes of posts filled, more for nights and weekends she has still to do.
+
+        In thousandths of a minute: whole numbers are the same everywhere.
+        """
+        worth = 1000 * sum(self._length(start) for start in starts)
         for name, part in self._parts.items():
             more = sum(1 for start in starts if self._clock.counts(name, start))
-            due = part * (week + 1) / self._weeks - self._had[name]
-            worth += PULL_MINUTES * more * (due - Fraction(more, 2))
+            due = part * (week + 1) // self._weeks - 1000 * self._had[name]
+            worth += PULL_MINUTES * more * (due - 500 * more)
         return worth
+
+    def _length(self, start: Start) -> int:
+        *_, first, second = self._clock.at(start)
+        return first + second
 
     def give(self, start: Start) -> None:
         """Give her one shift more."""
@@ -155,17 +162,23 @@ class Line:
             del self.shifts[day]
 
     def _may_take(self, start: Start) -> bool:
-        day, code = start
-        shift = self._past.shift_by_code[code]
+        day = start[0]
         *_, first, second = self._clock.at(start)
         if day in self.shifts or day in self._away or (second and day + DAY in self._away):
             return False
-        if self._clock.is_longer(start) or not may_start(self._past, self.person, day, shift):
+        if self._clock.is_longer(start) or not self._is_open_to_her(start):
             return False
         return self._has_rest(start) and all(
             self._worked(days) + self._inside(start, first, second, days) <= most
             for days, most in _windows((day - self._past.starts_on).days)
         )
+
+    def _is_open_to_her(self, start: Start) -> bool:
+        key = (start[0].weekday(), start[1])
+        if key not in self._open_to_her:
+            shift = self._past.shift_by_code[start[1]]
+            self._open_to_her[key] = may_start(self._past, self.person, start[0], shift)
+        return self._open_to_her[key]
 
     def _has_rest(self, start: Start) -> bool:
         begins, ends, *_ = self._clock.at(start)

@@ -104,13 +104,13 @@ def _lines(draw: Draw, past: Problem, team: Team, still_open: Open) -> list[Line
         for start in [(day, code)]
         if role == team.role and code in codes
     ]
-    parts: dict[str, dict[str, Fraction]] = {person.id: {} for person in people}
+    parts: dict[str, dict[str, int]] = {person.id: {} for person in people}
     for name in SHARED:
         total = sum(many for start, many in posts_of_team if clock.counts(name, start))
         able = [person for person in people if _can(past, person, name)]
         whole = sum(share_of(person) for person in able)
         for person in able:
-            parts[person.id][name] = Fraction(total * share_of(person), whole)
+            parts[person.id][name] = 1000 * total * share_of(person) // whole
     return [
         Line(past, person, clock, phase=place % 2, parts=parts[person.id])
         for place, person in enumerate(people)
@@ -127,7 +127,9 @@ def _can(past: Problem, person: Person, name: str) -> bool:
 def _best(draw: Draw, line: Line, week: int, still_open: Open) -> tuple[Start, ...]:
     """Return the shifts of the week that fills most of the posts still open."""
     shapes = WEEKEND_ON if line.is_on(week) else WEEKEND_OFF
-    fitting = [line.fitting(week, shape, still_open) for shape in draw.shuffled(shapes)]
+    fitting = dict.fromkeys(
+        line.fitting(week, shape, still_open) for shape in draw.shuffled(shapes)
+    )
     return max(fitting, key=lambda starts: line.worth(week, starts))
 
 
