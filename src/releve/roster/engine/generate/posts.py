@@ -83,10 +83,12 @@ def _team_posts(problem: Problem, team: Team, wished: Fraction) -> Iterator[Post
         (_queue(team, cycle(team.extra), EXTRA_DAYS, demanded=False), wished),
     ):
         for post in queue:
-            if opened + _minutes(problem, post) > owed * part:
+            minutes = _minutes(problem, post)
+            if opened + minutes > owed * part:
                 break
-            opened += _minutes(problem, post)
-            yield post
+            if minutes:  # none where a week's only Monday is a public holiday
+                opened += minutes
+                yield post
 
 
 def _queue(
@@ -117,7 +119,7 @@ def _minutes(problem: Problem, post: Post) -> int:
     shift = problem.shift_by_code[post.code]
     feasts = public_holidays(problem)
     count = sum(1 for day in problem.days if _weekday(day, feasts) in post.weekdays)
-    return max(1, count) * (shift.span_minutes - shift.unpaid_minutes)
+    return count * (shift.span_minutes - shift.unpaid_minutes)
 
 
 def _weekday(day: date, feasts: frozenset[date]) -> int:

@@ -92,6 +92,7 @@ def asked_of_owed(problem: Problem) -> Iterator[tuple[int, Fraction, Fraction]]:
 @example(people=1, weeks=1, seed=0)
 @example(people=2, weeks=12, seed=0)
 @example(people=5, weeks=2, seed=3)
+@example(people=40, weeks=1, seed=92)  # one week, with a public holiday
 @given(people=st.integers(1, 30), weeks=st.integers(1, MAX_WEEKS), seed=SEEDS)
 def test_every_ward_is_consistent_has_a_lawful_past_and_asks_for_what_is_owed(
     people: int, weeks: int, seed: int
@@ -117,7 +118,7 @@ def check_ward(problem: Problem, *, people: int, weeks: int) -> None:
     for size, least, wished in asked_of_owed(problem):
         assert least <= Fraction(90, 100)
         assert wished <= Fraction(99, 100)
-        assert size < 4 or wished >= Fraction(80, 100)
+        assert size < 4 or wished >= Fraction(88, 100)
         assert size < 12 or wished >= Fraction(94, 100)
 
 
