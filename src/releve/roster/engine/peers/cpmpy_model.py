@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import StringIO
 from math import ceil
 from typing import Any
 
@@ -43,8 +44,8 @@ def _answer(task: Task, hooks: Hooks) -> Claim:
 
     clock = Clock(task.params)
     try:
-        model = load_nurserostering(task.text)
-        data = parse_scheduling_period(task.text)
+        model = load_nurserostering(StringIO(task.text))
+        data = parse_scheduling_period(StringIO(task.text))
     except (KeyError, ValueError, TypeError) as error:
         raise NotForPeerError(f"CPMpy's model does not read this file: {error!r}") from error
     solver = SolverLookup.get("ortools", model)
