@@ -42,8 +42,10 @@ Timed = tuple[float, tuple[Assignment, ...]]
 
 @dataclass(frozen=True)
 class Measured:
-    """What one child did. ``error``: its own sentence where it failed, ``disagrees`` where its
-    own checks contradicted it. ``interrupted``: somebody asked to stop, and nothing counts.
+    """What one child did.
+
+    ``error``: its own sentence where it failed; ``disagrees``: its own checks contradicted it.
+    ``interrupted``: somebody asked to stop, and nothing counts.
     """
 
     ended: Ended = "lost"

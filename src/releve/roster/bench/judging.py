@@ -210,6 +210,3 @@ def _gap(cost: float | None, bound: float | None) -> float | None:
 
 def _rounded(seconds: float) -> float:
     return round(seconds, 3)
-
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from releve.kit.engines import Cancelled, Params, Progress
 from releve.roster.bench.child import Measured, measured
@@ -23,7 +23,7 @@ class Plan:
     problems: Sequence[tuple[str, Problem, str]]
     peers: Sequence[str]
     params: Params
-    references: References = References()
+    references: References = field(default_factory=References)
 
     @property
     def engines(self) -> tuple[str, ...]:

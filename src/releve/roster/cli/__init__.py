@@ -16,6 +16,7 @@ VERBS = {
     "audit": "Judge planned or worked shifts, minute by minute.",
     "explain": "Say why a plan is what it is, person by person and hole by hole.",
     "build": "Make a problem from the tables of a ward.",
+    "bench": "Measure the engine beside its peers on the same problems.",
     "schema": "Print the JSON Schema of a problem.",
     "months": "Wards' months in the database: list, open, search.",
     "calendars": "Private addresses of people's own calendars: open, close.",

@@ -14,9 +14,9 @@ from math import ceil, gcd, isfinite
 import highspy
 import numpy as np
 
+from releve.roster.engine.result import Reason
 from releve.roster.engine.solve.limits import Limits, Outcome, Report
 from releve.roster.engine.solve.model import Model, Row, Terms
-from releve.roster.engine.result import Reason
 
 TOLERANCE = 1e-6
 """Of a bound's size, what float noise may have added to it."""
