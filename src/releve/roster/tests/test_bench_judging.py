@@ -24,7 +24,7 @@ PROBLEM = one_shift()
 PLAN = days_of(PLAN_OF_ONE_SHIFT)
 COST = score(PROBLEM, PLAN).cost
 POINT = COST_SCALE
-BETTER = days_of(PLAN_OF_ONE_SHIFT | {"B": (2, 3, 4)})
+BETTER = days_of(PLAN_OF_ONE_SHIFT | {"B": (0, 1, 2, 3)})
 UNLAWFUL = days_of({"A": (0, 1)})
 
 

@@ -46,7 +46,7 @@ def _answer(task: Task, hooks: Hooks) -> Claim:
     try:
         model = load_nurserostering(StringIO(task.text))
         data = parse_scheduling_period(StringIO(task.text))
-    except (KeyError, ValueError, TypeError) as error:
+    except Exception as error:  # its reader fails in many ways, all of them its own
         raise NotForPeerError(f"CPMpy's model does not read this file: {error!r}") from error
     solver = SolverLookup.get("ortools", model)
     read = _reader(task, data, solver)

@@ -19,7 +19,8 @@ from releve.roster.engine.solve.limits import Limits, Outcome, Report
 from releve.roster.engine.solve.model import Model, Row, Terms
 
 TOLERANCE = 1e-6
-"""Of a bound's size, what float noise may have added to it."""
+RELATIVE_TOLERANCE = 1e-9
+"""What float noise may have added to a bound, in its own unit and as a share of its size."""
 
 
 class HighsSearch:
@@ -96,7 +97,7 @@ def _configure(solver: highspy.Highs, limits: Limits) -> None:
         "random_seed": limits.seed,
         "threads": max(1, min(limits.workers, os.cpu_count() or 1)),
         "mip_rel_gap": limits.gap,
-        "mip_abs_gap": 1 - TOLERANCE,  # costs are whole
+        "mip_abs_gap": 0.99,  # costs are whole
     }
     if limits.seconds is not None:
         settings["time_limit"] = max(0.01, limits.seconds)
@@ -138,7 +139,7 @@ def _whole(bound: float) -> int | None:
     """Return a bound as the whole cost that it proves, ``None`` where it proves none."""
     if not isfinite(bound) or abs(bound) >= highspy.kHighsInf:
         return None
-    return ceil(bound - TOLERANCE * max(1.0, abs(bound)))
+    return ceil(bound - TOLERANCE - RELATIVE_TOLERANCE * abs(bound))
 
 
 def _outcome(solver: highspy.Highs, unit: int) -> Outcome:
