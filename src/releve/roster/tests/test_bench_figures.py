@@ -114,7 +114,7 @@ def test_the_page_puts_our_figures_beside_published_ones() -> None:
 def test_of_reports_with_the_same_time_the_latest_is_shown(tmp_path: Path) -> None:
     with use_language("en"):
         assert measured_text(tmp_path) == "Nothing has been measured yet.\n"
-        for day, cost in (("2026-11-25", 999.0), ("2026-11-26", 100.0)):
+        for day, cost in (("2026-11-25", 987654.0), ("2026-11-26", 100.0)):
             run = replace(OURS, cost=cost)
             found = replace(BENCH, subjects=(replace(SUBJECT, runs=(run, PEER)),))
             report = tmp_path / f"{day}-bench.json"
@@ -123,5 +123,5 @@ def test_of_reports_with_the_same_time_the_latest_is_shown(tmp_path: Path) -> No
         report = tmp_path / "2026-11-25-bench-600s.json"
         report.write_text(json.dumps({"bench": bench_json(long)}), "utf-8")
         told = measured_text(tmp_path)
-    assert "999" not in told
+    assert "987,654" not in told
     assert told.index("### 60 s for each file") < told.index("### 600 s for each file")
