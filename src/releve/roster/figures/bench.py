@@ -16,7 +16,7 @@ from releve.kit.figures import svg
 from releve.kit.files import write_text
 from releve.kit.tables import write_csv
 from releve.kit.words import Language, translator, use_language
-from releve.roster.bench import Bench, Run, Subject
+from releve.roster.bench import Bench, Subject
 from releve.roster.bench_words import engine_text, seconds_text
 from releve.roster.engine.peers import OURS
 from releve.roster.figures.bench_drawing import GapPoint, SizePoint, gap_drawing, size_drawing
@@ -100,8 +100,7 @@ def _gap(subject: Subject, cost: float, holes: float) -> float | None:
 def size_figure(bench: Bench) -> BenchFigure:
     """Return how long each engine takes to come near the best, against the size of the file."""
     points = tuple(_size_points(bench))
-    ours = [run for subject in bench.subjects for run in subject.runs if run.engine == OURS]
-    title = _first_title(ours)
+    title = _near_title([point.near for point in points if point.engine == OURS])
     sentence = _(
         "For each file, by its size, the seconds until each engine has a roster within 1% of the"
         " best known."
@@ -122,14 +121,12 @@ def size_figure(bench: Bench) -> BenchFigure:
     )
 
 
-def _first_title(ours: Sequence[Run]) -> str:
-    firsts = [run.first_seconds for run in ours if run.first_seconds is not None]
-    if not firsts:
-        return _("Relève found no roster")
-    told = _("Relève has its first roster after {median} at the median, {most} at most")
-    if len(firsts) < len(ours):
-        told = _("Relève has its first roster after {median} at the median, on some files none")
-    return told.format(median=seconds_text(median(firsts)), most=seconds_text(max(firsts)))
+def _near_title(nears: Sequence[float | None]) -> str:
+    times = [near for near in nears if near is not None]
+    if not times:
+        return _("Relève comes within 1% of the best on no file")
+    told = _("Where Relève comes within 1% of the best, it takes {median} at the median")
+    return told.format(median=seconds_text(median(times)))
 
 
 def _size_points(bench: Bench) -> Iterator[SizePoint]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from releve.kit.words import translator
+from releve.kit.words import current_language, translator
 from releve.roster.bench import Bench
 from releve.roster.bench_words import engine_text
 from releve.roster.engine.peers import OURS
@@ -18,6 +18,12 @@ WIDE, TALL = 560, 300
 LEAST_SECONDS, GREATEST_PERCENT = 0.1, 1000.0
 GAP_TICKS = [0, 0.1, 1, 10, 100, 1000]
 SECOND_TICKS = [0.1, 1, 10, 60, 600, 3600]
+NUMBER = "format(datum.value, ',~g')"
+"""A label in the language's own writing, as Vega reads it."""
+
+NEIGHBOURS = 1.06
+"""Dots of engines at the same place stand side by side: each that many times the one before."""
+
 DASHES: dict[str, list[int]] = {"cpsat": [], "highs": [6, 3], "cpmpy": [1, 3]}
 SHAPES = {OURS: "circle", "cpsat": "square", "highs": "triangle-up", "cpmpy": "diamond"}
 
@@ -55,7 +61,7 @@ def gap_drawing(
         _panel(bench, [point for point in points if point.file == file], file) for file in files
     ]
     drawn = alt.concat(*panels, columns=PANELS_A_ROW, spacing=24) if panels else _empty()
-    subtitle = _("Per cent above the best known roster, against seconds; both axes are stretched")
+    subtitle = _("Per cent above the best known roster, against seconds, on logarithmic scales")
     return _finished(alt.vconcat(_legend(bench), drawn, spacing=10), title, subtitle, description)
 
 
@@ -68,14 +74,12 @@ def _panel(bench: Bench, points: Sequence[GapPoint], file: str) -> Any:
     x = alt.X(
         "seconds:Q",
         scale=x_scale,
-        axis=alt.Axis(
-            values=_within(SECOND_TICKS, longest), title=None, grid=False, labelExpr="datum.value"
-        ),
+        axis=alt.Axis(values=_ticks(longest), title=None, grid=False, labelExpr=NUMBER),
     )
     y = alt.Y(
         "percent:Q",
         scale=y_scale,
-        axis=alt.Axis(values=GAP_TICKS, title=None, labelExpr="datum.value + '\u202f%'"),
+        axis=alt.Axis(values=GAP_TICKS, title=None, labelExpr=f"{NUMBER} + '{_percent_sign()}'"),
     )
     lines = []
     for engine in _drawn_order(bench):
@@ -116,16 +120,14 @@ def size_drawing(
     y = alt.Y(
         "seconds:Q",
         scale=alt.Scale(type="log", domain=[LEAST_SECONDS, longest], clamp=True, nice=False),
-        axis=alt.Axis(
-            values=_within(SECOND_TICKS, longest), title=_("seconds"), labelExpr="datum.value"
-        ),
+        axis=alt.Axis(values=_ticks(longest), title=_("seconds"), labelExpr=NUMBER),
     )
     layers = []
     for engine in _drawn_order(bench):
         for is_reached in (True, False):
             values = [
                 {
-                    "size": point.size,
+                    "size": point.size * NEIGHBOURS ** bench.engines.index(engine),
                     "seconds": max(LEAST_SECONDS, longest if point.near is None else point.near),
                 }
                 for point in points
@@ -194,8 +196,13 @@ def _drawn_order(bench: Bench) -> list[str]:
     return [*(engine for engine in bench.engines if engine != OURS), OURS]
 
 
-def _within(ticks: Sequence[float], longest: float) -> list[float]:
-    return [tick for tick in ticks if tick <= longest]
+def _ticks(longest: float) -> list[float]:
+    """Return round numbers of seconds up to the time allowed, and that itself."""
+    return [*(tick for tick in SECOND_TICKS if tick < longest / 1.5), longest]
+
+
+def _percent_sign() -> str:
+    return "\u202f%" if current_language() == "fr" else "%"
 
 
 def _empty() -> Any:

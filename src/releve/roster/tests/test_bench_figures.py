@@ -83,7 +83,7 @@ def test_the_gap_falls_as_rosters_get_better_and_holes_are_no_bargain() -> None:
 def test_time_against_size_says_when_a_roster_came_near_the_best() -> None:
     with use_language("en"):
         figure = size_figure(BENCH)
-    assert figure.title == "Relève has its first roster after 0.5 s at the median, 0.5 s at most"
+    assert figure.title == "Where Relève comes within 1% of the best, it takes 2 s at the median"
     assert figure.rows == (
         ("Tiny1.txt", "224", "Relève", "0.5", "2", "4"),
         ("Tiny1.txt", "224", "CP-SAT, compact model", "1", "", "4"),
