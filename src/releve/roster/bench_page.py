@@ -154,7 +154,7 @@ def _drawn(figure: BenchFigure) -> str:
     """Return a figure in the colours of either theme of the page, then its table, folded."""
     language = current_language()
     pictures = [
-        f'<div class="only-{theme}">{svg(figure.spec, theme=theme, language=language)}</div>'
+        f'<div class="only-{theme}" style="overflow-x: auto">{svg(figure.spec, theme=theme, language=language)}</div>'
         for theme in THEMES
     ]
     table = _folded(_("The table of this figure"), figure)

@@ -16,7 +16,7 @@ from releve.kit.figures import svg
 from releve.kit.files import write_text
 from releve.kit.tables import write_csv
 from releve.kit.words import Language, translator, use_language
-from releve.roster.bench import Bench, Subject
+from releve.roster.bench import Bench, Run, Subject
 from releve.roster.bench_words import engine_text, seconds_text
 from releve.roster.engine.peers import OURS
 from releve.roster.figures.bench_drawing import GapPoint, SizePoint, gap_drawing, size_drawing

@@ -13,7 +13,7 @@ from releve.roster.engine.peers import OURS
 
 _ = translator("releve.roster")
 
-PANEL_WIDTH, PANEL_HEIGHT, PANELS_A_ROW = 190, 120, 3
+PANEL_WIDTH, PANEL_HEIGHT, PANELS_A_ROW = 170, 120, 3
 WIDE, TALL = 560, 300
 LEAST_SECONDS, GREATEST_PERCENT = 0.1, 1000.0
 GAP_TICKS = [0, 0.1, 1, 10, 100, 1000]
@@ -166,7 +166,7 @@ def _legend(bench: Bench, *, dots: bool = False) -> Any:
             .mark_text(style="house-strong", align="left", baseline="middle")
             .encode(text="text:N", x=alt.value(36), **place)
         )
-        wide = 60 + 7 * len(engine_text(engine))
+        wide = 50 + 6.5 * len(engine_text(engine))
         parts.append(
             alt.layer(sample, text).properties(
                 width=wide, height=18, view=alt.ViewConfig(stroke=None)
