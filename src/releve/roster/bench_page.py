@@ -154,8 +154,9 @@ def _drawn(figure: BenchFigure) -> str:
     """Return a figure in the colours of either theme of the page, then its table, folded."""
     language = current_language()
     pictures = [
-        f'<div class="only-{theme}" style="overflow-x: auto">{svg(figure.spec, theme=theme, language=language)}</div>'
+        f'<div class="only-{theme}" style="overflow-x: auto">{drawn}</div>'
         for theme in THEMES
+        if (drawn := svg(figure.spec, theme=theme, language=language))
     ]
     table = _folded(_("The table of this figure"), figure)
     return "\n".join(["```{raw} html", *pictures, table, "```"])

@@ -206,7 +206,7 @@ def _named(folder: Path, paths: Sequence[Path], name: str) -> list[Path]:
 
 def _watched(plan: Plan, json_path: str | None, show: Show | None) -> Bench:
     """Run the bench behind a progress line; each file's table is shown once it is done."""
-    stamp = {"measured_at": datetime.now(UTC).isoformat(timespec="minutes"), "machine": machine()}
+    began, where = datetime.now(UTC).isoformat(timespec="minutes"), machine()
     each = (plan.params.seconds or 0.0) * plan.runs
 
     with (
@@ -222,13 +222,15 @@ def _watched(plan: Plan, json_path: str | None, show: Show | None) -> Bench:
 
         def keep(found: Bench) -> None:
             if json_path not in (None, "-"):
-                console.write_json(bench_json(replace(found, **stamp)), str(json_path))
+                console.write_json(
+                    bench_json(replace(found, measured_at=began, machine=where)), str(json_path)
+                )
             subject = found.subjects[-1]
             if show is not None and len(subject.runs) == len(plan.engines):
                 steps.aside(lambda: _show(subject, show))
 
         found = run_bench(plan, on_step=hear, on_file=keep, cancelled=is_asked)
-    return replace(found, **stamp)
+    return replace(found, measured_at=began, machine=where)
 
 
 def _note(step: Step) -> str:

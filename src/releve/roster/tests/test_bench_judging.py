@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ UNLAWFUL = days_of({"A": (0, 1)})
 
 
 def subject(**changes: Any) -> Subject:
-    return Subject(**({"file": "Tiny1.txt", "people": 3, "days": 7, "shifts": 1} | changes))
+    return replace(Subject(file="Tiny1.txt", people=3, days=7, shifts=1), **changes)
 
 
 def codes(*runs: tuple[str, Measured], known: Subject | None = None) -> list[str]:

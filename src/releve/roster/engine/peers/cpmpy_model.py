@@ -109,11 +109,12 @@ class _Relay(cp_model.CpSolverSolutionCallback):
 
 
 def _claim(solver: cp_model.CpSolver, code: Any, read: Read) -> Claim:
-    status: SolveStatus = {
+    statuses: dict[Any, SolveStatus] = {
         cp_model.OPTIMAL: "optimal",
         cp_model.FEASIBLE: "feasible",
         cp_model.INFEASIBLE: "infeasible",
-    }.get(code, "unknown")
+    }
+    status = statuses.get(code, "unknown")
     if status not in ("optimal", "feasible"):
         return Claim(ENGINE, status)
     cost = round(solver.objective_value)
