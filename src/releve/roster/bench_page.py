@@ -71,7 +71,7 @@ def _where(bench: Bench) -> str:
     machine = bench.machine
     day = dated(datetime.fromisoformat(bench.measured_at).date()) if bench.measured_at else NOTHING
     told = _(
-        "Measured on {day}, {cores} cores, {system} {processor}, Python {python}, OR-Tools"
+        "Measured on {day}, {cores} cores, load {load} before it began, {system} {processor}, Python {python}, OR-Tools"
         " {ortools}, HiGHS {highspy}; {workers} workers, seed {seed}; one run each."
     ).format(
         day=day,
@@ -79,7 +79,7 @@ def _where(bench: Bench) -> str:
         seed=bench.seed,
         **{
             key: machine.get(key) or NOTHING
-            for key in ("cores", "system", "processor", "python", "ortools", "highspy")
+            for key in ("cores", "load", "system", "processor", "python", "ortools", "highspy")
         },
     )
     faults = len(bench.faults)

@@ -61,7 +61,7 @@ BENCH = Bench(
     workers=8,
     engines=("ours", "cpsat"),
     measured_at="2026-11-26T13:00+00:00",
-    machine={"cores": 2, "system": "Linux", "python": "3.11.7"},
+    machine={"cores": 2, "load": 0.5, "system": "Linux", "python": "3.11.7"},
     subjects=(SUBJECT,),
 )
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
@@ -106,7 +106,7 @@ def test_the_page_puts_our_figures_beside_published_ones() -> None:
         page = bench_text(BENCH)
     row = "| Tiny1.txt | 8 × 14 × 2 | 100 | 101 (IP+VNS, T&B) | 100 (0%) | 120 (20%) | proven |"
     assert row in page
-    assert "Measured on 26 November 2026, 2 cores" in page
+    assert "Measured on 26 November 2026, 2 cores, load 0.5 before it began" in page
     assert "No cost was wrong" in page
     assert page.count("<svg") == 4  # two figures, in the light and in the dark
 

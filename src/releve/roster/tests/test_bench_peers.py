@@ -70,6 +70,11 @@ def test_highs_and_cp_sat_never_refute_each_other(problem: Problem) -> None:
             assert claim.bound <= other.cost
 
 
+def test_the_first_peer_is_the_compact_model_whatever_our_engine_picks() -> None:
+    claim, _ = asked("cpsat", read_benchmark(ONE_SHIFT), seconds=1.0)
+    assert claim.engine == "cp-sat"
+
+
 def test_highs_says_what_cannot_be() -> None:
     model = Model()
     pair = Affine(0, ((model.variable(), 1), (model.variable(), 1)))
