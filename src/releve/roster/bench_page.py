@@ -72,7 +72,8 @@ def _where(bench: Bench) -> str:
     day = dated(datetime.fromisoformat(bench.measured_at).date()) if bench.measured_at else NOTHING
     told = _(
         "Measured on {day}, {cores} cores, load {load} before it began, {system}"
-        " {processor}, Python {python}, OR-Tools {ortools}, HiGHS {highspy}; {workers} workers, seed {seed}; one run each."
+        " {processor}, Python {python}, OR-Tools {ortools}, HiGHS {highspy};"
+        " {workers} workers, seed {seed}; one run each."
     ).format(
         day=day,
         workers=bench.workers,
