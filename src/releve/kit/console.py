@@ -116,6 +116,16 @@ class Steps:
             if not self.finished:
                 self.bar.start()
 
+    def aside(self, tell: Callable[[], None]) -> None:
+        """Tell something while the line is out of the way."""
+        with self.lock:
+            is_shown = self.bar.live.is_started
+            if is_shown:
+                self.bar.stop()
+            tell()
+            if is_shown and not self.finished:
+                self.bar.start()
+
     def close(self) -> None:
         """Erase the line."""
         with self.lock:

@@ -17,6 +17,7 @@ VERBS = {
     "explain": "Say why a plan is what it is, person by person and hole by hole.",
     "build": "Make a problem from the tables of a ward.",
     "generate": "Make the problem of an invented ward, drawn from a seed.",
+    "bench": "Measure the engine beside its peers on the same problems.",
     "schema": "Print the JSON Schema of a problem.",
     "months": "Wards' months in the database: list, open, search.",
     "calendars": "Private addresses of people's own calendars: open, close.",
