@@ -15,6 +15,7 @@ VERBS = {
     "solve": "Find a lawful and fair roster for a problem.",
     "audit": "Judge planned or worked shifts, minute by minute.",
     "explain": "Say why a plan is what it is, person by person and hole by hole.",
+    "repair": "Mend a published plan after an absence, with few changes.",
     "build": "Make a problem from the tables of a ward.",
     "schema": "Print the JSON Schema of a problem.",
     "months": "Wards' months in the database: list, open, search.",
