@@ -1,7 +1,7 @@
 """A published plan repaired after an absence: few changes, lawful, as well covered as before.
 
 The order of aims: 1. the law; 2. new holes, weighed by the priority of their needs; 3. changed
-cells, those aside that the absence itself empties; 4. holes and soft cost as ever. The search
+cells, those aside that the absence itself empties; 4. the soft cost as ever. The search
 goes from the smallest answer to larger ones, so that what it finds is often proven at once: a
 roster without new holes opens the least, and one with as many changes as there are shifts apart
 from one another changes the fewest.
@@ -182,7 +182,7 @@ class _Asking:
         """Return what holes weigh at least in every lawful roster."""
         if not known.opens_something:
             return 0
-        return min(cell.hole_cost for cell in self.torn.cells)
+        return min((cell.hole_cost for cell in self.torn.cells), default=0)
 
     def _whole(self, known: _Known) -> None:
         """Search the whole problem with what time is left, from the best so far."""
@@ -255,13 +255,11 @@ class _Asking:
         if best is None:
             reasons = self._broken_reasons() if known.is_infeasible else ()
             return replace(told, reasons=reasons)
-        weighed_ = score(torn.problem, torn.answer(dict(best.changes)))
-        proof = Proof(self.nobody, known.holes, best.excess)
-        teller = Teller(self.lines, proof)
-        repairs = tuple(
-            teller.repair(one, weighed_.cost - best.cost)
-            for one in different(known.pool, self.most)
-        )
+        ranked = different(known.pool, self.most)
+        weighed_ = score(torn.problem, torn.answer(dict(ranked[0].changes)))
+        teller = Teller(self.lines, Proof(self.nobody, known.holes, best.excess))
+        torn_cost = weighed_.cost - ranked[0].cost
+        repairs = tuple(teller.repair(one, torn_cost) for one in ranked)
         self._check(repairs[0], weighed_.hole_cost)
         return replace(
             told,

@@ -78,7 +78,7 @@ class Repair:
 class Repaired:
     """Ranked repairs of a plan, best first, and what is proven of the first.
 
-    The order of aims: the law, then new holes, then changed cells, then holes and soft cost.
+    The order of aims: the law, new holes, changed cells, soft cost.
     ``holes_proven``: no lawful roster that changes nothing before ``changes_from`` opens less.
     ``changes_proven``: none that opens as little changes fewer cells. ``cost_proven``: none
     that changes as few costs less. ``emptied``: the shifts that the absence takes away.

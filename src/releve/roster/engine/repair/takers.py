@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from releve.roster.engine.repair.meter import Meter
 from releve.roster.engine.repair.state import Option, State, Wrong
+from releve.roster.engine.repair.story import Cell
 from releve.roster.engine.repair.tree import Found, cover_cost, weighed
 
 MOST_SHIFTS = 7
@@ -155,7 +156,9 @@ def _with(
             if not bits & taking.bits:
                 more = [(cost + taking.cost, (*t, *taking.options)) for cost, t in shares]
                 after.setdefault(bits | taking.bits, []).extend(more)
-    return {
-        bits: sorted(shares, key=lambda share: (share[0], share[1].__repr__()))[:KEPT]
-        for bits, shares in after.items()
-    }
+    return {bits: sorted(shares, key=_order)[:KEPT] for bits, shares in after.items()}
+
+
+def _order(share: tuple[int, tuple[Option, ...]]) -> tuple[int, list[tuple[Cell, list[str]]]]:
+    """Return the key that puts shares in the order of cost, always the same among equals."""
+    return share[0], [(cell, sorted(codes)) for cell, codes in share[1]]
