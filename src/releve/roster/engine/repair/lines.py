@@ -50,6 +50,7 @@ class Lines:
         self._breaches: dict[tuple[str, Starts], tuple[Breach, ...]] = {}
         self._costs: dict[tuple[str, Starts], int] = {}
         self._possible: dict[tuple[str, Start], bool] = {}
+        self._fills: dict[int, tuple[tuple[Cell, str], ...]] = {}
         self._hard: dict[str, tuple[Variant, ...]] = {}
         self._people = torn.problem.person_by_id
 
@@ -88,6 +89,19 @@ class Lines:
             found = self.breaches(person, bare)
             self._possible[key] = not any(self.grows(breach) for breach in found)
         return self._possible[key]
+
+    def could_fill(self, at: int) -> tuple[tuple[Cell, str], ...]:
+        """Return the cells that may move and could cover a cover cell, each with a shift."""
+        if at not in self._fills:
+            wanted = self.torn.cells[at]
+            self._fills[at] = tuple(
+                ((person.id, day), code)
+                for person in self.torn.problem.people
+                if wanted.suits(person)
+                for day, code in sorted(wanted.covered_by)
+                if self.torn.may_move(person.id, day) and self.possible(person.id, (day, code))
+            )
+        return self._fills[at]
 
     def grows(self, breach: Breach) -> bool:
         """Whether more shifts never mend that breach: then one that is there must go."""

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import count
 
 from releve.kit.engines import Cancelled, Params
 from releve.roster.engine.audit import audit
@@ -21,24 +22,34 @@ from releve.roster.engine.repair.lines import Lines
 from releve.roster.engine.repair.meter import Meter
 from releve.roster.engine.repair.ranking import Proof, Teller, different, torn_need
 from releve.roster.engine.repair.state import State, apart, changes_needed
+from releve.roster.engine.repair.stepwise import found_of, step_by_step
 from releve.roster.engine.repair.story import Absence, Changes, Repair, Repaired
 from releve.roster.engine.repair.takers import Takers
 from releve.roster.engine.repair.torn import Torn
-from releve.roster.engine.repair.tree import Found, Tree, weighed
-from releve.roster.engine.repair.whole import LEAST_SECONDS, Whole, search_whole
+from releve.roster.engine.repair.tree import Found, Tree
+from releve.roster.engine.repair.whole import Whole, search_whole
 from releve.roster.engine.result import Breach, Reason
 from releve.roster.engine.score import score
 from releve.roster.engine.solve import EngineDisagreesError
 from releve.roster.engine.why.present import fresh
 
-MOST_CHANGES = 8
+MOST_CHANGES = 14
 """Deeper trees than that are left to the search of the whole problem."""
 
-CLOSED_SHARE = 0.45
-"""Of the time allowed, what may be used to look for a repair that opens nothing."""
+FIRST_SHARE = 0.4
+"""Of the time allowed, what trees may use before a first repair is found hole by hole."""
 
-TREE_SHARE = 0.6
-"""Of the time allowed, what all trees may use together."""
+STEPS_SHARE = 0.55
+"""Of the time allowed, when that one must be found."""
+
+CLOSED_SHARE = 0.7
+"""Of the time allowed, when the search ends for a repair that opens nothing."""
+
+TREE_SHARE = 0.8
+"""Of the time allowed, when the last tree ends."""
+
+SECONDS_A_CELL = 0.003
+"""What the whole problem takes for each person and day at least; with less it is not begun."""
 
 ANY_HOLES = 2**62
 
@@ -123,19 +134,24 @@ class _Asking:
         return known
 
     def _as_it_is(self) -> Found:
-        return Found(self._excess(self.start), frozenset(), 0)
-
-    def _excess(self, state: State) -> int:
-        return sum(self.torn.cells[at].hole_cost * state.missing(at) for at in state.short)
+        return Found(self.start.left_open, frozenset(), 0)
 
     def _closed(self, known: _Known) -> None:
         """Look for a repair that opens nothing, with the fewest changes."""
-        fewest = changes_needed(self.wrongs)
         if self._taken_over(known, self.need):
             return
-        tree = Tree(self.lines, self.need, self.meter, share=CLOSED_SHARE)
-        for changes in range(max(1, fewest), MOST_CHANGES + 1):
+        tree = Tree(self.lines, self.need, self.meter, share=FIRST_SHARE)
+        most, beaten = MOST_CHANGES, False
+        for changes in count(max(1, changes_needed(self.wrongs))):
+            if changes > most:
+                known.changes = known.holes  # no fewer do than those found step by step
+                return
             depth = tree.depth(changes, 0)
+            if not depth.is_whole and not depth.found and not beaten:
+                # A first repair is worth some time; then the search goes on for a smaller one.
+                most, beaten = min(most, self._first(known) - 1), True
+                tree.share = CLOSED_SHARE
+                depth = tree.depth(changes, 0) if changes <= most else depth
             known.pool += depth.found
             if depth.found:
                 known.holes = known.changes = True
@@ -145,6 +161,15 @@ class _Asking:
             if not depth.is_cut:
                 known.opens_something = True
                 return
+
+    def _first(self, known: _Known) -> int:
+        """Look for a repair hole by hole; return how many changes one without holes takes."""
+        found = step_by_step(self.lines, self.need, self.meter, share=STEPS_SHARE)
+        if found is None:
+            return MOST_CHANGES + 1
+        known.pool.append(found)
+        known.holes |= found.excess == 0
+        return MOST_CHANGES + 1 if found.excess else len(found.changes)
 
     def _taken_over(self, known: _Known, need: list[int]) -> bool:
         """Look for people free to take one shift each for each that is to be filled."""
@@ -163,7 +188,7 @@ class _Asking:
         """Look for the repair that opens least, each time with one change more."""
         best = known.best
         limit = ANY_HOLES if best is None else best.excess - 1
-        known.changes = known.cost = best is not None
+        known.changes = known.cost = best is not None and not best.changes
         tree = Tree(self.lines, self.need, self.meter, share=TREE_SHARE)
         for changes in range(1, MOST_CHANGES + 1):
             depth = tree.depth(changes, limit)
@@ -188,7 +213,8 @@ class _Asking:
         """Search the whole problem with what time is left, from the best so far."""
         left = self.meter.seconds_left()
         crowded = any(breach.rule == "MAXIMUM" for breach in self.torn.broken)
-        if crowded or self.meter.is_over() or (left is not None and left < LEAST_SECONDS):
+        cells = len(self.torn.problem.people) * len(self.torn.problem.days)
+        if crowded or self.meter.is_over() or (left is not None and left < SECONDS_A_CELL * cells):
             return
         best = known.best
         start = None if best is None else dict(best.changes)
@@ -216,7 +242,7 @@ class _Asking:
         state = State(self.lines, self.need)
         for cell in sorted(changes):
             state.put(cell, changes[cell])
-        return replace(weighed(state), excess=self._excess(state))
+        return found_of(state)
 
     def _more(self, known: _Known) -> None:
         """Look for other repairs with one change more than the best."""

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from releve.roster.engine.cover import CoverCell
 from releve.roster.engine.repair.lines import Lines
 from releve.roster.engine.repair.story import Cell
 from releve.roster.engine.repair.torn import Starts, codes_on
@@ -42,7 +41,6 @@ class State:
         self.present = list(self.torn.present)
         self.left: dict[int, int] = {}
         self._people = self.torn.problem.person_by_id
-        self._fills: dict[int, tuple[tuple[Cell, str], ...]] = {}
         self.short = {at for at, there in enumerate(self.present) if there < self.need[at]}
 
     # -- changes ------------------------------------------------------------------------------
@@ -95,6 +93,12 @@ class State:
         """What the holes weigh that were left open, in scaled points."""
         return sum(self.torn.cells[at].hole_cost * people for at, people in self.left.items())
 
+    @property
+    def left_open(self) -> int:
+        """What the holes weigh that were left open or are still short."""
+        cells = self.torn.cells
+        return self.excess + sum(cells[at].hole_cost * self.missing(at) for at in self.short)
+
     # -- what is wrong ------------------------------------------------------------------------
 
     def shortages(self) -> list[Wrong]:
@@ -131,22 +135,9 @@ class State:
     def fills(self, at: int) -> Iterator[tuple[Cell, str]]:
         """Yield the cells that could cover a cover cell, each with a shift that would."""
         wanted = self.torn.cells[at].covered_by
-        for cell, code in self._could_fill(at):
+        for cell, code in self.lines.could_fill(at):
             if cell not in self.changes and self.starts[cell[0]].isdisjoint(wanted):
                 yield cell, code
-
-    def _could_fill(self, at: int) -> tuple[tuple[Cell, str], ...]:
-        if at not in self._fills:
-            wanted: CoverCell = self.torn.cells[at]
-            self._fills[at] = tuple(
-                ((person.id, day), code)
-                for person in self.torn.problem.people
-                if wanted.suits(person)
-                for day, code in sorted(wanted.covered_by)
-                if self.torn.may_move(person.id, day)
-                and self.lines.possible(person.id, (day, code))
-            )
-        return self._fills[at]
 
     def options(self, wrong: Wrong) -> list[Option]:
         """Return every change that could help to set it right, in a fixed order."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from releve.roster.engine.repair.lines import Lines
 from releve.roster.engine.repair.meter import Meter, OutOfTimeError
 from releve.roster.engine.repair.state import Option, State, Wrong, changes_needed
-from releve.roster.engine.repair.story import Cell
+from releve.roster.engine.repair.story import Cell, Changes
 
 MOST_FOUND = 3000
 """Repairs of one depth that are kept; beyond, the cheapest may be missing."""
@@ -47,10 +47,22 @@ class Depth:
 
 
 class Tree:
-    """The choices that set a torn plan right, down to a number of changes."""
+    """The choices that set a torn plan right, down to a number of changes.
 
-    def __init__(self, lines: Lines, need: list[int], meter: Meter, *, share: float) -> None:
-        self.state = State(lines, need)
+    ``begun``: changes that are made already, and not counted in the depth.
+    """
+
+    def __init__(  # each given by its name
+        self,
+        lines: Lines,
+        need: list[int],
+        meter: Meter,
+        *,
+        share: float,
+        begun: Changes | None = None,
+    ) -> None:
+        self._begun = begun or {}
+        self.state = self._root(State(lines, need))
         self.meter, self.share = meter, share
         self._seen: set[object] = set()
         self._depth = Depth([])
@@ -71,10 +83,13 @@ class Tree:
             self._rewind()
         return self._depth
 
+    def _root(self, state: State) -> State:
+        for cell in sorted(self._begun):
+            state.put(cell, self._begun[cell])
+        return state
+
     def _rewind(self) -> None:
-        state = self.state
-        self.state = State(state.lines, state.need)
-        self.state._fills = state._fills  # noqa: SLF001  # the same facts of the same plan
+        self.state = self._root(State(self.state.lines, self.state.need))
 
     def _explore(self, budget: int) -> None:
         if self.meter.is_over(self.share) or len(self._depth.found) >= self._most_found:

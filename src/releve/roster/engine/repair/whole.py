@@ -24,9 +24,6 @@ from releve.roster.engine.solve.model import Affine, Terms, total
 if TYPE_CHECKING:
     from releve.roster.engine.solve.cpsat import Search
 
-LEAST_SECONDS = 0.3
-"""With less time than that left, nothing is begun."""
-
 
 @dataclass(frozen=True)
 class Whole:
