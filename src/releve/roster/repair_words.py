@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from releve.kit.words import translator
 from releve.roster.clash_words import reasons_text
 from releve.roster.engine.problem import Problem
 from releve.roster.engine.repair import ChangedCell, Repair, Repaired
 from releve.roster.engine.result import Hole, Reason
-from releve.roster.explain_words import hole_text, need_text
+from releve.roster.explain_words import hole_text, merged_holes, need_text
 from releve.roster.phrases import day_text, listed, person_text, rule_text, short_day
 from releve.roster.result_words import breach_text
 from releve.roster.why_words import cost_text
@@ -73,17 +72,18 @@ def repair_headline(repair: Repair, place: int) -> str:
         "NOTHING_NEEDED": _("nothing needs to change"),
         "LEFT_OPEN": _("leave it open"),
         "TAKEN_OVER": _("others take over"),
-        "CHAIN": _("others move, too"),
+        "MOVED": _("others change shifts"),
+        "CHAIN": _("others move in a chain"),
     }[repair.kind]
     count = len(repair.changes)
     changes = _.plural("{count} changed cell", "{count} changed cells", count).format(count=count)
-    missing = sum(hole.missing for hole in repair.opened)
-    holes = _.plural("{count} person missing", "{count} people missing", missing)
+    opened = len({(hole.day, hole.shift or hole.need) for hole in repair.opened})
+    holes = _.plural("{count} new hole", "{count} new holes", opened).format(count=opened)
     return _("{place}. {kind}: {changes}, {holes}, {cost}").format(
         place=place,
         kind=kind,
-        changes=changes,
-        holes=holes.format(count=missing) if missing else _("no new hole"),
+        changes=changes if count else _("no changed cell"),
+        holes=holes if opened else _("no new hole"),
         cost=cost_text(repair.cost_change),
     )
 
@@ -92,24 +92,27 @@ def repair_lines(problem: Problem, repair: Repair) -> Iterator[str]:
     """Yield what one repair changes, leaves open and fills."""
     for change in repair.changes:
         yield change_text(problem, change)
-    for hole, reason in _joined(repair).items():
-        yield _("Uncovered: {hole} ({reason})").format(
-            hole=hole_text(problem, hole), reason=_why_open(reason)
-        )
+    for why, holes in _left_open(repair).items():
+        yield _("Uncovered, {why}:").format(why=why)
+        yield from (f"  {hole_text(problem, hole)}" for hole in merged_holes(holes))
     for hole in repair.closed:
         yield _("Filled besides: {hole}").format(hole=hole_text(problem, hole))
 
 
-def _joined(repair: Repair) -> dict[Hole, Reason]:
-    return dict(zip(repair.opened, repair.hole_reasons, strict=True))
+def _left_open(repair: Repair) -> dict[str, list[Hole]]:
+    """Return the new holes by the reason for which they stay."""
+    found: dict[str, list[Hole]] = {}
+    for hole, reason in zip(repair.opened, repair.hole_reasons, strict=True):
+        found.setdefault(_why_open(reason), []).append(hole)
+    return found
 
 
 def _why_open(reason: Reason) -> str:
     return {
-        "NOBODY_CAN": _("nobody may lawfully be there"),
-        "NO_WAY": _("no lawful roster opens less"),
-        "NOT_FOUND": _("a longer search may still fill it"),
-        "LEFT": _("another repair fills it"),
+        "NOBODY_CAN": _("since nobody may lawfully be there"),
+        "NO_WAY": _("since no lawful roster leaves less open"),
+        "NOT_FOUND": _("unless a longer search finds a way"),
+        "LEFT": _("though another repair fills it"),
     }[reason.code]
 
 
@@ -121,19 +124,26 @@ def change_text(problem: Problem, change: ChangedCell) -> str:
         before=listed(change.before) or _("day off"),
         after=listed(change.after) or _("day off"),
     )
-    reasons = Counter(_undone(problem, reason) for reason in change.reasons)
-    return f"{told} ({'; '.join(reasons)})" if reasons else told
+    reasons = "; ".join(_undone(problem, change.reasons))
+    return f"{told} ({reasons})" if reasons else told
 
 
-def _undone(problem: Problem, reason: Reason) -> str:
-    if reason.code == "LAW_IF_UNDONE":
-        return _("else broken: {rule}").format(rule=rule_text(problem, reason.rule or ""))
-    text = {
-        "HOLE_IF_UNDONE": _("else uncovered: {need}"),
-        "TARGET_IF_UNDONE": _("else below the wished number: {need}"),
-        "MAXIMUM_IF_UNDONE": _("else above the maximum: {need}"),
-    }[reason.code]
-    return text.format(need=need_text(problem, reason.need))
+def _undone(problem: Problem, reasons: Sequence[Reason]) -> Iterator[str]:
+    """Yield what would be wrong without a change, each kind once."""
+    titles = {
+        "HOLE_IF_UNDONE": _("else uncovered: {what}"),
+        "TARGET_IF_UNDONE": _("else below the wished number: {what}"),
+        "MAXIMUM_IF_UNDONE": _("else above the maximum: {what}"),
+        "LAW_IF_UNDONE": _("else broken: {what}"),
+    }
+    for code, title in titles.items():
+        of_code = [reason for reason in reasons if reason.code == code]
+        named = (
+            rule_text(problem, reason.rule) if reason.rule else need_text(problem, reason.need)
+            for reason in of_code
+        )
+        if of_code:
+            yield title.format(what=_(" and ").join(dict.fromkeys(named)))
 
 
 def repair_proof_lines(told: Repaired) -> Iterator[str]:
@@ -143,6 +153,6 @@ def repair_proof_lines(told: Repaired) -> Iterator[str]:
     elif told.holes_proven:
         yield _("Proven: no lawful roster leaves less uncovered. Not proven: fewer changes may do.")
     else:
-        yield _("Not proven: a longer search may still cover more.")
+        yield _("Not proven: a longer search could still cover more.")
     if told.holes_proven and told.changes_proven and told.cost_proven:
         yield _("With so few changes, none answers wishes and fairness better.")

@@ -40,10 +40,10 @@ _ = translator("releve.roster")
 @click.option(
     "--seconds",
     type=click.FloatRange(min=0, min_open=True),
-    default=2.0,
+    default=10.0,
     show_default=True,
     callback=finite,
-    help="Search that long at most.",
+    help="Search that long at most; most answers are proven sooner.",
 )
 @click.option(
     "--work",

@@ -38,7 +38,7 @@ def test_the_repairs_are_shown_best_first_and_the_best_is_written(
     assert "Shifts taken away by the absence: J on 10 March" in ended.out
     assert "1. others take over: 1 changed cell, no new hole" in ended.out
     assert "Clé Ormeau, 10 March: day off becomes J (else uncovered: J 07:00–19:00" in ended.out
-    assert "leave it open: 0 changed cells, 1 person missing" in ended.out
+    assert "leave it open: no changed cell, 1 new hole" in ended.out
     assert "Proven: no lawful roster leaves less uncovered" in ended.out
     assert max(map(len, ended.out.splitlines())) <= 100
     assert out.read_text("utf-8") == HEAD + "bea,2026-03-12,J\ncle,2026-03-10,J\n"
@@ -76,7 +76,7 @@ def test_the_report_is_codes_and_numbers_alone_on_standard_output(repaired: Any)
 def test_the_same_is_said_in_french(repaired: Any) -> None:
     with use_language("fr"):
         ended = repaired(*AWAY)
-    assert "Ana Fougère est absente du 10 mars au 11 mars." in ended.out
+    assert "Absence, du 10 mars au 11 mars\u00a0: Ana Fougère" in ended.out
     assert "Démontré" in ended.out
 
 
@@ -84,7 +84,8 @@ def test_a_hole_that_stays_is_named_and_leaves_code_0(repaired: Any) -> None:
     away = [{"person": who, "from": "2026-03-10", "to": "2026-03-10"} for who in ("bea", "cle")]
     ended = repaired(*AWAY, unavailable=away)
     assert ended.code == 0
-    assert "1 person is missing (nobody may lawfully be there)" in ended.out
+    assert "Uncovered, since nobody may lawfully be there:" in ended.out
+    assert "Tuesday 10 March, J 07:00–19:00, Nurse: 1 person is missing" in ended.out
 
 
 def test_a_plan_that_breaks_the_law_already_is_said_and_leaves_code_1(repaired: Any) -> None:

@@ -49,6 +49,7 @@ class Teller:
 
     def __init__(self, lines: Lines, proof: Proof) -> None:
         self.lines, self.torn, self.proof = lines, lines.torn, proof
+        self._short = State(lines, lines.torn.need).short
         self._published = self._cost_of_published()
 
     def _cost_of_published(self) -> int:
@@ -64,12 +65,13 @@ class Teller:
         for cell, codes in found.changes:
             state.put(cell, codes)
         opened = [(at, state.missing(at)) for at in sorted(state.short)]
-        ordered = sorted(found.changes, key=_key)
+        ordered = sorted(found.changes, key=lambda change: (change[0][1], change[0][0]))
         cells = torn.cells
+        changes = tuple(self._changed(state, *change) for change in ordered)
         return Repair(
-            kind=self._kind(found, bool(opened)),
+            kind=self._kind(changes, is_open=bool(opened)),
             answer=torn.answer(dict(found.changes)),
-            changes=tuple(self._changed(state, *change) for change in ordered),
+            changes=changes,
             opened=tuple(hole_of(cells[at], n) for at, n in opened),
             closed=tuple(self._closed(state)),
             hole_reasons=tuple(self._why_open(at, n, found) for at, n in opened),
@@ -82,12 +84,15 @@ class Teller:
             cost_change=found.cost - self._published,
         )
 
-    def _kind(self, found: Found, is_open: bool) -> Kind:
-        if not found.changes:
+    def _kind(self, changes: Sequence[ChangedCell], *, is_open: bool) -> Kind:
+        if not changes:
             return "LEFT_OPEN" if is_open else "NOTHING_NEEDED"
-        lines = self.torn.lines
-        moved = any(codes_on(lines[person], day) for (person, day), _ in found.changes)
-        return "CHAIN" if moved else "TAKEN_OVER"
+        torn = self.torn
+        short = {(cell.need, cell.day) for cell in map(torn.cells.__getitem__, self._short)}
+        filled = [r for change in changes for r in change.reasons if r.code == "HOLE_IF_UNDONE"]
+        if any((reason.need, reason.day) not in short for reason in filled):
+            return "CHAIN"
+        return "MOVED" if any(change.before for change in changes) else "TAKEN_OVER"
 
     def _closed(self, state: State) -> Iterator[Hole]:
         for at, cell in enumerate(self.torn.cells):

@@ -20,6 +20,7 @@ Kind = Literal[
     "NOTHING_NEEDED",  # no need falls below what the published plan gave it
     "LEFT_OPEN",  # nobody's shifts change, and something stays uncovered
     "TAKEN_OVER",  # people who were free take shifts; no shift of anybody's is moved
+    "MOVED",  # somebody's own shifts move, and nobody need take what she leaves
     "CHAIN",  # somebody's own shifts move, and others take what she leaves
 ]
 
