@@ -118,6 +118,9 @@ class _Asking:
     def known(self) -> _Known:
         """Search until the best is proven or the time is over."""
         known = _Known()
+        if any(not wrong.cells for wrong in self.unlawful):
+            known.is_infeasible = True  # what her absence breaks no cell of hers can mend
+            return known
         if not self.unlawful:
             known.pool.append(self._as_it_is())
         if not self.wrongs:
@@ -127,7 +130,7 @@ class _Asking:
         self._closed(known)
         if not known.holes:
             self._open(known)
-        if not (known.holes and known.changes):
+        if not (known.holes and known.changes) and not known.is_infeasible:
             self._whole(known)
         if len(different(known.pool, self.most)) < ENOUGH and not known.is_infeasible:
             self._more(known)

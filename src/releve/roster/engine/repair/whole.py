@@ -6,7 +6,7 @@ counted in the cover and nothing more. Every aim that is searched to its end is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from releve.kit.engines import Params
@@ -14,8 +14,8 @@ from releve.roster.engine.repair.meter import Meter
 from releve.roster.engine.repair.story import Cell
 from releve.roster.engine.repair.torn import Torn
 from releve.roster.engine.result import Reason
-from releve.roster.engine.solve.around import Still, build_around
-from releve.roster.engine.solve.build import Compiled
+from releve.roster.engine.solve.around import Moves, Still, build_around
+from releve.roster.engine.solve.build import Compiled, Seat
 from releve.roster.engine.solve.instrument import search_of
 from releve.roster.engine.solve.limits import Limits, Outcome
 from releve.roster.engine.solve.line import Slots
@@ -68,7 +68,7 @@ class _Whole:
     def _excess(self, still: list[Still]) -> Terms:
         """Add what each cover cell misses of what it may still ask; return what that weighs."""
         model, costs = self.compiled.model, {}
-        lines = (*self.compiled.lines, *still)
+        lines: tuple[Seat, ...] = (*self.compiled.lines, *still)
         for at, cell in enumerate(self.torn.cells):
             there = total(
                 line.cell(day, code)
@@ -101,23 +101,19 @@ class _Whole:
         return found
 
     def best(self, known: dict[Cell, frozenset[str]] | None) -> Whole:
-        model, told = self.compiled.model, Whole()
+        changes, proven = None, [False, False, False]
         self.search.hint(self._values(known or {}))
-        aims = (("holes", self.excess), ("changes", self.changed), ("cost", model.soft_costs))
-        for name, costs in aims:
-            if not costs:
-                told = replace(told, **{f"{name}_proven": told.changes is not None})
-                continue
+        for at, costs in enumerate((self.excess, self.changed, self.compiled.model.soft_costs)):
             outcome = self._minimise(costs)
             if outcome.status == "infeasible":
                 return Whole(is_infeasible=True)
             if not outcome.values:
-                return told
-            proven = outcome.is_optimal
-            told = replace(told, changes=self._changes(outcome), **{f"{name}_proven": proven})
-            self.search.limit(costs, outcome.objective)
+                break
+            changes, proven[at] = self._changes(outcome), outcome.is_optimal
+            if costs:
+                self.search.limit(costs, outcome.objective)
             self.search.hint(outcome.values)
-        return told
+        return Whole(changes, *proven)
 
     def _minimise(self, costs: Terms) -> Outcome:
         left, work = self.meter.seconds_left(), self.meter.work_left()
@@ -149,7 +145,7 @@ class _Whole:
         return self.torn.changes_of([*stayed, *moved])
 
 
-def answer_still(torn: Torn, moves: dict[str, frozenset[object]]) -> list[Still]:
+def answer_still(torn: Torn, moves: Moves) -> list[Still]:
     """Return those who stay as they are, for the count of the cover."""
     return [
         Still(

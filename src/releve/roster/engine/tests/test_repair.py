@@ -22,21 +22,21 @@ from releve.roster.engine.repair.ranking import torn_need
 from releve.roster.engine.repair.torn import Torn, with_absence
 from releve.roster.engine.repair.whole import search_whole
 from releve.roster.engine.rules import LocalRule
-from releve.roster.engine.rules.forms import Count, Days, Run, Sequence, Window
+from releve.roster.engine.rules.forms import Count, Days, Form, Run, Sequence, Window
 from releve.roster.engine.score import score
 from releve.roster.engine.solve import solve
 from releve.roster.engine.tests.builders import MONDAY, a_person, a_problem, fixed, problems
 
 PARAMS = Params(seconds=None, work=2.0, workers=1)
 MANY = settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 FOUR = tuple(a_person(name) for name in ("ana", "bea", "cle", "dan"))
 DAYS = tuple(MONDAY + timedelta(days=at) for at in range(14))
 
-HARD_FORMS = (
+HARD_FORMS: tuple[Form, ...] = (
     Count("count", of=Days("weekend"), window=Window("cycle"), maximum=1),
     Count("count", of=Days("rest_day"), window=Window("sliding_weeks", weeks=1), minimum=3),
     Run("run", of=Days("duty"), maximum=3),
@@ -163,7 +163,7 @@ def every_change(split: Torn, most: int) -> Iterator[tuple[Assignment, ...]]:
                 yield split.answer(dict(zip(chosen, contents, strict=True)))
 
 
-@pytest.mark.parametrize("absent", ["ana", "bea", "cle"])
+@pytest.mark.parametrize("absent", ["ana", "cle"])
 def test_trying_every_pair_of_changes_finds_none_better(absent: str) -> None:
     problem = a_problem(people=FOUR[:3], ends_on=DAYS[3])
     days = [("ana", 0, "J"), ("bea", 0, "N"), ("cle", 1, "J"), ("ana", 2, "J"), ("cle", 2, "N")]
