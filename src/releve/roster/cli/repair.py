@@ -127,9 +127,7 @@ def repair(
 def _exit_code(told: Repaired) -> int:
     if told.status == "infeasible":
         return console.INFEASIBLE
-    if not told.repairs:
-        return console.NO_ANSWER
-    return console.FINDINGS if told.broken else console.DONE
+    return console.DONE if told.repairs else console.NO_ANSWER
 
 
 def _number(value: str | float | None) -> float | None:
