@@ -36,16 +36,16 @@ from releve.roster.engine.why.present import fresh
 MOST_CHANGES = 14
 """Deeper trees than that are left to the search of the whole problem."""
 
-FIRST_SHARE = 0.4
+FIRST_SHARE = 0.35
 """Of the time allowed, what trees may use before a first repair is found hole by hole."""
 
-STEPS_SHARE = 0.55
+STEPS_SHARE = 0.5
 """Of the time allowed, when that one must be found."""
 
-CLOSED_SHARE = 0.7
+CLOSED_SHARE = 0.62
 """Of the time allowed, when the search ends for a repair that opens nothing."""
 
-TREE_SHARE = 0.8
+TREE_SHARE = 0.7
 """Of the time allowed, when the last tree ends."""
 
 SECONDS_A_CELL = 0.003
