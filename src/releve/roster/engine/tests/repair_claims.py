@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 from random import Random
 from statistics import median
@@ -34,11 +35,21 @@ def drawn_absences(problem: Problem, answer: tuple[Assignment, ...], count: int)
     return found
 
 
-def is_lawful(problem: Problem, told: Repaired) -> bool:
+def is_lawful(problem: Problem, answer: Iterable[Assignment], told: Repaired) -> bool:
     """Whether the judge finds no breach in any repair, and nothing changed before the date."""
-    known = with_absence(problem, told.absence)
-    return bool(told.repairs) and all(
-        breach.status == "soft" for one in told.repairs for breach in audit(known, one.answer)
+    known, before = with_absence(problem, told.absence), set(answer)
+    early = (
+        cell
+        for one in told.repairs
+        for cell in before ^ set(one.answer)
+        if cell.day < told.changes_from
+    )
+    return (
+        bool(told.repairs)
+        and set(early) <= set(told.emptied)
+        and all(
+            breach.status == "soft" for one in told.repairs for breach in audit(known, one.answer)
+        )
     )
 
 
@@ -71,7 +82,7 @@ def figures(*, absences: int, seconds: float) -> dict[str, Any]:
         "seconds_most": round(ranked[-1], 3),
         "cpu_seconds_median": round(median(busy), 3),
         "cpu_seconds_most": round(max(busy), 3),
-        "audited_without_breach": sum(is_lawful(problem, one) for one in told),
+        "audited_without_breach": sum(is_lawful(problem, solved.answer, one) for one in told),
         "holes_proven": sum(one.holes_proven for one in told),
         "changes_proven": sum(one.holes_proven and one.changes_proven for one in told),
         "cost_proven": sum(
