@@ -15,6 +15,7 @@ VERBS = {
     "solve": "Find a lawful and fair roster for a problem.",
     "audit": "Judge planned or worked shifts, minute by minute.",
     "explain": "Say why a plan is what it is, person by person and hole by hole.",
+    "repair": "Mend a published plan after an absence, with few changes.",
     "build": "Make a problem from the tables of a ward.",
     "generate": "Make the problem of an invented ward, drawn from a seed.",
     "bench": "Measure the engine beside its peers on the same problems.",
