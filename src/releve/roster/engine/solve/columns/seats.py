@@ -1,0 +1,283 @@
+"""A whole problem made ready for column generation: graphs, pricers, and how lines are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from releve.roster.engine.cover import CoverCell, cover_cells
+from releve.roster.engine.goals import PersonGoal, person_goals, unneeded_price
+from releve.roster.engine.problem import Assignment, Person, Problem, ShiftKind
+from releve.roster.engine.result import COST_SCALE
+from releve.roster.engine.solve.columns.compile import Compiler, Lineup
+from releve.roster.engine.solve.columns.graph import Floats, Graph, Ints, graph
+from releve.roster.engine.solve.columns.lines import Line
+from releve.roster.engine.solve.columns.moves import Choice, Move, Moves
+from releve.roster.engine.solve.columns.parts.part import state_after
+from releve.roster.engine.solve.columns.pricing import (
+    DIMENSIONS,
+    MOST_CELLS,
+    Net,
+    Pricer,
+    Tally,
+    cut,
+    tally,
+)
+from releve.roster.engine.solve.line import Slots
+
+Bools = np.ndarray
+
+
+@dataclass
+class Seat:
+    """One person ready to be priced.
+
+    ``cost``: points of each kind of move by itself. ``cells``: the cover cells of each kind,
+    padded with one that does not exist. ``soft``: counters that the master problem follows.
+    ``left``: hard counters that pricing does not carry yet.
+    """
+
+    person: Person
+    graph: Graph
+    cost: Floats
+    cells: Ints
+    no_cell: int
+    pricer: Pricer
+    soft: list[Tally]
+    left: list[Tally]
+    day_of: Ints = field(init=False)
+    choice_of: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        first = self.graph.moves[0].day
+        self.day_of = np.array([(move.day - first).days for move in self.graph.moves])
+        choices = list(dict.fromkeys(self.graph.choices))
+        number = {choice: at for at, choice in enumerate(choices)}
+        self.choice_of = np.array([number[choice] for choice in self.graph.choices])
+
+    def line(self, kinds: Ints, own: float) -> Line:
+        """Return a line; ``own``: points of soft rules and of the counters carried."""
+        cells = self.cells[kinds].reshape(-1)
+        return Line(
+            kinds=kinds,
+            cost=own + float(self.cost[kinds].sum()),
+            charge=sum(one.charge(kinds) or 0.0 for one in self.soft),
+            sums=tuple(int(one.added[kinds].sum()) for one in self.soft),
+            cells=np.sort(cells[cells < self.no_cell]),
+            is_lawful=self.is_lawful(kinds),
+        )
+
+    def walk(self, choices: Sequence[Choice]) -> Line | None:
+        """Return the line of a choice for each day, ``None`` where no lawful line has them."""
+        net, node, own = self.pricer.net, 0, 0.0
+        kinds: list[int] = []
+        for choice in choices:
+            arcs = range(net.first_arc[node], net.first_arc[node + 1])
+            arc = next((a for a in arcs if self.graph.choices[net.kind[a]] == choice), None)
+            if arc is None:
+                return None
+            kinds.append(int(net.kind[arc]))
+            own += float(net.cost[arc])
+            node = int(net.target[arc])
+        found = np.array(kinds, np.int64)
+        if not self.is_lawful(found):
+            return None
+        return self.line(found, own + self.pricer.charge(found))
+
+    def is_lawful(self, kinds: Ints) -> bool:
+        """Whether a line keeps every hard counter, carried or not."""
+        return self.is_carried_lawful(kinds) and not self._broken(kinds)
+
+    def is_carried_lawful(self, kinds: Ints) -> bool:
+        """Whether a line keeps the hard counters that pricing carries."""
+        return bool(np.isfinite(self.pricer.charge(kinds)))
+
+    def _broken(self, kinds: Ints) -> list[Tally]:
+        return [one for one in self.left if one.charge(kinds) is None]
+
+    def carry(self, kinds: Ints) -> bool:
+        """Let pricing carry the counters that a line breaks, as far as they fit."""
+        changed = False
+        for one in self._broken(kinds):
+            dims = [*self.pricer.dims, one]
+            if len(dims) <= DIMENSIONS:
+                wider = Pricer(self.pricer.net, self.cost, dims)
+                if wider.cells <= MOST_CELLS:
+                    self.pricer, changed = wider, True
+                    self.left.remove(one)
+        return changed
+
+
+@dataclass
+class Ward:
+    """Every seat of a problem, and its cover cells."""
+
+    problem: Problem
+    cells: tuple[CoverCell, ...]
+    settled: list[int]
+    seats: list[Seat]
+    impossible: list[Person] = field(default_factory=list)
+
+
+def ward(problem: Problem) -> Ward:
+    """Return a problem made ready; raises where its rules are not for columns."""
+    moves = Moves(Slots(problem))
+    cells = cover_cells(problem)
+    goals = person_goals(problem)
+    lined: list[tuple[Lineup, object]] = []
+    groups: dict[object, list[int]] = {}
+    starts = []
+    for at, person in enumerate(problem.people):
+        compiler = Compiler(moves, person)
+        lineup = compiler.line([goal for goal in goals if goal.person == person.id])
+        key = tuple(part.key for part in lineup.parts)
+        groups.setdefault(key, []).append(at)
+        lined.append((lineup, key))
+        states = tuple(state_after(part, compiler.past) for part in lineup.parts)
+        starts.append((moves.root_tag(person), states))
+    graphs = {
+        key: graph(moves, lined[members[0]][0].parts, [starts[at] for at in members])
+        for key, members in groups.items()
+    }
+    made = Ward(problem, cells, _settled(problem, cells), [])
+    for at, (lineup, key) in enumerate(lined):
+        seat = _seat(made, lineup, graphs[key], graphs[key].root_of[starts[at]])
+        if seat is None:
+            made.impossible.append(lineup.person)
+        else:
+            made.seats.append(seat)
+    return made
+
+
+def _settled(problem: Problem, cells: Sequence[CoverCell]) -> list[int]:
+    past = [
+        (person, {(shift.day, shift.shift) for shift in person.history})
+        for person in problem.people
+    ]
+    return [
+        sum(1 for person, starts in past if cell.suits(person) and starts & cell.covered_by)
+        for cell in cells
+    ]
+
+
+def _seat(made: Ward, lineup: Lineup, whole: Graph, root: int) -> Seat | None:
+    if root < 0:
+        return None
+    is_open = np.array(
+        [_is_open(lineup, m, c) for m, c in zip(whole.moves, whole.choices, strict=True)]
+    )
+    net = cut(whole, root, is_open)
+    if net is None:
+        return None
+    cost = np.array(
+        [
+            sum(_costs(made, lineup, move, choice))
+            for move, choice in zip(whole.moves, whole.choices, strict=True)
+        ],
+        np.float64,
+    )
+    cost = cost / COST_SCALE
+    tallies = _merged(net, lineup, whole, is_open)
+    carried, rows, left = _chosen(net, tallies)
+    pricer = Pricer(net, cost, carried)
+    if not pricer.is_possible:
+        return None
+    return Seat(
+        lineup.person,
+        whole,
+        cost,
+        _cells_of(made, lineup.person, whole),
+        len(made.cells),
+        pricer,
+        rows,
+        left,
+    )
+
+
+def _is_open(lineup: Lineup, move: Move, choice: Choice) -> bool:
+    if move.day in lineup.fixed and lineup.fixed[move.day] != choice:
+        return False
+    return all((move.day, code) not in lineup.barred for code in choice)
+
+
+def _costs(made: Ward, lineup: Lineup, move: Move, choice: Choice) -> Iterator[int]:
+    """Yield the scaled points of one day of one person by itself."""
+    person, problem = lineup.person, made.problem
+    for code in choice:
+        yield lineup.extra.get((move.day, code), 0)
+    for wish in _wishes(problem, person.id).get(move.day, ()):
+        unmet = {
+            "off": move.worked,
+            "work": move.work is None,
+            "shift": wish.shift not in choice,
+            "avoid": wish.shift in choice,
+        }[wish.wish]
+        yield wish.weight * COST_SCALE * unmet
+    price = unneeded_price(problem)
+    if price and move.work is not None and move.work.shift.kind is ShiftKind.WORKED:
+        asked = _asked(made, person)
+        if (move.day, move.work.shift.code) not in asked:
+            yield price
+
+
+def _wishes(problem: Problem, person: str) -> dict[date, list]:
+    found: dict[date, list] = {}
+    for wish in problem.wishes:
+        if wish.person == person:
+            found.setdefault(wish.day, []).append(wish)
+    return found
+
+
+def _asked(made: Ward, person: Person) -> set[tuple[date, str]]:
+    return {key for cell in made.cells if cell.suits(person) for key in cell.covered_by}
+
+
+def _cells_of(made: Ward, person: Person, whole: Graph) -> Ints:
+    by_start: dict[tuple[date, str], list[int]] = {}
+    for at, cell in enumerate(made.cells):
+        if cell.suits(person):
+            for key in cell.covered_by:
+                by_start.setdefault(key, []).append(at)
+    found = [
+        sorted(at for code in choice for at in by_start.get((move.day, code), ()))
+        for move, choice in zip(whole.moves, whole.choices, strict=True)
+    ]
+    wide = max((len(cells) for cells in found), default=0)
+    padded = np.full((len(found), max(1, wide)), len(made.cells), np.int64)
+    for row, cells in enumerate(found):
+        padded[row, : len(cells)] = cells
+    return padded
+
+
+def _merged(net: Net, lineup: Lineup, whole: Graph, is_open: Bools) -> list[Tally]:
+    found = []
+    for counter in lineup.counters:
+        values = np.array([counter.added(move) for move in whole.moves], np.int64)
+        made = tally(net, counter, values, is_open)
+        if not made.is_idle:
+            found.append(made)
+    return found
+
+
+def _chosen(net: Net, tallies: list[Tally]) -> tuple[list[Tally], list[Tally], list[Tally]]:
+    """Share counters out: carried by pricing, rows of the master, hard ones left for later."""
+    nodes = len(net.first_arc)
+    carried: list[Tally] = []
+    rows: list[Tally] = []
+    left: list[Tally] = []
+    size = nodes
+    order = sorted(tallies, key=lambda t: (not t.is_hard and t.counter.name != "hours", len(t.charges)))
+    for one in order:
+        soft = not one.is_hard and one.counter.name != "hours"
+        caps = one.counter.name.startswith("MAX-")
+        if soft:
+            rows.append(one)
+        elif caps or len(carried) == DIMENSIONS or size * len(one.charges) > 4 * MOST_CELLS:
+            left.append(one)
+        else:
+            carried.append(one)
+            size *= len(one.charges)
+    return carried, rows, left
