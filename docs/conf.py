@@ -1,7 +1,15 @@
 """How the documentation is built: Sphinx reads MyST Markdown and shows it with Furo.
 
-Nothing is fetched while building or reading: a hospital's network may be closed.
+Nothing is fetched while building or reading: a hospital's network may be closed. What the pages
+say was measured is read from docs/measurements while building, never typed.
 """
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from releve.kit.words import use_language
+from releve.roster.bench_page import measured_text
 
 project = "Relève"
 author = "The Relève contributors"
@@ -20,3 +28,21 @@ html_theme = "furo"
 html_title = "Relève"
 html_copy_source = False
 html_show_sphinx = False
+
+MEASURED = "<!-- measured: bench -->"
+MEASUREMENTS = Path(__file__).parent / "measurements"
+
+
+def setup(app: Sphinx) -> None:
+    """Let each page that asks for it carry what the bench measured."""
+    app.connect("source-read", put_measured)
+
+
+def put_measured(app: Sphinx, _page: str, source: list[str]) -> None:
+    """Put tables and figures of the latest reports where a page names them."""
+    if MEASURED not in source[0]:
+        return
+    for report in MEASUREMENTS.glob("*-bench*.json"):
+        app.env.note_dependency(str(report))
+    with use_language("en"):
+        source[0] = source[0].replace(MEASURED, measured_text(MEASUREMENTS))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import ModuleType
 from typing import Any
+from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
@@ -25,6 +26,7 @@ from releve.people.tests.builders import rows, rows_of
 from releve.people.vocabulary import LEVEL_COLUMNS, SKILL_COLUMNS
 from releve.roster import actions as roster
 from releve.roster.actions.searches import live_row
+from releve.roster.models import FedShift
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
 
@@ -46,6 +48,11 @@ def public_actions() -> dict[str, Callable[..., Any]]:
 def target(_world: World) -> Account:
     """Return the account that others act on."""
     return Account.objects.get_by_natural_key("cible")
+
+
+def program(_world: World) -> Account:
+    """Return the account of a program."""
+    return Account.objects.get_by_natural_key("borne")
 
 
 def gone(world: World) -> Person:
@@ -71,6 +78,16 @@ def closed(world: World) -> Account:
 def ended(world: World) -> None:
     """End the search of the world."""
     live_row(world.search).update(state="done")
+
+
+def told_long_ago(world: World) -> None:
+    """Let a calendar have been told a shift that is over."""
+    person = target(world).person
+    assert person is not None
+    at = datetime(2024, 3, 10, 6, tzinfo=UTC)
+    facts = {"hospital_id": person.hospital_id, "person": person, "unit": person.unit}
+    day = {"day": at.date(), "starts_at": at, "ends_at": at + timedelta(hours=12)}
+    FedShift.objects.create(**facts, **day, slot=0, uid=uuid4(), code="J", stamped_at=at)
 
 
 def forgotten(world: World, actor: Actor) -> int:
@@ -152,6 +169,10 @@ CALLS: dict[str, tuple[At, Call]] = {
         "hospital",
         lambda world, actor: people.reopen_account(target(world), actor=actor),
     ),
+    "end_keys": (
+        "hospital",
+        lambda world, actor: people.end_keys(target(world), actor=actor),
+    ),
     "end_sessions": (
         "hospital",
         lambda world, actor: people.end_sessions(target(world), actor=actor),
@@ -169,7 +190,7 @@ CALLS: dict[str, tuple[At, Call]] = {
     "create_token": (
         "hospital",
         lambda world, actor: people.create_token(
-            target(world), actor=actor, name="Kiosque", scopes=[], days=1
+            program(world), actor=actor, name="Kiosque", scopes=[], days=1
         ),
     ),
     "revoke_token": (
@@ -181,7 +202,7 @@ CALLS: dict[str, tuple[At, Call]] = {
         lambda world, actor: roster.open_calendar(target(world), actor=actor),
     ),
     "close_calendar": (
-        "own",
+        "hospital",
         lambda world, actor: roster.close_calendar(target(world), actor=actor),
     ),
     "make_password_link": (
@@ -220,6 +241,10 @@ CALLS: dict[str, tuple[At, Call]] = {
     "delete_account": (
         "hospital",
         lambda world, actor: people.delete_account(closed(world), actor=actor),
+    ),
+    "delete_calendars": (
+        "hospital",
+        lambda world, actor: roster.delete_calendars(world.hospital, before=TODAY, actor=actor),
     ),
     "delete_rosters": (
         "hospital",
@@ -283,6 +308,7 @@ BEFORE: dict[str, Callable[[World], object]] = {
     ),
     "delete_person": gone,
     "delete_account": closed,
+    "delete_calendars": told_long_ago,
     "delete_searches": ended,
     "forget_person": ended,
     "ask_search": lambda world: world.search.delete(),

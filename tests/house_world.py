@@ -32,7 +32,7 @@ from releve.people.actions import (
     mark_ward_computer,
 )
 from releve.people.models import Account, ApiToken, Level, Person, WardComputer
-from releve.people.queries import table_digest
+from releve.people.queries import actor_of, table_digest
 from releve.people.tests.builders import a_hospital, rows_of
 from releve.roster.actions import (
     ask_search,
@@ -63,11 +63,12 @@ SECRETS = ("Ana Fougère", "Béa Tilleul", "Clé Ormeau")
 WARD_NAME = "Zibeline"
 """The emergency ward, of which nobody of another hospital reads."""
 
-At = Literal["", "unit", "within", "hospital", "home", "everywhere", "own"]
-"""Where an object stands: in the emergency ward, within or at its hospital, at the hospital of
-whoever asks, in all, or it is an account's own."""
+At = Literal["", "unit", "within", "hospital", "home", "within home", "list", "everywhere", "own"]
+"""Where an object stands: in the emergency ward, within or at its hospital, at or within the
+hospital of whoever asks, in all, or it is an account's own. A list is of what stands at her
+hospital or, above hospitals, at those that are open to her: it may be empty."""
 
-Situation = Literal["own", "other unit", "other hospital", "expired"]
+Situation = Literal["own", "other unit", "other hospital", "expired", "one unit from above"]
 SITUATIONS: tuple[Situation, ...] = get_args(Situation)
 
 # Who stands where, for an object of each kind: the account's hospital, and its function's level.
@@ -77,19 +78,26 @@ STANDS: dict[tuple[At, Situation], tuple[str, str]] = {
     ("everywhere", "own"): ("", "GHT-LUNE"),
     ("home", "own"): ("CH-LUNE", "CH-LUNE"),
     ("home", "expired"): ("CH-LUNE", "CH-LUNE"),
+    ("list", "own"): ("CH-LUNE", "CH-LUNE"),
+    ("list", "expired"): ("CH-LUNE", "CH-LUNE"),
     ("unit", "other unit"): ("CH-LUNE", "CARDIO"),
     ("unit", "other hospital"): ("CH-SOLEIL", "CH-SOLEIL"),
     ("unit", "expired"): ("CH-LUNE", "URG"),
     ("hospital", "expired"): ("CH-LUNE", "CH-LUNE"),
+    # An account of no hospital whose function reaches no further than the one ward.
+    ("unit", "one unit from above"): ("", "URG"),
 }
 
 
 # What each function gives, in words of our own: the tests never ask the table that they judge.
 # Where a function is enough, beside its own place; what has ended never is.
 ENOUGH: dict[At, frozenset[Situation]] = {
-    "": frozenset({"own", "other unit", "other hospital"}),
+    "": frozenset({"own", "other unit", "other hospital", "one unit from above"}),
+    "unit": frozenset({"own", "one unit from above"}),
     "within": frozenset({"own", "other unit"}),
+    "within home": frozenset({"own", "other unit", "other hospital"}),
     "home": frozenset({"own", "other hospital"}),
+    "list": frozenset({"own", "other hospital", "one unit from above"}),
 }
 
 READS_WARD = "roster.see roster.counters people.see people.contracts"
@@ -137,6 +145,7 @@ class World:
     search: Search
     job: Job
     reading: ReadingRequest
+    installations: tuple[Job, ReadingRequest]
     computer: WardComputer
     calendar: str
     token: ApiToken
@@ -145,7 +154,7 @@ class World:
 
     def account(self, function: str, situation: Situation, at: At) -> Account:
         """Return an account with a function in that situation towards an object."""
-        kind: At = "unit" if at in {"", "own", "within"} else at
+        kind: At = "unit" if at in {"", "own", "within", "within home"} else at
         home, level = STANDS.get((kind, situation)) or STANDS["unit", situation]
         is_expired = situation == "expired"
         key = (function, home, f"{level}{' ended' if is_expired else ''}")
@@ -201,8 +210,14 @@ def a_world() -> World:
     search, _is_new = ask_search(roster, actor=HOUSE)
     job = ask_job(nothing, {}, actor=HOUSE, hospital=hospital.pk)
     part = Part(from_on=localdate(), to_on=localdate())
-    reading = ask_to_read(HOUSE, part, hospital=hospital.pk, purpose=PURPOSES[0], reason="Lune")
+    asked = {"purpose": PURPOSES[0], "reason": "Lune"}
+    reading = ask_to_read(HOUSE, part, hospital=hospital.pk, **asked)
+    installations = (
+        ask_job(nothing, {}, actor=HOUSE),
+        ask_to_read(HOUSE, part, hospital=None, **asked),
+    )
     computer = mark_ward_computer(hospital, name="Poste", on=localdate(), actor=HOUSE)
+    Account.objects.create_user("borne", name="Borne", hospital=hospital)
     target = Account.objects.create_user("cible", name="Cible", hospital=hospital)
     give_function(target, actor=HOUSE, function="hr", level=unit, from_on=date(2020, 1, 1))
     target.person = Person.objects.for_hospital(hospital).get(code="n0")
@@ -216,9 +231,10 @@ def a_world() -> World:
         search,
         job,
         reading,
+        installations,
         computer,
         calendar=open_calendar(target, actor=HOUSE),
-        token=create_token(target, actor=HOUSE, name="Borne", scopes=[], days=90)[0],
+        token=create_token(target, actor=actor_of(target), name="Borne", scopes=[], days=90)[0],
     )
     # Somebody administers it, so that the house itself no longer acts where nobody is named.
     world.account("administrator", "own", "everywhere")
@@ -262,6 +278,14 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
+OF_INSTALLATION: dict[str, Callable[[World], int]] = {
+    "job_cancel": lambda world: world.installations[0].pk,
+    "job_retry": lambda world: world.installations[0].pk,
+    "trail_request": lambda world: world.installations[1].pk,
+    "trail_agree": lambda world: world.installations[1].pk,
+}
+"""The object of the installation itself that a route names, where it can name one."""
+
 FORMS: dict[str, Mapping[str, str]] = {
     "roster:start": {"aim": "balanced", "seconds": "20"},
     "mark_computer": {"name": "Poste"},
@@ -297,7 +321,8 @@ ASKS: dict[str, Need] = {
 """What opens the object of a route that declares a sign-in alone."""
 
 PLACES: dict[str, At] = {
-    "jobs": "home",
+    "jobs": "list",
+    "mark_computer": "within home",
     "trail": "home",
     "planning:month": "own",
     "open_calendar": "own",
@@ -313,7 +338,17 @@ NOT_SET_UP = frozenset({"directory", "directory_back"})
 LEADS_OUT = frozenset({"end_own_sessions"})
 """Routes that end at the sign-in for whoever is let in."""
 
-DEPTH: tuple[At, ...] = ("", "everywhere", "home", "within", "hospital", "unit", "own")
+DEPTH: tuple[At, ...] = (
+    "",
+    "everywhere",
+    "home",
+    "list",
+    "within home",
+    "within",
+    "hospital",
+    "unit",
+    "own",
+)
 
 
 def arguments_of(route: Route, world: World) -> tuple[dict[str, Any], At]:

@@ -26,6 +26,7 @@ from house_world import (
     GIVES,
     LEADS_OUT,
     NOT_SET_UP,
+    OF_INSTALLATION,
     SECRETS,
     SENT,
     SITUATIONS,
@@ -147,7 +148,8 @@ def expected(need: Need, function: str, situation: Situation, at: At) -> set[str
     """Return how somebody may be received."""
     if is_allowed(need, function, situation, at):
         return {"open"}
-    is_seen = situation == "own" and bool(GIVES[function])
+    # Above hospitals one is not asked at a level, so that a refusal need not hide one.
+    is_seen = situation == "one unit from above" or (situation == "own" and bool(GIVES[function]))
     is_read = need.permission in READING
     return {"refused", "hidden"} if is_seen and not is_read else {"hidden"}
 
@@ -181,9 +183,30 @@ def test_a_function_opens_what_each_route_needs_and_nothing_else(
     assert wrong == []
 
 
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_what_belongs_to_the_installation_takes_the_permission_at_every_hospital(
+    function: str, world: World
+) -> None:
+    wrong = []
+    named = {route.name: route for route in ASKING if route.name in OF_INSTALLATION}
+    assert set(named) == set(OF_INSTALLATION)
+    for (name, route), situation in product(named.items(), SITUATIONS):
+        need = need_at(route)
+        arguments = dict.fromkeys(route.converters, OF_INSTALLATION[name](world))
+        client = world.browser(world.account(function, situation, "everywhere"))
+        is_let_in = is_allowed(need, function, situation, "everywhere")
+        allowed = {"open"} if is_let_in else {"refused", "hidden"}
+        found = {
+            received(client, method, route, arguments, world=world)[0] for method in route.methods
+        }
+        if not found <= {*allowed, "no such method"}:
+            wrong.append(f"{route.pattern}, {situation}: {sorted(found)}, not {sorted(allowed)}")
+    assert wrong == []
+
+
 def hidden_from(function: str, situation: Situation) -> tuple[str, ...]:
     """Return the names in a ward that somebody never reads anywhere."""
-    if situation == "own" and "roster.see" in GIVES[function]:
+    if situation in {"own", "one unit from above"} and "roster.see" in GIVES[function]:
         return ()
     return (*SECRETS, WARD_NAME) if situation == "other hospital" else SECRETS
 

@@ -99,11 +99,11 @@ EXAMPLES: dict[str, Example] = {
     "people accounts unlock": lambda _: ("hospital", ["cible"]),
     "people accounts reset-second-factor": lambda _: ("hospital", ["cible"]),
     "people accounts directory": lambda _: ("hospital", ["cible", "sub"]),
-    "people tokens create": lambda _: ("hospital", ["cible", "--name", "Borne"]),
+    "people tokens create": lambda _: ("hospital", ["borne", "--name", "Borne"]),
     "people tokens list": lambda _: ("hospital", ["cible"]),
     "people tokens revoke": lambda _: ("hospital", ["cible", "{token}"]),
     "roster calendars open": lambda _: ("own", ["cible"]),
-    "roster calendars close": lambda _: ("own", ["cible"]),
+    "roster calendars close": lambda _: ("hospital", ["cible"]),
     "trail ask": lambda _: (
         "home",
         [
@@ -117,7 +117,7 @@ EXAMPLES: dict[str, Example] = {
     "trail restored": lambda _: ("everywhere", ["Essai de restauration"]),
     "trail new-key": lambda _: ("everywhere", []),
     "trail purge": lambda _: ("everywhere", []),
-    "jobs list": lambda _: ("home", []),
+    "jobs list": lambda _: ("list", []),
     "jobs cancel": lambda _: ("hospital", ["{job}"]),
     "jobs retry": lambda _: ("hospital", ["{failed}"]),
     "privacy export": _one_person,

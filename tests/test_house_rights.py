@@ -8,20 +8,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress, EmailConfirmation
+from axes.models import (
+    AccessAttempt,
+    AccessAttemptExpiration,
+    AccessFailureLog,
+    AccessLog,
+)
 from django.apps import apps
 from django.db import models
 from django.test.utils import isolate_apps
+from django.utils.timezone import now
+from pytest_django import Settings
 
 from house_code import ROOT
 from releve.house.rights.holdings import HOLDINGS
 from releve.house.rights.processing import Activity, Register, register
-from releve.house.rights.purging import PURGED
+from releve.house.rights.purging import PURGED, purge
 from releve.house.rights.retention import CLASSES, TRAIL
 from releve.house.rights.writing import Paper, paper_text
+from releve.house.tests.lives import lives
+from releve.kit.actors import HOUSE
 from releve.kit.holdings import Holding
-from releve.people.models import Account, Level, Person
+from releve.people.actions import close_account
+from releve.people.models import (
+    Account,
+    Contract,
+    Level,
+    Person,
+    Restriction,
+    Unavailability,
+)
+from releve.trail.actions import Part, ask_to_read, seal_due
+from releve.trail.tests.builders import note_old_readings
 
 Table = type[models.Model]
 
@@ -223,3 +246,59 @@ def test_the_papers_leave_open_what_the_hospital_decides() -> None:
         assert "| Responsable de traitement | à compléter |" in text
         assert "{{" not in text
         assert "{%" not in text
+
+
+@pytest.fixture
+def _trail(settings: Settings, tmp_path: Path) -> None:
+    settings.TRAIL_KEY_FILE = tmp_path / "key"
+    settings.TRAIL_HEADS_FILE = tmp_path / "heads"
+    settings.TRAIL_SPOOL_FOLDER = tmp_path / "spool"
+
+
+STAYS = {
+    "trail.entry": "goes with its own class, counted from the seal: trail/tests/test_purge.py",
+    "trail.tombstone": "what a purge leaves; it names whoever purged, and nobody else",
+    "socialaccount.socialtoken": "no token of the directory is kept; the table stays empty",
+}
+"""Tables that lead to people and of which a purge leaves rows, or that never have any: why."""
+
+
+def everything_of_long_ago() -> None:
+    """Save a hospital that everybody has left, with rows in every table that leads to people."""
+    one = lives()
+    for table in (Contract, Restriction, Unavailability):
+        table.objects.for_hospital(one.hospital).update(to_on=date(2026, 3, 31))
+    part = Part(from_on=date(2026, 1, 1), to_on=date(2026, 1, 2), kind="person", key="1")
+    ask_to_read(HOUSE, part, hospital=one.hospital.pk, purpose="complaint", reason="une plainte")
+    address = EmailAddress.objects.create(user=one.account, email="ana@example.org")
+    EmailConfirmation.objects.create(email_address=address, key="k")
+    attempt = AccessAttempt.objects.get()
+    AccessAttemptExpiration.objects.create(access_attempt=attempt, expires_at=now())
+    facts = {"username": "phivan", "ip_address": "192.0.2.7", "user_agent": "Nimbus"}
+    AccessFailureLog.objects.create(**facts)
+    AccessLog.objects.create(**facts)
+    note_old_readings(1)
+    seal_due()
+    close_account(one.account, actor=HOUSE)
+    closed = Account.objects.for_hospital(one.hospital).filter(pk=one.account.pk)
+    closed.update(closed_on=date(2026, 4, 1))
+
+
+def rows_about_people() -> dict[str, int]:
+    """Return how many rows stand in each table that leads to people."""
+    return {
+        name_of(table): table._base_manager.count()  # noqa: SLF001 - unfiltered by any room
+        for table in all_tables()
+        if leads_to_people(table)
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_trail")
+def test_every_table_that_holds_people_is_emptied_by_a_class_of_the_purge_or_says_why_not() -> None:
+    everything_of_long_ago()
+    empty = {name for name, count in rows_about_people().items() if not count}
+    assert empty - set(STAYS) == set(), "fill the new table in everything_of_long_ago"
+    purge(actor=HOUSE, on=date(2040, 1, 1))
+    left = {name for name, count in rows_about_people().items() if count}
+    assert left - set(STAYS) == set(), "no retention class takes what is over from there"

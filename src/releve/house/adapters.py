@@ -18,10 +18,10 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 
-from releve.house import directory, sessions
+from releve.house import directory, known_browsers, sessions
 from releve.house.second_factor import owes_factor
 from releve.people.models import Account
 from releve.trail.keys import TrailClosedError
@@ -49,6 +49,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             logout(request)  # what this request still holds of the session goes as well
             raise
 
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **facts: Any
+    ) -> HttpResponse:
+        """Lead to the page that was wanted, and let the browser remember who opened it."""
+        answer: HttpResponse = super().post_login(request, user, **facts)
+        if isinstance(user, Account):
+            known_browsers.remember(request, answer, user)
+        return answer
+
     def send_notification_mail(self, *_args: Any, **_facts: Any) -> None:
         """Send nothing: accounts have no address."""
 
@@ -61,7 +70,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
         return _keys().encrypt(text.encode()).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return a secret; an empty one, which no code fits, where the key is another one now."""
+        """Return a secret; an empty one, which must open nothing, where the key was lost."""
         try:
             return _keys().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:

@@ -2,20 +2,30 @@
 
 from django.apps import AppConfig
 
-from releve.kit.actors import use_access
+from releve.kit.actors import use_access, use_persons
 from releve.kit.noting import use_trail
 
 
 class HouseConfig(AppConfig):
-    """Layout, style sheet, home page; and who decides what is open to whom."""
+    """Layout, style sheet, home page; who decides what is open to whom, and what ends with it."""
 
     name = "releve.house"
     label = "house"
 
     def ready(self) -> None:
-        """Let the room of people decide who may do what, and the trail note it, for every room."""
-        from releve.people.queries import PeopleAccess  # noqa: PLC0415 - its tables wake after this module
+        """Let the room of people decide who may do what, and the trail note it, for every room.
+
+        What rosters keep that opens without a session ends where the room of people ends access.
+        """
+        from releve.people.actions.keys import use_ender  # noqa: PLC0415 - its tables wake after this module
+        from releve.people.queries import (  # noqa: PLC0415 - the same
+            PeopleAccess,
+            is_same_person,
+        )
+        from releve.roster.actions.calendars import end_calendar  # noqa: PLC0415 - the same
         from releve.trail.actions import note_change  # noqa: PLC0415 - the same
 
         use_access(PeopleAccess())
+        use_persons(is_same_person)
         use_trail(note_change)
+        use_ender("calendar", end_calendar)

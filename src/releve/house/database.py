@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from releve.house.environment import make_data_folder
+from releve.house.numbers import numbers_kept
 from releve.kit.actors import HOUSE
 from releve.kit.faults import BadInputError
 from releve.kit.words import translator
@@ -46,7 +47,8 @@ def migrate() -> list[str]:
     """Bring the tables up to date and return the names of the steps taken."""
     with said_plainly(), one_at_a_time():
         steps = waiting()
-        call_command("migrate", verbosity=0, interactive=False)
+        with numbers_kept(connection.alias):
+            call_command("migrate", verbosity=0, interactive=False)
         load_reference(actor=HOUSE)
     return steps
 

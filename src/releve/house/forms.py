@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from releve.house import lockout, second_factor
+from releve.house import fresh, lockout, second_factor
 from releve.house.sessions import session_event
 from releve.kit.permissions import Permission
 from releve.people.models import Account
@@ -53,52 +52,76 @@ class SecondFactorForm(forms.Form):
     def clean_code(self) -> str:
         """Return the code; raises ValidationError where it does not open."""
         request, code = context.request, str(self.cleaned_data["code"])
-        if not self.account.is_active or lockout.is_locked(request, self.account):
+        if not self.account.is_active or not lockout.may_try(request, self.account):
             raise forms.ValidationError(WRONG_CODE, code="wrong")
         if not second_factor.opens(self.account, code):
             session_event("refused", self.account, how="code")
-            lockout.note_failure(request, self.account)
+            lockout.was_wrong(request, self.account)
             raise forms.ValidationError(WRONG_CODE, code="wrong")
+        lockout.was_right(self.account)
         return code
 
     def save(self) -> None:
         """Note in the session that the second factor was shown."""
-        record_authentication(context.request, self.account, "code")
+        fresh.record(context.request, self.account, fresh.CODE)
 
 
 class AgainForm(forms.Form):
-    """Asks again who she is before a sensitive act: her password, or a code where she has none."""
+    """Asks again who she is before a sensitive act, by all that she signs in with.
+
+    Her password, and a code where she has a second factor; the code alone where she has no
+    password here.
+    """
 
     proof = forms.CharField(max_length=128, strip=False)
+    code = forms.CharField(max_length=20, required=False)
 
     def __init__(self, *args: Any, account: Account, **facts: Any) -> None:
         super().__init__(*args, **facts)
         self.account = account
+        self.asks_code = self.asks_password and second_factor.has_factor(account)
 
     @property
     def asks_password(self) -> bool:
         """Whether the account has a password here; one of the directory has none."""
         return self.account.has_usable_password()
 
-    def clean_proof(self) -> str:
-        """Return what was typed; raises ValidationError where it is wrong."""
-        request, said = context.request, str(self.cleaned_data["proof"])
-        if lockout.is_locked(request, self.account) or not self._opens(said):
+    @property
+    def fault(self) -> str:
+        """The one sentence that says what was wrong."""
+        return next((str(faults[0]) for faults in self.errors.values()), "")
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was typed; raises ValidationError where any of it is wrong.
+
+        One sentence for both: which of them was right is nobody's business.
+        """
+        request, typed = context.request, super().clean() or {}
+        if self.errors:
+            return typed
+        may_try = lockout.may_try(request, self.account)
+        if not may_try or not self._opens(**typed):
             session_event("refused", self.account, how="again")
-            lockout.note_failure(request, self.account)
+            if may_try:
+                lockout.was_wrong(request, self.account)
             sentence = _("This is not right. Type it again.")
             raise forms.ValidationError(sentence, code="wrong")
-        return said
+        lockout.was_right(self.account)
+        return typed
 
     def save(self) -> None:
         """Note in the session that she has shown who she is."""
-        method = "password" if self.asks_password else "code"
-        record_authentication(context.request, self.account, method)
-
-    def _opens(self, said: str) -> bool:
         if self.asks_password:
-            return self.account.check_password(said)
-        return second_factor.opens(self.account, said)
+            fresh.record(context.request, self.account, "password")
+        if self.asks_code or not self.asks_password:
+            fresh.record(context.request, self.account, fresh.CODE)
+
+    def _opens(self, *, proof: str, code: str) -> bool:
+        if not self.asks_password:
+            return second_factor.opens(self.account, proof)
+        # A code opens once, so it is looked at only after the right password.
+        is_hers = self.account.check_password(proof)
+        return is_hers and (not self.asks_code or second_factor.opens(self.account, code))
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -106,14 +129,14 @@ class OwnPasswordForm(PasswordChangeForm):
 
     def clean_old_password(self) -> str:
         """Return the old password; raises ValidationError where it is wrong."""
-        locked = lockout.is_locked(context.request, self.user)
+        if not lockout.may_try(context.request, self.user):
+            raise forms.ValidationError(self.error_messages["password_incorrect"])
         try:
             said = super().clean_old_password()
         except forms.ValidationError:
-            lockout.note_failure(context.request, self.user)
+            lockout.was_wrong(context.request, self.user)
             raise
-        if locked:
-            raise forms.ValidationError(self.error_messages["password_incorrect"])
+        lockout.was_right(self.user)
         return said
 
 

@@ -45,7 +45,7 @@ def _places(request: HttpRequest) -> tuple[Place, ...]:
     if not isinstance(account, Account):
         return ()
     functions = functions_for(request)
-    whole = [one for one in functions if one.is_whole or account.hospital_id is None]
+    whole = [one for one in functions if one.is_whole]
     return places_open(
         _permissions(functions),
         whole=_permissions(whole),

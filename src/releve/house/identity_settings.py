@@ -1,7 +1,8 @@
 """Settings of the sign-in: second factor, directory, lock-out, ends of sessions.
 
 Brought into ``settings`` as a whole; kept apart so that both stay short. Variables:
-RELEVE_IDLE_MINUTES, RELEVE_MFA_REQUIRED, RELEVE_BEHIND_PROXY and those of the directory.
+RELEVE_IDLE_MINUTES, RELEVE_MFA_REQUIRED, RELEVE_CODE_TRIES, RELEVE_PASSWORD_TRIES,
+RELEVE_BEHIND_PROXY and those of the directory.
 """
 
 from __future__ import annotations
@@ -48,15 +49,21 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = TIMEOUT_SECONDS
 SOCIALACCOUNT_STORE_TOKENS = False
 
+# Whatever the address: tries at a code before the account waits a quarter of an hour, and wrong
+# passwords before strangers' browsers are slowed down (see ``tries``).
+CODE_TRIES = environment.count("RELEVE_CODE_TRIES", default=5)
+PASSWORD_TRIES = environment.count("RELEVE_PASSWORD_TRIES", default=100)
+
 # Five wrong answers for one account from one address close it there for a quarter of an hour:
 # a stranger elsewhere locks nobody out, and one ward's address does not lock a whole hospital.
+AXES_HANDLER = "releve.house.lockout.Counts"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "releve.house.lockout.name_of"
-AXES_CLIENT_IP_CALLABLE = "releve.house.lockout.address_of"
+AXES_CLIENT_IP_CALLABLE = "releve.house.lockout.counted_from"
 AXES_CLIENT_STR_CALLABLE = "releve.house.lockout.nobody_in_particular"
 AXES_LOCKOUT_CALLABLE = "releve.house.lockout.locked_page"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "code"]

@@ -83,8 +83,8 @@ def set_factor(account: Account, secret: str, code: str) -> bool:
 
 def codes_left(account: Account) -> list[str]:
     """Return the recovery codes not used yet, eight figures each."""
-    kept = _kept(account, Authenticator.Type.RECOVERY_CODES)
-    return [str(code) for code in RecoveryCodes(kept).get_unused_codes()] if kept else []
+    kept = _kept_codes(account)
+    return [str(code) for code in kept.get_unused_codes()] if kept else []
 
 
 def make_codes(account: Account) -> None:
@@ -103,7 +103,10 @@ def remove_factor(account: Account) -> None:
 
 
 def opens(account: Account, code: str) -> bool:
-    """Whether a code is the telephone's of now, or a recovery code; it opens once."""
+    """Whether a code is the telephone's of now, or a recovery code; it opens once.
+
+    What is kept under a key that was lost opens nothing.
+    """
     plain = "".join(code.split())
     with transaction.atomic():
         return _telephone_opens(account, plain) or _recovery_opens(account, plain)
@@ -113,7 +116,7 @@ def _telephone_opens(account: Account, code: str) -> bool:
     kept = _kept(account, Authenticator.Type.TOTP, for_update=True)
     if kept is None:
         return False
-    step = _step_of(get_adapter().decrypt(kept.data["secret"]), code)
+    step = _step_of(get_adapter().decrypt(kept.data.get("secret", "")), code)
     if step is None or step <= kept.data.get(LAST_STEP, -1):
         return False
     kept.data[LAST_STEP] = step
@@ -122,11 +125,21 @@ def _telephone_opens(account: Account, code: str) -> bool:
 
 
 def _recovery_opens(account: Account, code: str) -> bool:
+    kept = _kept_codes(account)
+    return bool(kept and kept.validate_code(code))
+
+
+def _kept_codes(account: Account) -> RecoveryCodes | None:
+    """Return the recovery codes that can be read; those of an empty seed anybody can compute."""
     kept = _kept(account, Authenticator.Type.RECOVERY_CODES)
-    return bool(kept and RecoveryCodes(kept).validate_code(code))
+    if kept is None or not get_adapter().decrypt(kept.data.get("seed", "")):
+        return None
+    return RecoveryCodes(kept)
 
 
 def _step_of(secret: str, code: str) -> int | None:
+    if not secret:  # a secret that cannot be read: anybody can compute the codes of an empty one
+        return None
     for step in yield_hotp_counters_from_time():
         expected = format_hotp_value(hotp_value(secret, step))
         if compare_user_code(actual=code, expected=expected):

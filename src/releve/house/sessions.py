@@ -12,7 +12,6 @@ import time
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, get_args
 
-from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import transaction
@@ -151,11 +150,3 @@ def end(request: HttpRequest, kind: Kind) -> None:
     if isinstance(account, Account):
         session_event(kind, account)
     logout(request)
-
-
-def is_fresh(request: HttpRequest) -> bool:
-    """Whether its owner showed who she is within the last minutes."""
-    if not isinstance(request.user, Account):
-        return False
-    shown = get_authentication_records(request, request.user)
-    return bool(shown) and time.time() - float(shown[-1]["at"]) < FRESH_SECONDS

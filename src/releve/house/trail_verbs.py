@@ -102,6 +102,7 @@ def _sessions() -> Mapping[str, str]:
 
 def _house() -> Mapping[str, str]:
     return {
+        "house.backup.begin": _("began a backup"),
         "house.backup.make": _("made a backup"),
         "jobs.job.cancel": _("cancelled background work"),
         "jobs.job.retry": _("had background work tried again"),
@@ -120,6 +121,7 @@ def _rights() -> Mapping[str, str]:
         "people.person.purge": _("deleted somebody who left; a count only"),
         "people.account.purge": _("deleted a closed account; a count only"),
         "roster.period.purge": _("deleted periods that are over; a count only"),
+        "roster.calendar.purge": _("deleted what calendars were told long ago; a count only"),
         "roster.search.purge": _("deleted searches that are over; a count only"),
         "roster.person.forget": _("took somebody who left out of rosters; a count only"),
         "house.retention.purge": _("deleted what its retention no longer covers; a count only"),

@@ -15,6 +15,7 @@ from django_tasks.base import Task, TaskError, TaskResult, TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
 
 from releve.jobs.known import JobTask, as_job_task, task_named
+from releve.kit.numbers import number_in
 
 STATUS = {
     "ready": TaskResultStatus.READY,
@@ -42,7 +43,8 @@ class Backend(BaseTaskBackend):
         """Return where a job stands; raises TaskResultDoesNotExist."""
         from releve.jobs.models import Job  # noqa: PLC0415 - tasks are declared before tables are known
 
-        job = Job.objects.filter(pk=int(result_id)).first() if result_id.isdecimal() else None
+        number = number_in(result_id)
+        job = None if number is None else Job.objects.filter(pk=number).first()
         if job is None:
             raise TaskResultDoesNotExist(result_id)
         return result_of(job, alias=self.alias)

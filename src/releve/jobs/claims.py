@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from releve.jobs.faults import LeaseLostError
+from releve.jobs.faults import GiveUpError, LeaseLostError
 from releve.jobs.models import Job
 
 LONGEST_BACKOFF_SECONDS = 3600.0
@@ -160,7 +160,8 @@ def hold(claim: Claim) -> None:
 def finish(claim: Claim, *, result: Any = None, forgets: bool = False) -> None:
     """Mark a job as done; raises LeaseLostError where it is not ours."""
     facts: dict[str, Any] = {"arguments": {}} if forgets else {}
-    _end(claim, "done", result=result, percent=100, **facts)
+    # What an earlier try went wrong on is over.
+    _end(claim, "done", result=result, percent=100, fault="", said="", **facts)
 
 
 def fail(claim: Claim, *, reason: str, error: BaseException) -> None:
@@ -234,6 +235,11 @@ def _release(claim: Claim, **facts: Any) -> None:
 
 
 def _told(error: BaseException) -> dict[str, str]:
+    """Return what is kept of an error: its class, and the words of our own alone.
+
+    What a mail server or a library says may name people; the worker's log says it, and not this.
+    """
     kind = type(error)
     name = f"{kind.__module__}.{kind.__qualname__}"
-    return {"fault": name[:200], "said": str(error).strip()[:SAID_CHARACTERS]}
+    said = str(error).strip()[:SAID_CHARACTERS] if isinstance(error, GiveUpError) else ""
+    return {"fault": name[:200], "said": said}

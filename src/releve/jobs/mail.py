@@ -7,6 +7,7 @@ A mail server cannot be part of a transaction. Where the worker is lost between 
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -32,7 +33,7 @@ def send_mail(context: TaskContext, *, subject: str, body: str, to: list[str]) -
     """Send one letter; gives up where no mail server is named."""
     if not settings.EMAIL_HOST:
         raise GiveUpError("no_mail_server")
-    name = message_id(claim_of(context).pk)
+    name = message_id(Job.objects.get(pk=claim_of(context).pk))
     EmailMessage(subject, body, to=to, headers={"Message-ID": name}).send()
 
 
@@ -51,8 +52,13 @@ def ask_mail(
     return ask_job(send_mail, letter, actor=actor, hospital=hospital, key=key)
 
 
-def message_id(pk: int) -> str:
-    """Return the Message-ID of a job's letter: of this installation and this job alone."""
-    digest = hashlib.sha256(f"{settings.SECRET_KEY}:{pk}".encode()).hexdigest()[:20]
+def message_id(job: Job) -> str:
+    """Return the Message-ID of a job's letter: of this installation and this job alone.
+
+    A restored backup may give a number out again that a letter since then has had; when it was
+    asked for tells the two apart.
+    """
+    asked = job.asked_at.astimezone(UTC).isoformat()
+    digest = hashlib.sha256(f"{settings.SECRET_KEY}:{job.pk}:{asked}".encode()).hexdigest()[:20]
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
-    return f"<job-{pk}.{digest}@{domain}>"
+    return f"<job-{job.pk}.{digest}@{domain}>"

@@ -38,7 +38,8 @@ class Job(models.Model):
 
     ``most_attempts`` grows by one where a worker that closes hands the job back. ``percent`` and
     ``stage`` say how far it is. ``key``: asked for again under the same one, it is not done
-    again. ``reason`` and ``said`` tell why it failed, ``reason`` as a code.
+    again. ``reason`` tells as a code why it failed; ``fault`` is the class of what went wrong and
+    ``said`` the words of our own errors, never those of others, which may name people.
     """
 
     task = models.CharField(max_length=200)

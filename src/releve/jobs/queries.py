@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from releve.jobs.models import Job, JobQuerySet
 from releve.jobs.vocabulary import STATES
-from releve.kit.actors import Actor, check, may
+from releve.kit.actors import Actor, check, may, may_everywhere
 from releve.kit.permissions import Permission, needs
 
 PERIODIC = "periodic:"
@@ -38,15 +38,18 @@ def jobs_seen_by(actor: Actor, *, states: tuple[str, ...] = ()) -> QuerySet[Job]
 def jobs_open_to(actor: Actor, permission: Permission) -> JobQuerySet:
     """Return the jobs of the hospitals where an actor has a permission.
 
-    Jobs of no hospital are open to whoever stands above hospitals and has it somewhere. Raises
-    NotAllowedError where she has it nowhere.
+    Jobs of no hospital serve them all: they are open to whoever stands above hospitals and has
+    it at each of them. Raises NotAllowedError where she has it nowhere.
     """
     check(actor, permission, level=actor.hospital)
     if actor.hospital is not None:
         return Job.objects.for_hospital(actor.hospital)
     theirs = Job.objects.exclude(hospital=None).order_by().values_list("hospital", flat=True)
     open_to = [pk for pk in theirs.distinct() if pk and may(actor, permission, level=pk)]
-    return Job.objects.filter(Q(hospital=None) | Q(hospital__in=open_to))
+    found = Q(hospital__in=open_to)
+    if may_everywhere(actor, permission):
+        found |= Q(hospital=None)
+    return Job.objects.filter(found)
 
 
 def counts_by_state() -> dict[str, int]:

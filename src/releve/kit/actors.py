@@ -7,6 +7,7 @@ here when it woke.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -91,6 +92,31 @@ def use_access(access: Access) -> None:
     _access = access
 
 
+SamePerson = Callable[[Actor, str], bool]
+"""What the house injects: whether an actor and the one behind another key are one human being."""
+
+
+def _known_by_key(actor: Actor, key: str) -> bool:
+    return actor.key == key
+
+
+_is_same_person: SamePerson = _known_by_key
+
+
+def use_persons(same: SamePerson) -> None:
+    """Let this decide from now on who is one person; the house calls it once, when it wakes."""
+    global _is_same_person  # noqa: PLW0603 - the one point of injection, written at start-up only
+    _is_same_person = same
+
+
+def is_same_person(actor: Actor, key: str) -> bool:
+    """Whether an actor and the one behind another key are one human being.
+
+    Two accounts are told apart by the person whose line they have: for rules that take two people.
+    """
+    return actor.key == key or _is_same_person(actor, key)
+
+
 def actor_named(username: str) -> Actor:
     """Return the actor behind a user name; raises BadInputError where there is none.
 
@@ -110,10 +136,15 @@ def check(actor: Actor, permission: Permission, *, level: int | None = None) -> 
         raise NotAllowedError(permission, actor=actor, level=level)
 
 
+def may_everywhere(actor: Actor, permission: Permission) -> bool:
+    """Whether an actor has a permission today at every hospital of the installation."""
+    return _access.may_everywhere(actor, permission)
+
+
 def check_everywhere(actor: Actor, permission: Permission) -> None:
     """Raise NotAllowedError where an actor lacks a permission at one hospital or more.
 
     For what belongs to the installation as a whole, such as the audit trail of all hospitals.
     """
-    if not _access.may_everywhere(actor, permission):
+    if not may_everywhere(actor, permission):
         raise NotAllowedError(permission, actor=actor)

@@ -74,13 +74,16 @@ def as_option(verb: Callable[..., Any]) -> Callable[..., Any]:
     return acting
 
 
-def write_json(data: Any, path: str | Path) -> None:
-    """Write JSON-ready data to a file, whole or not at all, or to standard output for ``-``."""
+def write_json(data: Any, path: str | Path, *, is_private: bool = False) -> None:
+    """Write JSON-ready data to a file, whole or not at all, or to standard output for ``-``.
+
+    A private file, of secrets or of what is held on a person, is its owner's alone to read.
+    """
     text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     if str(path) == "-":
         sys.stdout.write(text)
     else:
-        write_text(Path(path), text)
+        write_text(Path(path), text, is_private=is_private)
 
 
 def console() -> Console:
@@ -111,6 +114,16 @@ class Steps:
         """Draw the line, unless the work ended first."""
         with self.lock:
             if not self.finished:
+                self.bar.start()
+
+    def aside(self, tell: Callable[[], None]) -> None:
+        """Tell something while the line is out of the way."""
+        with self.lock:
+            is_shown = self.bar.live.is_started
+            if is_shown:
+                self.bar.stop()
+            tell()
+            if is_shown and not self.finished:
                 self.bar.start()
 
     def close(self) -> None:

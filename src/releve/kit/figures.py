@@ -136,6 +136,7 @@ def _config(theme: Theme) -> dict[str, Any]:
             "house-main": {"fill": ink["main"], "color": ink["main"], "opacity": 1},
             "house-band": {"fill": ink["line"], "color": ink["line"], "opacity": 0.45},
             "house-line": {"stroke": ink["quiet"], "color": ink["quiet"]},
+            "house-curve": {"stroke": ink["main"], "color": ink["main"], "strokeWidth": 2.5},
             "house-label": {"fill": ink["quiet"], "color": ink["quiet"], "fontSize": 13},
             "house-strong": {"fill": ink["ink"], "color": ink["ink"], "fontSize": 13},
         },

@@ -20,9 +20,10 @@ _ = translator("releve.kit")
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path, *, is_private: bool = False) -> Iterator[Path]:
     """Yield a path to write to, which becomes ``path`` at the end, or vanishes on an error.
 
+    A private one is readable by its owner alone from its first byte, whatever was there before.
     A device or a pipe (``/dev/null``) is written to directly, since it cannot be replaced.
     Raises BadInputError where the folder is missing or may not be written.
     """
@@ -32,6 +33,8 @@ def whole_file(path: Path) -> Iterator[Path]:
         return
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
+        if is_private:
+            os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         yield draft
         _to_disk(draft)
         draft.replace(target)
@@ -66,9 +69,12 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
         draft.unlink(missing_ok=True)
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write the text as UTF-8 with LF line ends; the file is whole or as it was before."""
-    with whole_file(path) as draft:
+def write_text(path: Path, text: str, *, is_private: bool = False) -> None:
+    """Write the text as UTF-8 with LF line ends; the file is whole or as it was before.
+
+    A private one is readable by its owner alone.
+    """
+    with whole_file(path, is_private=is_private) as draft:
         draft.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -27,7 +27,7 @@ from releve.kit.faults import BadInputError, Place
 from releve.kit.permissions import ANYONE, Permission, needs
 from releve.kit.words import translator
 from releve.people.queries import check_everywhere
-from releve.trail.actions import note_change
+from releve.trail.actions import LONGEST_NAME, note_change
 from releve.trail.sealer import seal_at_the_end
 
 _ = translator("releve.house")
@@ -113,6 +113,7 @@ def _save(out: Path, key_file: Path | None, json_path: str | None, *, as_account
         with said_plainly(), _counted(_("Saving")) as report:
             check_saved()
             actor = _whoever_saves(as_account)
+            _note_intent(actor, out)
             saved = make_backup(out, key, report=report)
     except (BadInputError, KeyboardInterrupt) as fault:
         note_failure(str(fault) or _("interrupted"))
@@ -149,10 +150,28 @@ def _whoever_saves(as_account: str) -> Actor | None:
     return actor
 
 
-def _note(actor: Actor | None, saved: Backup) -> None:
-    """Note in the trail that everything was copied, and where to."""
+def _note_intent(actor: Actor | None, out: Path) -> None:
+    """Note in the trail that everything is about to be copied: no copy is there before.
+
+    Raises TrailClosedError where that cannot be written.
+    """
     if actor is None:
         console().print(_("Not noted in the trail: the tables are of an earlier release."))
+        return
+    with transaction.atomic():
+        note_change(
+            actor,
+            "house.backup.begin",
+            kind="backup",
+            key=out.name[:LONGEST_NAME],
+            after={"file": str(out.resolve())},
+        )
+    seal_at_the_end()
+
+
+def _note(actor: Actor | None, saved: Backup) -> None:
+    """Note in the trail which copy was made, by its digest."""
+    if actor is None:
         return
     facts = {"bytes": saved.file_bytes, "sha256": saved.file_sha256}
     with transaction.atomic():

@@ -22,7 +22,8 @@ from releve import __version__
 from releve.house.backup.archive import Reader, Writer
 from releve.house.backup.manifest import FORM, Manifest, Origin
 from releve.house.backup.migrations import apps_after, steps_taken
-from releve.house.backup.tables import Table, all_tables, kept_tables, left_out
+from releve.house.backup.tables import Table, all_tables, kept_tables, left_out, numbered
+from releve.house.numbers import numbers_given
 from releve.kit.files import new_file
 
 SNAPSHOT = "snapshot"
@@ -57,6 +58,8 @@ def make_backup(file: Path, key: bytes, *, report: Report = lambda _done, _total
             database=connections[using].vendor,
             migrations=steps,
             left_out={**left_out(tables), **_strangers(tables, using)},
+            # After the first look at this moment: a row in it has its number already.
+            numbers=numbers_given(numbered(tables), using),
         )
         writer = Writer(draft, key, origin)
         _write(kept_tables(tables), writer, using=using, report=report)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from releve.kit.faults import BadInputError
@@ -10,8 +11,11 @@ from releve.kit.words import translator
 
 _ = translator("releve.house")
 
-FORM = 1
+FORM = 2
 """The form of the lines in the stream; a change that older versions cannot read raises it."""
+
+FORMS_READ = (1, FORM)
+"""Form 1 did not say which numbers the tables had given out."""
 
 Step = tuple[str, str]
 """One migration: its app and its name."""
@@ -19,7 +23,10 @@ Step = tuple[str, str]
 
 @dataclass(frozen=True)
 class Origin:
-    """The first line of the stream: all that is known before the first row."""
+    """The first line of the stream: all that is known before the first row.
+
+    ``numbers``: the last number that each table has given out, be its row there or gone.
+    """
 
     form: int
     releve: str
@@ -27,6 +34,7 @@ class Origin:
     database: str
     migrations: tuple[Step, ...]
     left_out: dict[str, str]
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """Return it as JSON's own types."""
@@ -36,7 +44,7 @@ class Origin:
     def read(cls, document: dict[str, Any]) -> Origin:
         """Return what a first line says; raises BadInputError for a newer form."""
         form = document.get("form")
-        if form != FORM:
+        if form not in FORMS_READ:
             message = _(
                 "the backup has form {version}, which a newer Relève reads; this one reads {own}"
             )

@@ -11,15 +11,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.apps.registry import Apps
 from django.db import DatabaseError, connection, transaction
 
 from releve.house.backup.archive import Part, Reader
 from releve.house.backup.making import Report, verify_backup
 from releve.house.backup.manifest import Manifest
 from releve.house.backup.migrations import apps_after, check_known, take_steps
-from releve.house.backup.tables import Table, all_tables, digest_of, kept_tables, reset_sequences
+from releve.house.backup.tables import (
+    Table,
+    all_tables,
+    digest_of,
+    kept_tables,
+    numbered,
+    reset_sequences,
+)
+from releve.house.backup.taken import numbers_in_trail
 from releve.house.backup.target import MAIN, as_main, check_empty, described, filled
 from releve.house.database import migrate, said_plainly, waiting
+from releve.house.numbers import keep_numbers
 from releve.kit.faults import BadInputError
 from releve.kit.words import translator
 
@@ -61,12 +71,14 @@ def restore_backup(
     with filled(config):
         with said_plainly():
             take_steps(manifest.origin.migrations, MAIN)
-        tables = all_tables(apps_after(manifest.origin.migrations, MAIN))
+        apps = apps_after(manifest.origin.migrations, MAIN)
+        tables = all_tables(apps)
         with transaction.atomic():
             for table in tables:
                 table.clear(MAIN)
             _load(file, key, kept_tables(tables), manifest=manifest, report=report)
             _settle(tables)
+            _keep_numbers(tables, apps, manifest)
             _compare(kept_tables(tables), manifest)
     with as_main(config):
         return Restored(manifest, tuple(migrate() if waiting() else ()))
@@ -101,6 +113,13 @@ def _settle(tables: list[Table]) -> None:
     with _refusals_named(tables[0].name):
         connection.check_constraints()
     reset_sequences(tables, MAIN)
+
+
+def _keep_numbers(tables: list[Table], apps: Apps, manifest: Manifest) -> None:
+    # What was purged has left its numbers in the trail: nobody else may have them.
+    columns = numbered(tables)
+    for given in (manifest.origin.numbers, numbers_in_trail(apps, MAIN)):
+        keep_numbers(given, columns, MAIN)
 
 
 def _compare(tables: list[Table], manifest: Manifest) -> None:

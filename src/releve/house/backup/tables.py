@@ -19,6 +19,7 @@ from django.apps.registry import Apps
 from django.core.management.color import no_style
 from django.db import connections
 from django.db.models import (
+    AutoField,
     BooleanField,
     CharField,
     ExpressionWrapper,
@@ -62,6 +63,12 @@ class Table:
     def columns(self) -> list[str]:
         """The names of its columns, in the order of a row."""
         return [str(field.column) for field in self.fields]
+
+    @property
+    def number(self) -> str:
+        """The column in which the database numbers the rows, empty where it does not."""
+        key = self.model._meta.pk  # noqa: SLF001 - Django's documented name for it
+        return str(key.column) if isinstance(key, AutoField) else ""
 
     def rows(self, using: str) -> Generator[list[Any], None, None]:
         """Yield every row, encoded, in the order of its key, a few at a time in memory."""
@@ -174,6 +181,11 @@ def left_out(tables: Iterable[Table]) -> dict[str, str]:
         for table in tables
         if _label(table.model) in LEFT_OUT
     }
+
+
+def numbered(tables: Iterable[Table]) -> dict[str, str]:
+    """Return the column that is numbered of each table that has one."""
+    return {table.name: table.number for table in tables if table.number}
 
 
 def reset_sequences(tables: Iterable[Table], using: str) -> None:

@@ -12,12 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from releve.jobs.queries import failed_at
+from releve.kit.permissions import Permission
 from releve.people.models import Account, Level
 from releve.people.queries import (
     AccountGaps,
     Function,
     account_gaps,
     actor_of,
+    may_everywhere,
     people_by_unit,
     staffing_gaps,
     units_below,
@@ -71,7 +73,7 @@ class Glances:
 class Duties:
     """What waits for an administrator: gaps among accounts, failed jobs, requests to agree to.
 
-    None where her function was not given for a whole hospital.
+    None where her function was not given for a whole hospital, or above hospitals for each.
     """
 
     gaps: AccountGaps
@@ -123,21 +125,25 @@ def _glance(line: UnitAhead, people: int) -> Glance:
 
 def _duties(account: Account, function: Function, now: datetime) -> Duties:
     units: list[Level] = list(units_below(account, function.levels))
+    sees_jobs = _is_whole(account, function, Permission.SEE_JOBS)
     return Duties(
         gaps=account_gaps(units, on=now.date()),
-        failed=failed_at(account.hospital_id) if _is_whole(account, function) else None,
+        failed=failed_at(account.hospital_id) if sees_jobs else None,
         requests=_requests(account, function, now),
     )
 
 
 def _requests(account: Account, function: Function, _now: datetime) -> int | None:
-    if not _is_whole(account, function):
+    if not _is_whole(account, function, Permission.READ_TRAIL):
         return None
     return requests_waiting_for(actor_of(account), account.hospital_id)
 
 
-def _is_whole(account: Account, function: Function) -> bool:
-    return account.hospital_id is None or function.is_whole
+def _is_whole(account: Account, function: Function, permission: Permission) -> bool:
+    """Whether the function opens all that stands at the account's hospital, or at none."""
+    if account.hospital_id is None:  # what belongs to the installation speaks of every hospital
+        return may_everywhere(actor_of(account), permission)
+    return function.is_whole
 
 
 def _nothing(_account: Account, _function: Function, _now: datetime) -> None:

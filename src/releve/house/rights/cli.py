@@ -63,7 +63,7 @@ def export(
     with new_file(out) as file:
         file.write(export_zip(subject, parts, at=at))
     if json_path:
-        write_json(export_document(subject, parts, at=at), json_path)
+        write_json(export_document(subject, parts, at=at), json_path, is_private=True)
     if json_path != "-":
         count = sum(len(part.rows) for part in parts)
         said = _.plural("{file}: {n} line.", "{file}: {n} lines.", count)

@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 
 from releve.house.sessions import STAMP
+from releve.house.tries import EVERYWHERE
 from releve.jobs import holdings as of_jobs
 from releve.kit.holdings import Holding, Row, Subject
 from releve.kit.words import translator
@@ -42,7 +43,7 @@ def _lock_outs(subject: Subject) -> Iterator[Row]:
             yield {
                 "username": one.username,
                 "at": one.attempt_time,
-                "address": one.ip_address,
+                "address": "" if one.ip_address == EVERYWHERE else one.ip_address,
                 "browser": one.user_agent,
                 "closed_until": until.expires_at if table is AccessAttempt and until else None,
             }

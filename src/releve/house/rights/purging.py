@@ -34,8 +34,19 @@ from releve.people.queries import (
     may_everywhere,
     people_left,
 )
-from releve.roster.actions import SoughtError, delete_rosters, delete_searches, forget_person
-from releve.roster.queries import rosters_over, searches_over
+from releve.roster.actions import (
+    SoughtError,
+    delete_calendars,
+    delete_rosters,
+    delete_searches,
+    forget_person,
+)
+from releve.roster.queries import (
+    owners_of_closed_addresses,
+    rosters_over,
+    searches_over,
+    told_over,
+)
 from releve.trail.actions import note_change
 from releve.trail.actions import purge as purge_trail
 from releve.trail.actions.purging import forget_requests, requests_before
@@ -135,9 +146,11 @@ class _Doing:
 
     def _rosters(self, hospital: Level, before: date) -> tuple[int, int]:
         found = list(rosters_over(hospital, before=before))
-        if not self._dry_run:
-            delete_rosters(found, hospital=hospital, actor=self._actor)
-        return len(found), 0
+        if self._dry_run:
+            return len(found) + _calendar_rows(hospital, before), 0
+        delete_rosters(found, hospital=hospital, actor=self._actor)
+        told = delete_calendars(hospital, before=before, actor=self._actor)
+        return len(found) + told, 0
 
     def _searches(self, hospital: Level, before: date) -> tuple[int, int]:
         found = list(searches_over(hospital, before=before).only("pk"))
@@ -223,6 +236,14 @@ class _Doing:
                     after={"count": count},
                 )
         return count
+
+
+def _calendar_rows(hospital: Level, before: date) -> int:
+    """Return how many rows a purge would take of what calendars were told, and their addresses."""
+    told = told_over(hospital, before=before, today=localdate()).count()
+    owners = owners_of_closed_addresses(hospital, before=before)
+    closed = {"revoked_at__date__lt": before}
+    return told + sum(one.calendar_addresses.filter(**closed).count() for one in owners)
 
 
 def _deleted(rows: QuerySet[Any]) -> int:

@@ -7,6 +7,7 @@ dies is replaced; none outlives the process that began it.
 from __future__ import annotations
 
 import http.client
+import logging
 import os
 import tempfile
 import threading
@@ -28,6 +29,8 @@ from releve.kit.companions import Companion, accompanied
 from releve.kit.faults import BadInputError
 from releve.kit.words import translator
 
+log = logging.getLogger(__name__)
+
 _ = translator("releve.house")
 
 THREADS = min(8, 2 * cpu_count() + 1)
@@ -37,6 +40,10 @@ STOP_SECONDS = 10
 """How long pages that are being made may still take when the server is told to stop."""
 
 LOOK_EVERY_SECONDS = 0.05
+
+MOST_ENDS, ENDS_WITHIN_SECONDS = 5, 60.0
+"""How often within so many seconds the pages may end by themselves before the server gives up."""
+
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - named, not listened at
 
 
@@ -80,15 +87,43 @@ def serve_pages(
         watcher = threading.Thread(target=watch, name="releve-watch", daemon=True)
         watcher.start()
         try:
-            server = _granian(place)
-            when_told_to_stop(server.signal_handler_interrupt)
-            server.serve(target_loader=application, wrap_loader=False)
-        except SystemExit as leave:
-            _explain(answered=answered.is_set(), cause=leave)
+            _serve_on(place, answered)
         finally:
             ended.set()
             watcher.join()
             del os.environ["PROMETHEUS_MULTIPROC_DIR"]
+
+
+def _serve_on(place: Place, answered: threading.Event) -> None:
+    """Serve until told to stop, beginning again where all processes of pages ended at once.
+
+    granian gives up as soon as a process dies twice within seconds, as when memory is short.
+    A hospital's pages come back by themselves, unless they end again and again.
+    """
+    running: list[Any] = []
+    told = threading.Event()
+
+    def stop() -> None:
+        told.set()
+        running[-1].signal_handler_interrupt()
+
+    ends: list[float] = []
+    while True:
+        running.append(_granian(place))
+        if len(running) == 1:
+            when_told_to_stop(stop)
+        if told.is_set():  # between two servers
+            return
+        try:
+            running[-1].serve(target_loader=application, wrap_loader=False)
+        except SystemExit as leave:
+            now = time.monotonic()
+            ends = [*(at for at in ends if now - at < ENDS_WITHIN_SECONDS), now]
+            if not answered.is_set() or len(ends) > MOST_ENDS:
+                _explain(answered=answered.is_set(), cause=leave)
+            log.warning("the processes that answer pages ended by themselves; they begin again")
+        else:
+            return
 
 
 def _granian(place: Place) -> Any:

@@ -19,7 +19,11 @@ from releve.house.backup.migrations import apps_after, steps_taken
 from releve.house.backup.tables import all_tables, digest_of, kept_tables
 from releve.house.backup.target import MAIN, as_main, described
 from releve.house.database import migrate
-from releve.people.models import Person
+from releve.jobs.actions import ask_job
+from releve.jobs.models import Job
+from releve.jobs.tests.samples import nothing
+from releve.kit.actors import HOUSE
+from releve.people.models import Account, Level, Person
 from releve.people.tests.builders import a_staffed_hospital
 from releve.roster.models import Version
 from releve.roster.tests.months import a_month
@@ -132,3 +136,33 @@ def digests(address: str) -> dict[str, tuple[int, str]]:
         tables = kept_tables(all_tables(apps_after(steps_taken(MAIN), MAIN)))
         sums = {table.name: digest_of(table, MAIN) for table in tables}
         return {name: (each.rows, each.hexdigest()) for name, each in sums.items()}
+
+
+def an_account() -> int:
+    """Save an account that nobody has a name for yet, and return its number."""
+    name = f"who-{Account.objects.count()}"
+    return Account.objects.create_user(name, name=name).pk
+
+
+def a_person() -> int:
+    """Save a person, and return her number."""
+    some = Person.objects.for_hospital(Level.objects.filter(kind="hospital")[0])[0]
+    some.pk, some.code = None, f"new-{Person.objects.count()}"
+    some.save()
+    return int(some.pk)
+
+
+def a_job() -> int:
+    """Ask for a job, and return its number."""
+    return ask_job(nothing, {}, actor=HOUSE).pk
+
+
+MAKE: tuple[Callable[[], int], ...] = (an_account, a_person, a_job)
+
+
+def come_and_gone() -> list[int]:
+    """Save one of each and delete it again, as the purge does; return their numbers."""
+    numbers = [make() for make in MAKE]
+    for table, number in zip((Account, Person, Job), numbers, strict=True):
+        table._base_manager.filter(pk=number).delete()  # noqa: SLF001 - as the purge does in the end
+    return numbers

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.http import HttpRequest, HttpResponse
@@ -85,6 +88,12 @@ def sign_in(client: Client, username: str = "ada", password: str = GOOD, **more:
 def telephone_code(clock: Clock, secret: str = SECRET, *, steps: int = 0) -> str:
     """Return the code that a telephone shows now, or some steps of thirty seconds later."""
     return str(format_hotp_value(hotp_value(secret, int(clock.now) // STEP_SECONDS + steps)))
+
+
+def codes_of_seed(seed: str) -> list[str]:
+    """Return the recovery codes that a seed makes, as whoever knows the seed can."""
+    kept = {"seed": get_adapter().encrypt(seed), "used_mask": 0}
+    return [str(code) for code in RecoveryCodes(Authenticator(data=kept)).generate_codes()]
 
 
 def with_factor(account: Account, clock: Clock) -> Account:

@@ -131,6 +131,12 @@ def test_what_is_too_large_is_refused_unread(program: Client, settings: Any) -> 
     assert code_of(send(program, "POST", AUDITS, asked())) == (413, "too_large")
 
 
+@pytest.mark.parametrize("length", ["-1", "9" * 5000])
+def test_a_length_that_is_no_number_is_refused_unread(program: Client, length: str) -> None:
+    answer = program.get("/api/v1/me", CONTENT_LENGTH=length)
+    assert code_of(answer) == (413, "too_large")
+
+
 @pytest.mark.parametrize("address", ["/api/v1/nothing", "/api/v1/units/x", "/api/v1/units/1/"])
 def test_an_address_that_does_not_exist_says_so(program: Client, address: str) -> None:
     status, code = code_of(program.get(address))

@@ -22,12 +22,21 @@ from releve.house.backup.restoring import check_restore, restore_backup
 from releve.house.backup.tables import all_tables, kept_tables, left_out
 from releve.house.backup.target import MAIN, as_main, described
 from releve.house.database import waiting
-from releve.house.tests.databases import KEY, KINDS, NAMES, Databases, digests
+from releve.house.tests.databases import (
+    KEY,
+    KINDS,
+    MAKE,
+    NAMES,
+    Databases,
+    come_and_gone,
+    digests,
+)
 from releve.kit.console import BAD_INPUT, DONE
 from releve.kit.faults import BadInputError
 from releve.kit.verbs import run_verb
 from releve.people.models import Account, Level, Person
 from releve.roster.models import Roster
+from releve.trail.keys import TrailClosedError
 from releve.trail.models import Entry
 
 BEFORE_ACCOUNTS = {("people", "0001_tables")}
@@ -46,6 +55,8 @@ def test_a_backup_restores_into_either_database_with_the_digest_of_every_table(
     databases: Databases, tmp_path: Path, source: str
 ) -> None:
     address = databases.filled(source)
+    with as_main(described(address)):
+        gone = come_and_gone()
     there = digests(address)
     file = saved(address, tmp_path)
     for kind in KINDS:
@@ -64,6 +75,9 @@ def test_a_backup_restores_into_either_database_with_the_digest_of_every_table(
             greatest = Level.objects.order_by("-pk")[0].pk
             added = Level.objects.create(code="NEW", kind="nation", name="Nouvelle")
             assert added.pk == greatest + 1
+            # Nor is a number given out again whose row was purged: the trail names it.
+            new = [make() for make in MAKE]
+            assert [one > last for one, last in zip(new, gone, strict=True)] == [True] * len(MAKE)
     assert there["people_person"][0] == 3 + len(NAMES)
 
 
@@ -307,6 +321,12 @@ def digests_here() -> dict[str, int]:
     return {table.name: table.count(MAIN) for table in tables}
 
 
+def refuses_to_note(*_facts: object, **_more: object) -> None:
+    """Refuse, as a trail that cannot be written does."""
+    message = "the trail is closed"
+    raise TrailClosedError(message)
+
+
 def test_a_backup_is_made_in_a_name_and_noted(
     databases: Databases,
     tmp_path: Path,
@@ -332,10 +352,16 @@ def test_a_backup_is_made_in_a_name_and_noted(
         assert not Path(file).exists()
         monkeypatch.setenv("RELEVE_AS", "above")
         assert said(backup, *words) == DONE
-        assert [
-            (entry.actor_name, entry.kind)
-            for entry in Entry.objects.filter(verb="house.backup.make")
-        ] == [("above", "backup")]
+        noted = Entry.objects.filter(kind="backup").order_by("noted_us")
+        assert [(entry.actor_name, entry.verb, entry.kind) for entry in noted] == [
+            ("above", "house.backup.begin", "backup"),
+            ("above", "house.backup.make", "backup"),
+        ]
+        monkeypatch.setenv("RELEVE_AS", "above")
+        with monkeypatch.context() as closed:
+            closed.setattr("releve.house.backup.cli.note_change", refuses_to_note)
+            assert said(backup, "--out", f"{file}.3", "--key-file", key) == BAD_INPUT
+        assert not Path(f"{file}.3").exists()
         monkeypatch.setattr("releve.house.backup.cli.waiting", lambda: ["people: 0009"])
         monkeypatch.setenv("RELEVE_AS", "")
         assert said(backup, "--out", f"{file}.2", "--key-file", key) == DONE

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from time import time
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
+from releve.kit.actors import HOUSE
+from releve.people.actions import (
+    close_account,
+    end_sessions,
+    make_password_link,
+    reopen_account,
+)
+from releve.people.models import Account
 from releve.roster.tests.wards import Ward, a_ward, an_account, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +29,91 @@ ADDRESS = re.compile(r"http://testserver(/calendar/[^<]+\.ics)")
 
 def browser(ward: Ward) -> Client:
     """Return a browser of a caregiver who is in the roster."""
-    return signed_in(an_account(ward, "caregiver", person="ana"))
+    return just_shown(signed_in(an_account(ward, "caregiver", person="ana")))
+
+
+def just_shown(client: Client) -> Client:
+    """Return a browser whose owner has just given her password."""
+    session = client.session
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session["account_authentication_methods"] = [{"method": "password", "at": time()}]
+    session.save()
+    return client
+
+
+def a_token(client: Client) -> Client:
+    """Make a token in a browser, and return the program that sends it."""
+    page = client.post(f"{PAGE}tokens/", {"name": "Kiosk", "days": "30"}).content.decode()
+    (text,) = TOKEN.findall(page)
+    return Client(headers={"authorization": f"Bearer {text}"})
+
+
+def an_address(client: Client) -> str:
+    """Make a calendar address in a browser, and return its path."""
+    (way,) = ADDRESS.findall(client.post(f"{PAGE}calendar/").content.decode())
+    return str(way)
+
+
+def answers(program: Client, way: str) -> tuple[int, int]:
+    """Return how the API and the calendar answer."""
+    return program.get("/api/v1/me").status_code, Client().get(way).status_code
+
+
+def test_a_page_left_open_makes_neither_token_nor_address() -> None:
+    client = signed_in(an_account(a_ward(), "caregiver", person="ana"))
+    again = f"/sign-in/again/?next={quote(PAGE, safe='')}"
+    assert again.partition("?")[0] in client.get(PAGE).content.decode()
+    for way in ("tokens/", "calendar/"):
+        assert client.post(PAGE + way, {"name": "Kiosk", "days": "30"})["Location"] == again
+    account = Account.objects.get_by_natural_key("caregiver")
+    assert (account.api_tokens.count(), account.calendar_addresses.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("end", [close_account, end_sessions, make_password_link])
+def test_token_and_address_end_with_access_and_stay_ended(end: Callable[..., object]) -> None:
+    client = browser(a_ward())
+    program, way = a_token(client), an_address(client)
+    assert answers(program, way) == (200, 200)
+    account = Account.objects.get_by_natural_key("caregiver")
+    end(account, actor=HOUSE)
+    assert answers(program, way) == (401, 404)
+    reopen_account(account, actor=HOUSE)
+    assert answers(program, way) == (401, 404)
+
+
+@pytest.mark.parametrize(
+    ("said", "after"), [({}, (401, 404)), ({"keep_keys": "on"}, (200, 200))], ids=["end", "keep"]
+)
+@pytest.mark.parametrize("way", ["everywhere/", "password/"])
+def test_she_says_whether_her_keys_stay_when_her_sessions_end(
+    way: str, said: dict[str, str], after: tuple[int, int]
+) -> None:
+    client = browser(a_ward())
+    account = Account.objects.get_by_natural_key("caregiver")
+    account.set_password("brume-sur-la-dune-7")
+    account.save()
+    client = just_shown(signed_in(account))
+    program, address = a_token(client), an_address(client)
+    page = client.get("/me/sign-in/" + way.replace("everywhere/", "")).content.decode()
+    assert 'name="keep_keys"' in page
+    facts = {"old_password": "brume-sur-la-dune-7", "new_password1": "lune-sur-le-lac-9"}
+    facts["new_password2"] = facts["new_password1"]
+    assert client.post(f"/me/sign-in/{way}", {**facts, **said}).status_code == 302
+    assert answers(program, address) == after
+
+
+def test_a_password_chosen_by_a_link_ends_what_was_made_since_the_link() -> None:
+    ward = a_ward()
+    an_account(ward, "caregiver", person="ana")
+    account = Account.objects.get_by_natural_key("caregiver")
+    link = make_password_link(account, actor=HOUSE)
+    client = just_shown(signed_in(account))
+    program, address = a_token(client), an_address(client)
+    stranger = Client()
+    form = stranger.get(link)["Location"]
+    facts = {"new_password1": "lune-sur-le-lac-9", "new_password2": "lune-sur-le-lac-9"}
+    assert stranger.post(form, facts).status_code == 302
+    assert answers(program, address) == (401, 404)
 
 
 def test_a_token_is_shown_once_opens_the_api_and_is_taken_back() -> None:
@@ -77,7 +172,7 @@ def test_a_calendar_address_is_shown_once_and_closed_again() -> None:
 
 
 def test_an_account_without_a_line_in_rosters_is_offered_no_calendar() -> None:
-    client = signed_in(an_account(a_ward(), "ward_manager"))
+    client = just_shown(signed_in(an_account(a_ward(), "ward_manager")))
     assert "Make a new address" not in client.get(PAGE).content.decode()
     assert client.post(f"{PAGE}calendar/").status_code == 404
 

@@ -21,14 +21,15 @@ from pytest_django import Settings
 from releve.house.rights.cli import privacy
 from releve.house.rights.export import export_document, export_zip, held_on
 from releve.house.rights.holdings import HOLDINGS
-from releve.house.tests.lives import HER, OTHERS, Lives, lives
+from releve.house.tests.lives import HER, OTHERS, Lives, lives, problem
 from releve.kit.actors import HOUSE
 from releve.kit.console import BAD_INPUT, DONE
 from releve.kit.verbs import run_verb
 from releve.kit.words import use_language
 from releve.people.actions import create_account, give_function
-from releve.people.models import Account
+from releve.people.models import Account, Level
 from releve.people.queries import actor_of, subject_of, subject_of_account
+from releve.roster.actions import ask_search, open_roster
 from releve.trail.actions import note_change, seal_due
 from releve.trail.models import Entry
 
@@ -117,6 +118,32 @@ def test_her_line_of_each_version_her_wishes_and_her_memory_are_there() -> None:
     assert len(found["rosters_made"]) == 3
 
 
+def test_an_account_above_hospitals_is_handed_what_it_did_at_each_of_them() -> None:
+    one = lives()
+    other = Level.objects.create(code="CH-MARS", kind="hospital", name="Mars")
+    unit = Level.objects.create(code="REA", kind="unit", name="Réa", parent=other, hospital=other)
+    account = create_account(actor=HOUSE, username="ght", name="Ghislaine", password=None)
+    day = now().date() - timedelta(days=9)
+    for level in (one.hospital, other):
+        give_function(account, actor=HOUSE, function="care_director", level=level, from_on=day)
+    actor = actor_of(account)
+    rosters = [
+        open_roster(place, replace(problem(), decisions=()), actor=actor)
+        for place in (one.roster.unit, unit)
+    ]
+    for roster in rosters:
+        ask_search(roster, actor=actor)
+    subject = subject_of_account(account)
+    found = {part.holding.code: part.rows for part in held_on(subject)}
+    assert [row["unit"] for row in found["searches_asked"]] == ["URG", "REA"]
+    assert [(row["unit"], row["kind"]) for row in found["rosters_made"]] == [
+        ("URG", "demand"),
+        ("REA", "demand"),
+    ]
+    given = [row["was_done"] for row in found["trail_others"]]
+    assert given.count("people.function.give") == 2
+
+
 def test_colleagues_secrets_and_keys_of_sessions_are_left_out() -> None:
     one = lives()
     subject = subject_of(one.person)
@@ -201,10 +228,11 @@ def test_human_resources_hand_it_over_at_the_command_line_and_the_trail_knows(
     one = lives()
     an_account(one, "administrator", "admin-lune")
     an_account(one, "hr", "drh")
-    out = tmp_path / "her.zip"
-    words = ["export", "--hospital", "CH-LUNE", "--out", str(out), "--as", "drh"]
+    out, facts = tmp_path / "her.zip", tmp_path / "her.json"
+    files = ["--out", str(out), "--json", str(facts)]
+    words = ["export", "--hospital", "CH-LUNE", *files, "--as", "drh"]
     assert run_verb(privacy, [*words, "--person", HER], name="releve privacy") == DONE
-    assert out.stat().st_mode & 0o077 == 0
+    assert [file.stat().st_mode & 0o077 for file in (out, facts)] == [0, 0]
     seal_due()
     [entry] = Entry.objects.filter(verb="people.person.export")
     assert (entry.kind, entry.key, entry.retention) == ("person", str(one.person.pk), "readings")

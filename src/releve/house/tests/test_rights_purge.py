@@ -26,8 +26,9 @@ from releve.people.actions import close_account, create_account, give_function, 
 from releve.people.models import Account, Level, Person
 from releve.people.queries import actor_of
 from releve.people.tests.builders import rows_of
+from releve.roster.actions import close_calendar, open_calendar
 from releve.roster.engine.audit import plan_verdict
-from releve.roster.models import Demand, Roster, Search, Version
+from releve.roster.models import Demand, FedShift, Roster, Search, Version
 from releve.trail.actions import ask_to_read, note_change
 from releve.trail.actions.asking import Part
 from releve.trail.models import Entry, ReadingRequest
@@ -175,19 +176,46 @@ def test_a_dry_run_says_what_the_purge_then_does_and_deletes_nothing() -> None:
     before = counts()
     said = purged(*OF_HOSPITALS, dry_run=True)
     assert counts() == before
-    # Rosters go first and take their searches with them; she takes her closed account.
-    assert said == {"rosters": 1, "searches": 1, "people": 1, "accounts": 1}
-    assert purged(*OF_HOSPITALS) == {"rosters": 1, "searches": 0, "people": 1, "accounts": 0}
+    # Rosters go first and take their searches with them; she takes her closed account. With the
+    # one period goes the one shift that a calendar was told.
+    assert said == {"rosters": 2, "searches": 1, "people": 1, "accounts": 1}
+    assert purged(*OF_HOSPITALS) == {"rosters": 2, "searches": 0, "people": 1, "accounts": 0}
     assert purged(*OF_HOSPITALS) == dict.fromkeys(OF_HOSPITALS, 0)
 
 
 def test_a_roster_that_is_over_goes_whole_and_leaves_no_orphan() -> None:
     lives()
+    FedShift.objects.all().delete()
     assert purged("rosters") == {"rosters": 1}
     after = counts()
     tables = ("roster", "demand", "version", "search")
     assert [after[f"roster.{name}"] for name in tables] == [0] * 4
     connection.check_constraints()
+
+
+def test_what_calendars_were_told_goes_with_its_day_and_an_address_with_its_closing() -> None:
+    one = lives(contract_ends="")
+    close_calendar(one.account, actor=HOUSE)
+    open_calendar(one.account, actor=HOUSE)
+    last_year = one.account.calendar_addresses.exclude(revoked_at=None)
+    last_year.update(revoked_at=datetime(2026, 3, 20, 12, tzinfo=UTC))
+    month_ends = one.roster.ends_on
+    assert purged("rosters", on=date(2031, 3, 10), dry_run=True) == {"rosters": 0}
+    assert purged("rosters", on=date(2031, 3, 11), dry_run=True) == {"rosters": 1}
+    assert purged("rosters", on=date(2031, 3, 11)) == {"rosters": 1}  # the shift of 10 March
+    assert (FedShift.objects.count(), one.account.calendar_addresses.count()) == (0, 2)
+    assert month_ends < date(2026, 3, 20)
+    assert purged("rosters", on=date(2031, 3, 20)) == {"rosters": 1}  # the period itself
+    assert purged("rosters", on=date(2031, 3, 21)) == {"rosters": 1}  # the closed address
+    assert [address.revoked_at for address in one.account.calendar_addresses.all()] == [None]
+    assert Entry.objects.filter(verb="roster.calendar.purge").count() == 2
+
+
+def test_what_a_calendar_is_still_fed_stays_however_short_the_retention() -> None:
+    one = lives()
+    FedShift.objects.update(day=localdate())
+    assert purged("rosters") == {"rosters": 1}
+    assert FedShift.objects.for_hospital(one.hospital).count() == 1
 
 
 def test_a_search_that_is_over_goes_and_its_versions_stay() -> None:
@@ -293,6 +321,7 @@ def test_the_command_says_by_hospital_and_class_and_as_json(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lives()
+    FedShift.objects.all().delete()
     file = tmp_path / "own.yaml"
     file.write_text("version: 2026-11-26\nclasses:\n  rosters: {months: 1}\n", "utf-8")
     monkeypatch.setattr("django.conf.settings.RETENTION_FILE", file)

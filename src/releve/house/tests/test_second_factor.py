@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings as django_settings
+from django.test import Client
 from django.urls import path
 from pytest_django import Settings
 
@@ -19,6 +21,7 @@ from releve.house.tests.signing import (
     a_hospital,
     a_reader,
     an_account,
+    codes_of_seed,
     inside,
     is_inside,
     sign_in,
@@ -26,6 +29,7 @@ from releve.house.tests.signing import (
     with_factor,
 )
 from releve.house.urls import urlpatterns as house_urls
+from releve.people.models import Account
 
 urlpatterns = [*house_urls, path("inside/", inside)]
 pytestmark = [
@@ -100,6 +104,35 @@ def test_what_the_database_holds_tells_neither_secret_nor_codes(
     assert [code for code in second_factor.codes_left(account) if code in kept] == []
     settings.SECRET_KEY = "another key of another house, long enough"  # noqa: S105 - of a test
     assert second_factor.opens(account, telephone_code(clock)) is False
+
+
+def test_under_a_lost_key_no_code_opens_that_anybody_can_compute(
+    clock: Clock, settings: Settings
+) -> None:
+    account = with_factor(an_account(), clock)
+    settings.SECRET_KEY = "another key of another house, long enough"  # noqa: S105 - of a test
+    assert second_factor.opens(account, telephone_code(clock, "")) is False
+    assert second_factor.opens(account, "") is False
+    opened = [code for code in codes_of_seed("") if second_factor.opens(account, code)]
+    assert (opened, second_factor.codes_left(account)) == ([], [])
+
+
+def test_no_second_factor_is_set_up_from_an_empty_secret(clock: Clock) -> None:
+    account = an_account()
+    assert second_factor.set_factor(account, "", telephone_code(clock, "")) is False
+    assert second_factor.has_factor(account) is False
+
+
+def test_under_a_lost_key_new_recovery_codes_still_open_once(
+    clock: Clock, settings: Settings
+) -> None:
+    account = with_factor(an_account(), clock)
+    settings.SECRET_KEY = "another key of another house, long enough"  # noqa: S105 - of a test
+    second_factor.make_codes(account)
+    code, *others = second_factor.codes_left(account)
+    assert len(others) == 9
+    assert second_factor.opens(account, code) is True
+    assert second_factor.opens(account, code) is False
 
 
 def test_a_key_that_was_changed_still_opens_while_it_is_named(
@@ -224,6 +257,65 @@ def test_the_password_typed_again_opens_what_a_page_left_open_did_not(clock: Clo
     wrong = client.post("/sign-in/again/", {"proof": "no", "next": way})
     assert "Type it again" in wrong.content.decode()
     assert client.post("/sign-in/again/", {"proof": GOOD, "next": way})["Location"] == way
+    assert client.get(way).status_code == 200
+
+
+def with_factor_inside(clock: Clock) -> tuple[Account, Client]:
+    """Return somebody with a second factor, and a page of hers left open for long."""
+    account, client = with_factor(an_account(), clock), a_reader()
+    sign_in(client)
+    client.post("/sign-in/code/", {"code": telephone_code(clock)})
+    clock.pass_seconds(sessions.FRESH_SECONDS)
+    return account, client
+
+
+def test_with_a_second_factor_the_password_alone_shows_nothing_again(clock: Clock) -> None:
+    account, client = with_factor_inside(clock)
+    way = "/me/sign-in/second-factor/codes/"
+    asked = client.get("/sign-in/again/", {"next": way}).content.decode()
+    assert ('name="proof"' in asked, 'name="code"' in asked) == (True, True)
+    for facts in (
+        {"proof": GOOD},
+        {"proof": GOOD, "code": "000000"},
+        {"proof": "not it", "code": telephone_code(clock)},
+    ):
+        answer = client.post("/sign-in/again/", {**facts, "next": way})
+        assert (answer.status_code, "Type it again" in answer.content.decode()) == (200, True)
+        assert client.get(way).status_code == 302
+    code = telephone_code(clock)
+    shown = client.post("/sign-in/again/", {"proof": GOOD, "code": code, "next": way})
+    assert shown["Location"] == way
+    page = client.get(way).content.decode()
+    assert [code in page for code in second_factor.codes_left(account)] == [True] * 10
+
+
+def test_a_wrong_password_does_not_use_the_code_up(clock: Clock) -> None:
+    _account, client = with_factor_inside(clock)
+    code = telephone_code(clock)
+    for proof in ("not it", GOOD):
+        answer = client.post("/sign-in/again/", {"proof": proof, "code": code})
+    assert answer.status_code == 302
+
+
+def test_another_session_of_hers_that_showed_no_code_changes_nothing(clock: Clock) -> None:
+    account = an_account()
+    client = a_reader()
+    sign_in(client)
+    with_factor(account, clock)
+    assert client.get("/me/sign-in/second-factor/codes/").status_code == 302
+    client.post("/me/sign-in/second-factor/remove/")
+    assert second_factor.has_factor(account) is True
+
+
+def test_an_account_of_the_directory_shows_its_code_again(clock: Clock) -> None:
+    account, client = with_factor_inside(clock)
+    account.set_unusable_password()
+    account.save()
+    client.force_login(account, backend=django_settings.AUTHENTICATION_BACKENDS[-1])
+    way = "/me/sign-in/second-factor/codes/"
+    assert client.get(way).status_code == 302
+    shown = client.post("/sign-in/again/", {"proof": telephone_code(clock), "next": way})
+    assert shown["Location"] == way
     assert client.get(way).status_code == 200
 
 

@@ -96,9 +96,10 @@ def test_several_processes_count_together_replace_the_killed_and_end_on_sigterm(
         for _ in range(8):
             page(port)
         assert requests_of_home(port) == counted + 8
-        for worker in workers_of(server.pid):
-            os.kill(worker, signal.SIGKILL)
-        assert json.loads(page(port, "/readyz")) == {"ready": True, "reasons": []}
+        for _ in range(2):  # the second time within seconds of the first
+            for worker in workers_of(server.pid):
+                os.kill(worker, signal.SIGKILL)
+            assert json.loads(page(port, "/readyz")) == {"ready": True, "reasons": []}
         server.send_signal(signal.SIGTERM)
         _said, logged = server.communicate(timeout=30)
     assert server.returncode == 0

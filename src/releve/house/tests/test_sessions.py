@@ -237,6 +237,17 @@ def test_a_shared_computer_never_offers_somebody_of_another_hospital_or_a_closed
     assert offered_names(client) == ["cadre"]
 
 
+@pytest.mark.parametrize("said", ["²", "٣", "abc", "9" * 5000, "-1", "99", ""])
+@pytest.mark.usefixtures("everybody_may")
+def test_what_names_nobody_on_a_shared_computer_fills_nothing_in(said: str) -> None:
+    client = a_shared_computer(a_hospital())
+    assert offered_names(client) == ["cadre"]
+    for asking in (client, a_reader()):
+        page = asking.get("/sign-in/", {"who": said})
+        assert page.status_code == 200
+        assert 'value="cadre"' not in page.content.decode()
+
+
 @pytest.mark.usefixtures("everybody_may")
 def test_a_mark_taken_away_shows_no_names_any_more() -> None:
     hospital = a_hospital()

@@ -205,6 +205,25 @@ def test_an_administrator_reads_how_much_background_work_of_her_hospital_failed(
     assert "1 has failed" in home(account)
 
 
+def test_above_hospitals_what_waits_at_the_installation_is_told_to_who_has_every_hospital() -> None:
+    unit = a_unit()
+    above = Account.objects.create_user("above", name="Above")
+    grant = Grant.objects.create(
+        account=above, function="administrator", level=unit, from_on=LONG_AGO
+    )
+    asked = {"from_on": TODAY, "to_on": TODAY, "asked_at": timezone.now(), "reason": "Une heure"}
+    ReadingRequest.objects.create(hospital=None, purpose="error", asked_by="account:0", **asked)
+    narrow = home(above)
+    assert ("to read the trail" in narrow, "nothing has failed" in narrow) == (False, False)
+    assert ('href="/jobs/"' in narrow, 'href="/trail/"' in narrow) == (False, False)
+    assert unit.hospital is not None
+    grant.level = unit.hospital
+    grant.save()
+    wide = home(above)
+    assert "1 request to read the trail" in wide
+    assert ('href="/jobs/"' in wide, "nothing has failed" in wide) == (True, True)
+
+
 @pytest.mark.parametrize("function", ["occupational_health", "staff_representative", "ai_referent"])
 def test_who_has_no_work_here_yet_reads_what_her_function_does_not_see(function: str) -> None:
     assert "What your function does not see" in home(an_account(a_unit(), function))

@@ -12,9 +12,9 @@ from django.utils.timezone import localdate
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from releve.kit.actors import HOUSE
-from releve.people.models import Account, Grant, Level
+from releve.people.models import Account, Grant, Level, Person, Role
 from releve.people.tests.builders import a_hospital
-from releve.trail.actions import note_change
+from releve.trail.actions import Part, ask_to_read, note_change
 from releve.trail.models import Entry, ReadingRequest
 
 pytestmark = pytest.mark.django_db
@@ -108,10 +108,12 @@ def test_a_form_with_a_fault_is_shown_again_with_what_is_wrong() -> None:
     assert ask(ada, to_on="2020-01-01") == 400
     assert ask(ada, purpose="appraisal") == 400
     assert ask(ada, key="5") == 400
+    for day in ("9999-12-31", "0001-01-01"):
+        assert ask(ada, from_on=day, to_on=day) == 400
     assert ReadingRequest.objects.count() == 0
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "9999999", "²"])
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9999999", "²", "٣", "9" * 5000])
 def test_a_page_that_is_no_page_is_not_there(page: str) -> None:
     _hospital, ada, _bo = two_readers()
     assert ada.get("/trail/1/", {"page": page}).status_code == 404
@@ -132,3 +134,52 @@ def test_the_page_speaks_french() -> None:
     client = browser(an_account("flo", "administrator", hospital, hospital=hospital), "fr")
     page = " ".join(client.get("/trail/").content.decode().split())
     assert "Il n’est jamais consulté pour évaluer quelqu’un." in page
+
+
+def test_the_installation_s_trail_takes_the_permission_at_every_hospital() -> None:
+    moon, _ada, _bo = two_readers()
+    sun = Level.objects.create(code="CH-SOLEIL", kind="hospital", name="Hôpital du Soleil")
+    unit = Level.objects.filter(hospital=moon, kind="unit")[0]
+    narrow = [browser(an_account(name, "administrator", unit)) for name in ("eve", "fay")]
+    middling = browser(an_account("gil", "administrator", moon))
+    for client in narrow:
+        assert client.get("/trail/").status_code == 404
+        assert ask(client) == 404
+    # Of one hospital among two: that one's page is shown, and what is asked is asked of it.
+    page = middling.get("/trail/").content.decode()
+    assert (moon.name in page, "The installation itself" in page) == (True, False)
+    assert ask(middling) == 302
+    assert [one.hospital for one in ReadingRequest.objects.all()] == [moon.pk]
+    wide = an_account("hal", "administrator", moon)
+    Grant.objects.create(
+        account=wide, function="administrator", level=sun, from_on=date(2020, 1, 1)
+    )
+    assert "The installation itself" in browser(wide).get("/trail/").content.decode()
+
+
+def test_a_request_for_the_installation_is_agreed_to_by_who_may_read_at_every_hospital() -> None:
+    moon, _ada, _bo = two_readers()
+    Level.objects.create(code="CH-MARS", kind="hospital", name="Mars")
+    part = Part(from_on=localdate(), to_on=localdate())
+    number = ask_to_read(HOUSE, part, hospital=None, purpose="error", reason="essai").pk
+    client = browser(an_account("eve", "administrator", moon))
+    assert client.post(f"/trail/{number}/agree/").status_code == 404
+    assert client.get(f"/trail/{number}/").status_code == 404
+
+
+def test_somebody_with_two_accounts_does_not_agree_with_herself() -> None:
+    hospital, ada, bo = two_readers()
+    unit = Level.objects.filter(hospital=hospital, kind="unit")[0]
+    role = Role.objects.get(key="nurse")
+    facts = {"hospital": hospital, "unit": unit, "role": role}
+    person = Person.objects.create(code="n1", family_name="Brume", **facts)
+    accounts = Account.objects.for_hospital(hospital)
+    other = an_account("ada-2", "staff_representative", hospital, hospital=hospital)
+    accounts.filter(username__in=["ada", "ada-2"]).update(person=person)
+    ask(ada)
+    number = ReadingRequest.objects.get().pk
+    answer = browser(other).post(f"/trail/{number}/agree/")
+    assert answer.status_code == 409
+    assert "another account of yours" in answer.content.decode()
+    assert ReadingRequest.objects.get().agreed_by == ""
+    assert bo.post(f"/trail/{number}/agree/").status_code == 302

@@ -25,6 +25,8 @@ def test_every_variable_has_a_name_a_meaning_and_what_holds_without_it() -> None
     [
         ({"RELEVE_HTTPS": "perhaps"}, "RELEVE_HTTPS is 'perhaps'; write yes or no"),
         ({"RELEVE_LOG": "xml"}, "RELEVE_LOG is 'xml'; write one of: text, json"),
+        ({"RELEVE_IDLE_MINUTES": "²"}, "RELEVE_IDLE_MINUTES is '²'; write a number of minutes"),
+        ({"RELEVE_API_MAX_BYTES": "9" * 5000}, "write a number of bytes, at least 1"),
         ({"RELEVE_METRICS_TOKEN": "short"}, "RELEVE_METRICS_TOKEN has 5 characters"),
         ({"RELEVE_MAIL_URL": "mail.example.org"}, "RELEVE_MAIL_URL cannot be read"),
         ({"RELEVE_MAIL_URL": "smtp://host:none"}, "RELEVE_MAIL_URL cannot be read"),

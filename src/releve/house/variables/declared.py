@@ -21,6 +21,7 @@ class Kind(StrEnum):
     FILE = "file"
     ADDRESS = "address"
     NUMBER = "number"
+    COUNT = "whole number"
     MINUTES = "minutes"
     BYTES = "bytes"
 
@@ -205,6 +206,20 @@ VARIABLES = (
         Kind.MINUTES,
         "minutes without use after which a session ends",
         "30",
+    ),
+    Variable(
+        "RELEVE_CODE_TRIES",
+        Kind.COUNT,
+        "wrong codes, or wrong passwords asked for again, after which an account takes none for "
+        "fifteen minutes, from any address",
+        "5",
+    ),
+    Variable(
+        "RELEVE_PASSWORD_TRIES",
+        Kind.COUNT,
+        "wrong passwords for an account within fifteen minutes, from all addresses, after which "
+        "browsers that have never opened it get one try in ten seconds",
+        "100",
     ),
     Variable(
         "RELEVE_MFA_REQUIRED",

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from releve.house.variables.declared import VARIABLES, Kind, Variable
+from releve.kit.numbers import number_in
 from releve.kit.words import translator
 
 _ = translator("releve.house")
@@ -79,19 +80,31 @@ def number(name: str, *, default: float) -> float:
 def minutes(name: str, *, default: int) -> int:
     """Return a variable as whole minutes, at least one."""
     said = text(name)
-    if said and not (said.isdecimal() and int(said)):
+    found = number_in(said) if said else default
+    if not found:
         message = _("{name} is {said!r}; write a number of minutes, at least 1")
         raise ImproperlyConfigured(message.format(name=name, said=said))
-    return int(said) if said else default
+    return found
+
+
+def count(name: str, *, default: int) -> int:
+    """Return a variable as a whole number, at least one."""
+    said = text(name)
+    found = number_in(said) if said else default
+    if not found:
+        message = _("{name} is {said!r}; write a whole number, at least 1")
+        raise ImproperlyConfigured(message.format(name=name, said=said))
+    return found
 
 
 def bytes_of(name: str, *, default: int) -> int:
     """Return a variable as a whole number of bytes, at least one."""
     said = text(name)
-    if said and not (said.isdecimal() and int(said)):
+    found = number_in(said) if said else default
+    if not found:
         message = _("{name} is {said!r}; write a number of bytes, at least 1")
         raise ImproperlyConfigured(message.format(name=name, said=said))
-    return int(said) if said else default
+    return found
 
 
 def some_of(name: str, *, known: Sequence[str], default: str) -> list[str]:
@@ -145,6 +158,8 @@ def _check(variable: Variable) -> None:
         number(variable.name, default=1.0)
     elif variable.kind is Kind.MINUTES:
         minutes(variable.name, default=1)
+    elif variable.kind is Kind.COUNT:
+        count(variable.name, default=1)
     elif variable.kind is Kind.BYTES:
         bytes_of(variable.name, default=1)
     else:

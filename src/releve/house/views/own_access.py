@@ -1,6 +1,7 @@
 """What one's own account opens to others: a calendar address, and tokens for programs.
 
-A secret is shown in the answer to the form that made it, once, and in no page after.
+A secret is shown in the answer to the form that made it, once, and in no page after. Whoever makes
+one shows again that it is she: it opens long after the page is closed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from releve.house.forms import TokenForm
+from releve.house.fresh import freshly, is_fresh
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import SIGNED_IN, needs
 from releve.people import actions as people
@@ -32,6 +34,7 @@ def own_access(request: HttpRequest) -> HttpResponse:
 
 @needs(SIGNED_IN)
 @require_POST
+@freshly(back="own_access")
 def create_token(request: HttpRequest) -> HttpResponse:
     """Make a token and show it."""
     account, form = _account(request), TokenForm(request.POST)
@@ -66,6 +69,7 @@ def revoke_token(request: HttpRequest, token: int) -> HttpResponse:
 
 @needs(SIGNED_IN)
 @require_POST
+@freshly(back="own_access")
 def open_calendar(request: HttpRequest) -> HttpResponse:
     """Make a private calendar address and show it; an open one is closed."""
     account = _account(request)
@@ -94,6 +98,7 @@ def _page(request: HttpRequest, *, status: int = 200, **facts: Any) -> HttpRespo
         "has_person": account.person_id is not None,
         "calendar_is_open": account.calendar_addresses.filter(revoked_at=None).exists(),
         "token_form": TokenForm(),
+        "is_fresh": is_fresh(request),
         **facts,
     }
     return render(request, "house/own_access.html", context, status=status)

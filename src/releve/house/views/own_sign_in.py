@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from typing import cast
-from urllib.parse import urlencode
 
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -17,28 +15,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from releve.house import second_factor, sessions, ward_computers
+from releve.house import fresh, second_factor, sessions, ward_computers
 from releve.house.forms import AgainForm, OwnPasswordForm, WardComputerForm
+from releve.house.fresh import View, freshly
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.people import actions
 from releve.people.models import Account
-from releve.people.queries import actor_of, may_mark_ward_computers
+from releve.people.queries import actor_of, may_mark_ward_computers, open_tokens
 from releve.people.queries import ward_computers as computers_of
-
-View = Callable[..., HttpResponse]
-
-
-def freshly(view: View) -> View:
-    """Ask again who she is, before what a passer-by at an open page must not do."""
-
-    @wraps(view)
-    def asking(request: HttpRequest, *arguments: object, **facts: object) -> HttpResponse:
-        if sessions.is_fresh(request):
-            return view(request, *arguments, **facts)
-        page = request.path if request.method == "GET" else reverse("own_sign_in")
-        return redirect(f"{reverse('sign_in_again')}?{urlencode({'next': page})}")
-
-    return asking
 
 
 def marking(view: View) -> View:
@@ -66,6 +50,7 @@ def own_sign_in(request: HttpRequest) -> HttpResponse:
         "must_have": second_factor.must_have_factor(account, on=localdate()),
         "codes_left": len(second_factor.codes_left(account)),
         "has_password": account.has_usable_password(),
+        "has_keys": _has_keys(account),
         "may_mark": may_mark,
         "here": ward_computers.computer_of(request) if may_mark else None,
         "computers": computers_of(account.hospital) if may_mark and account.hospital else [],
@@ -94,7 +79,7 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
 
 @needs(SIGNED_IN)
 @login_required
-@freshly
+@freshly(back="own_sign_in")
 @require_http_methods(["GET", "POST"])
 def set_second_factor(request: HttpRequest) -> HttpResponse:
     """Set up a second factor, or another telephone in place of the first."""
@@ -106,6 +91,7 @@ def set_second_factor(request: HttpRequest) -> HttpResponse:
         if second_factor.set_factor(account, secret, code):
             request.session.pop(second_factor.SECRET, None)
             sessions.begin_again(request)
+            fresh.record(request, account, fresh.CODE)
             return redirect("second_factor_codes")
         is_wrong = True
     request.session[second_factor.SECRET] = secret
@@ -133,7 +119,7 @@ def second_factor_square(request: HttpRequest) -> HttpResponse:
 
 @needs(SIGNED_IN)
 @login_required
-@freshly
+@freshly(back="own_sign_in")
 @require_http_methods(["GET", "POST"])
 def second_factor_codes(request: HttpRequest) -> HttpResponse:
     """Show the recovery codes that are left, or make new ones."""
@@ -149,7 +135,7 @@ def second_factor_codes(request: HttpRequest) -> HttpResponse:
 
 @needs(SIGNED_IN)
 @login_required
-@freshly
+@freshly(back="own_sign_in")
 @require_POST
 def remove_second_factor(request: HttpRequest) -> HttpResponse:
     """Take her second factor away, unless her functions ask for one."""
@@ -163,7 +149,7 @@ def remove_second_factor(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def own_password(request: HttpRequest) -> HttpResponse:
-    """Choose a new password; every other session of hers ends."""
+    """Choose a new password; every other session of hers ends, and her keys unless she says no."""
     account = _account(request)
     if not account.has_usable_password():
         return redirect("own_sign_in")
@@ -171,19 +157,22 @@ def own_password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save()
+            if not _keeps_keys(request):
+                actions.end_keys(account, actor=actor_of(account))
             sessions.session_event("password_changed", account, how="own")
         update_session_auth_hash(request, account)
         return redirect("own_sign_in")
-    return render(request, "house/own_password.html", {"form": form})
+    facts = {"form": form, "has_keys": _has_keys(account)}
+    return render(request, "house/own_password.html", facts)
 
 
 @needs(SIGNED_IN)
 @login_required
 @require_POST
 def end_own_sessions(request: HttpRequest) -> HttpResponse:
-    """End every session of hers, on this computer too."""
+    """End every session of hers, on this computer too, and her keys unless she says no."""
     account = _account(request)
-    actions.end_sessions(account, actor=actor_of(account))
+    actions.end_sessions(account, actor=actor_of(account), keep_keys=_keeps_keys(request))
     sessions.end(request, "ended_everywhere")
     return redirect("sign_in")
 
@@ -192,7 +181,7 @@ def end_own_sessions(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 @marking
-@freshly
+@freshly(back="own_sign_in")
 def mark_computer(request: HttpRequest) -> HttpResponse:
     """Mark this computer as one that a ward shares; 404 for whoever may not."""
     account, form = _account(request), WardComputerForm(request.POST)
@@ -226,6 +215,18 @@ def unmark_computer(request: HttpRequest, pk: int) -> HttpResponse:
     if here is not None and here.pk == pk:
         ward_computers.forget(answer)
     return answer
+
+
+def _has_keys(account: Account) -> bool:
+    return (
+        open_tokens(account, on=localdate()).exists()
+        or account.calendar_addresses.filter(revoked_at=None).exists()
+    )
+
+
+def _keeps_keys(request: HttpRequest) -> bool:
+    # What says nothing ends them: a form of an earlier page, or a browser that lost the box.
+    return "keep_keys" in request.POST
 
 
 def _account(request: HttpRequest) -> Account:

@@ -21,9 +21,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from releve.house import directory, sessions, ward_computers
 from releve.house.forms import SignInForm
+from releve.kit.numbers import number_in
 from releve.kit.permissions import ANYONE, needs
+from releve.people.actions import end_keys
 from releve.people.models import Account
-from releve.people.queries import account_or_none, password_links
+from releve.people.queries import account_or_none, actor_of, password_links
 
 
 class SignInView(LoginView):
@@ -35,9 +37,9 @@ class SignInView(LoginView):
 
     def get_initial(self) -> dict[str, Any]:
         """Fill in the name that was chosen on a shared computer."""
-        chosen = self.request.GET.get("who", "")
-        names = ward_computers.offered(self.request) if chosen.isdecimal() else []
-        here = names[int(chosen)] if chosen and int(chosen) < len(names) else None
+        chosen = number_in(self.request.GET.get("who", ""))
+        names = [] if chosen is None else ward_computers.offered(self.request)
+        here = next((name for place, name in enumerate(names) if place == chosen), None)
         return {"username": here.username} if here else super().get_initial()
 
     def get_context_data(self, **facts: Any) -> dict[str, Any]:
@@ -88,6 +90,8 @@ class PasswordByLinkView(PasswordResetConfirmView):
         with transaction.atomic():
             answer = super().form_valid(form)
             if isinstance(self.user, Account):
+                # Whoever knew the old one may have made keys since the link was handed out.
+                end_keys(self.user, actor=actor_of(self.user))
                 sessions.session_event("password_changed", self.user, how="link")
         return answer
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from releve.kit.days import is_meant, year_fault
 from releve.trail.actions import LONGEST_NAME, LONGEST_REASON
 
 
@@ -40,9 +41,12 @@ class TrailRequestForm(forms.Form):
     key = forms.CharField(label=_("Its number"), max_length=LONGEST_NAME, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse days in the wrong order, and a number without its kind."""
+        """Refuse days out of range or in the wrong order, and a number without its kind."""
         given: dict[str, Any] = super().clean() or {}
         first, last = given.get("from_on"), given.get("to_on")
+        for name, day in (("from_on", first), ("to_on", last)):
+            if day and not is_meant(day):
+                self.add_error(name, year_fault(day))
         if first and last and last < first:
             self.add_error("to_on", _("The last day comes before the first."))
         if given.get("key") and not given.get("kind"):

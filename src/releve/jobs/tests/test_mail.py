@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -32,27 +33,39 @@ def test_a_letter_sent_twice_has_one_name(settings: Settings, mailoutbox: list[A
     Job.objects.filter(pk=job.pk).update(state="ready", arguments=kept, run_after=Now())
     Worker().work_off()
     names = [letter.message()["Message-ID"] for letter in mailoutbox]
-    assert names == [message_id(job.pk)] * 2
+    assert names == [message_id(job)] * 2
     assert names[0].endswith("@example.org>")
-    assert message_id(job.pk + 1) != names[0]
+    assert message_id(a_letter()) != names[0]
+
+
+def test_a_number_that_is_given_out_again_after_a_restore_names_another_letter() -> None:
+    job = a_letter()
+    # The backup that was put back did not know this letter: the next one takes its number.
+    number, name = job.pk, message_id(job)
+    job.delete()
+    again = a_letter()
+    later = again.asked_at + timedelta(days=1)
+    Job.objects.filter(pk=again.pk).update(id=number, asked_at=later)
+    assert message_id(Job.objects.get(pk=number)) != name
 
 
 def test_a_letter_that_the_server_refuses_is_tried_again(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*_given: Any, **_options: Any) -> int:
-        raise OSError("try later")
+        raise OSError("450 ana@example.org: try later")
 
     settings.EMAIL_HOST = "mail.example.org"
     monkeypatch.setattr("releve.jobs.mail.EmailMessage.send", refused)
     job = a_letter()
     Worker().work_off()
     seen = Job.objects.get(pk=job.pk)
-    assert (seen.state, seen.said, seen.arguments["kwargs"]["subject"]) == (
+    assert (seen.state, seen.fault, seen.arguments["kwargs"]["subject"]) == (
         "ready",
-        "try later",
+        "builtins.OSError",
         "Roster",
     )
+    assert seen.said == ""
     assert mail.outbox == []
 
 

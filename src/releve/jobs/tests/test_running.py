@@ -29,7 +29,7 @@ from releve.jobs.queries import is_alive, jobs_seen_by
 from releve.jobs.reports import job_facts, reason_sentence
 from releve.jobs.tests.samples import HOOKS, ends, hooked, mark, marks, nothing, wrong
 from releve.jobs.timetable import database_now, number_of, start_due
-from releve.jobs.work import go_on, is_closing, tell, worker_for
+from releve.jobs.work import claim_of, go_on, is_closing, tell, worker_for
 from releve.jobs.worker import Worker
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.permissions import Permission
@@ -57,8 +57,9 @@ def test_what_is_enqueued_by_django_tasks_is_done_and_told() -> None:
     result.refresh()
     assert (result.status, str(result.return_value)) == (TaskResultStatus.SUCCESSFUL, "one")
     assert (marks("one"), result.attempts) == (1, 1)
-    with pytest.raises(TaskResultDoesNotExist):
-        nothing.get_result("0")
+    for unknown in ("0", "x", "9" * 5000):
+        with pytest.raises(TaskResultDoesNotExist):
+            nothing.get_result(unknown)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -85,7 +86,8 @@ def test_work_that_goes_wrong_is_tried_again_with_pauses_then_fails(
     Job.objects.filter(pk=job.pk).update(backoff_seconds=100.0)
     assert Worker().work_off() == 1
     first = now(job)
-    assert (first.state, first.said) == ("ready", "out of order")
+    # What an exception says may name people: the table keeps its class, the log the rest.
+    assert (first.state, first.fault, first.said) == ("ready", "builtins.RuntimeError", "")
     assert first.run_after > database_now() + timedelta(seconds=90)
     Job.objects.filter(pk=job.pk).update(run_after=Now(), backoff_seconds=0.0)
     assert Worker().work_off() == 2
@@ -96,6 +98,22 @@ def test_work_that_goes_wrong_is_tried_again_with_pauses_then_fails(
         True,
     )
     assert "out of order" in caplog.text
+
+
+@pytest.mark.django_db
+def test_work_that_went_well_in_the_end_keeps_nothing_of_what_went_wrong() -> None:
+    tries: list[int] = []
+
+    def work(context: Any) -> None:
+        tries.append(claim_of(context).attempt)
+        if len(tries) == 1:
+            raise OSError("550 ana@example.org: no such mailbox")
+
+    HOOKS["work"] = work
+    job = ask_job(hooked, {"name": "work"}, actor=HOUSE)
+    Worker().work_off()
+    ended = now(job)
+    assert (tries, ended.state, ended.fault, ended.said) == ([1, 2], "done", "", "")
 
 
 @pytest.mark.django_db
@@ -219,7 +237,11 @@ def test_jobs_are_seen_and_steered_at_the_hospitals_where_one_may(
     monkeypatch.setattr("releve.kit.actors._access", OnlyHospitalThree())
     above = replace(ANA, hospital=None)
     assert {job.pk for job in jobs_seen_by(ANA)} == {mine.pk}
-    assert {job.pk for job in jobs_seen_by(above)} == {mine.pk, houses.pk}
+    # Of no hospital: it takes the permission at each of them.
+    assert {job.pk for job in jobs_seen_by(above)} == {mine.pk}
+    for steer in (cancel_job, retry_job):
+        with pytest.raises(Job.DoesNotExist):
+            steer(above, houses.pk)
     with pytest.raises(Job.DoesNotExist):
         cancel_job(ANA, other.pk)
     with pytest.raises(Job.DoesNotExist):

@@ -22,6 +22,8 @@ def test_a_dash_sends_json_to_standard_output(capsys: pytest.CaptureFixture[str]
 def test_json_goes_to_a_file_readable_as_it_is(tmp_path: Path) -> None:
     write_json({"rôle": 1}, tmp_path / "report.json")
     assert (tmp_path / "report.json").read_text(encoding="utf-8") == '{\n  "rôle": 1\n}\n'
+    write_json({"rôle": 1}, tmp_path / "secret.json", is_private=True)
+    assert (tmp_path / "secret.json").stat().st_mode & 0o777 == 0o600
 
 
 def test_what_is_not_json_is_refused_and_nothing_is_written(tmp_path: Path) -> None:

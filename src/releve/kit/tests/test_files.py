@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from stat import S_IMODE
 
 import pytest
 
@@ -31,6 +32,23 @@ def test_an_error_leaves_the_old_file_and_no_draft(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_half()
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("plan.csv", "old")]
+
+
+def test_a_private_file_is_its_owner_s_alone_from_its_first_byte(tmp_path: Path) -> None:
+    path = tmp_path / "key.json"
+    path.write_text("old")
+    path.chmod(0o644)
+    with whole_file(path, is_private=True) as draft:
+        draft.write_text("new")
+        seen_meanwhile = mode(draft)
+    assert (seen_meanwhile, mode(path), path.read_text()) == (0o600, 0o600, "new")
+    write_text(tmp_path / "other.json", "new", is_private=True)
+    assert mode(tmp_path / "other.json") == 0o600
+
+
+def mode(path: Path) -> int:
+    """Return who may read and write a file."""
+    return S_IMODE(path.stat().st_mode)
 
 
 def test_a_link_is_followed_and_stays_a_link(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from releve.people.actions.accounts import (
 from releve.people.actions.contracts import import_contracts
 from releve.people.actions.dates import import_restrictions, import_unavailability
 from releve.people.actions.guarded import StaleTableError, import_seen
+from releve.people.actions.keys import end_keys
 from releve.people.actions.leaving import delete_account, delete_person
 from releve.people.actions.levels import import_levels, set_school_zone
 from releve.people.actions.lines import BadTableError
@@ -40,6 +41,7 @@ __all__ = [
     "delete_account",
     "delete_person",
     "end_function",
+    "end_keys",
     "end_sessions",
     "give_function",
     "import_contracts",

@@ -16,9 +16,11 @@ from django.utils import translation
 from django.utils.timezone import localdate
 
 from releve.kit.actors import Actor
+from releve.kit.days import check_meant
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import current_language, translator
+from releve.people.actions.keys import end_all_keys
 from releve.people.actions.levels import hospital_key
 from releve.people.actions.noting import note_account
 from releve.people.actions.saving import facts_of
@@ -88,7 +90,8 @@ def create_account(  # noqa: PLR0913 - who acts, then the facts of an account, a
 def set_password(account: Account, password: str, *, actor: Actor) -> None:
     """Give an account a new password, and end what was signed in with the old one.
 
-    One's own, or that of an account one keeps. Raises BadInputError where it is too easy to
+    Its tokens and private addresses end too: whoever knew the old one may have made
+    them. One's own, or that of an account one keeps. Raises BadInputError where it is too easy to
     guess, and NotAllowedError.
     """
     if account_of(actor) != account:
@@ -98,6 +101,7 @@ def set_password(account: Account, password: str, *, actor: Actor) -> None:
     account.set_password(password)
     with transaction.atomic():
         account.save(update_fields=["password"])
+        end_all_keys(account, actor)
         note_account(actor, "people.account.set_password", account)
 
 
@@ -120,6 +124,8 @@ def give_function(
     if function not in FUNCTIONS:
         message = _("{said!r} is no function; one of: {known}")
         raise BadInputError(message.format(said=function, known=", ".join(FUNCTIONS)))
+    check_meant(from_on, field="from")
+    check_meant(to_on, field="to")
     if to_on is not None and to_on < from_on:
         raise BadInputError(_("the last day comes before the first"))
     if account.hospital_id is not None and account.hospital_id not in {level.pk, level.hospital_id}:
@@ -139,9 +145,11 @@ def end_function(account: Account, *, actor: Actor, function: str, level: Level,
     """Take a function away from a day on, and return how many grants ended.
 
     What would have begun that day or later never begins; what has ended before stays as it was.
-    Raises NotAllowedError where the actor keeps no accounts at that level.
+    Raises NotAllowedError where the actor keeps no accounts at that level, and BadInputError for
+    a day out of range.
     """
     check_at(actor, Permission.MANAGE_ACCOUNTS, level)
+    check_meant(on, field="on")
     given = account.grants.filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
     given = given.filter(function=function, level=level)
     with transaction.atomic():
@@ -155,8 +163,9 @@ def end_function(account: Account, *, actor: Actor, function: str, level: Level,
 def close_account(account: Account, *, actor: Actor) -> None:
     """Close an account: nobody signs in with it any more, and what was signed in ends.
 
-    Its functions stay as they were given, without effect; it can be opened again. Raises
-    BadInputError where it is the actor's own, and NotAllowedError.
+    Its tokens and private addresses end for good; its functions stay as they were given, without
+    effect, and it can be opened again. Raises BadInputError where it is the actor's
+    own, and NotAllowedError.
     """
     check_home(actor, Permission.MANAGE_ACCOUNTS, account.hospital)
     if account_of(actor) == account:
@@ -164,14 +173,19 @@ def close_account(account: Account, *, actor: Actor) -> None:
     with transaction.atomic():
         _open_or_close(account, is_open=False)
         end_all(account)
+        end_all_keys(account, actor)
         note_account(actor, "people.account.close", account, after={"is_active": False})
 
 
 @needs(Permission.MANAGE_ACCOUNTS)
 def reopen_account(account: Account, *, actor: Actor) -> None:
-    """Open an account again, with the functions that it had; raises NotAllowedError."""
+    """Open an account again, with the functions that it had and none of its tokens.
+
+    Raises NotAllowedError.
+    """
     check_home(actor, Permission.MANAGE_ACCOUNTS, account.hospital)
     with transaction.atomic():
+        end_all_keys(account, actor)  # of an account that an earlier release closed
         _open_or_close(account, is_open=True)
         note_account(actor, "people.account.reopen", account, after={"is_active": True})
 

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from releve.kit.days import is_meant
 from releve.kit.faults import BadInputError, Place
 from releve.kit.tables import Row, closest
 from releve.kit.words import translator
@@ -23,8 +24,6 @@ T = TypeVar("T")
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MIDNIGHT = "T00:00"
-FIRST_YEAR = 1950
-LAST_YEAR = 2100
 # Looking for the closest of ten thousand names takes a tenth of a second.
 MOST_HINTS = 20
 
@@ -169,7 +168,7 @@ class Line:
         except ValueError:
             self.fault(column, _("there is no day {said}").format(said=said))
             return date.min
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        if not is_meant(day):
             message = _("the year {year} is out of range; for no end, leave the cell empty")
             self.fault(column, message.format(year=day.year))
             return date.min

@@ -20,6 +20,7 @@ from releve.kit.actors import Actor, NotAllowedError
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
+from releve.people.actions.keys import end_all_keys
 from releve.people.actions.noting import note_account
 from releve.people.models import Account, Level, WardComputer
 from releve.people.queries import (
@@ -30,21 +31,25 @@ from releve.people.queries import (
     may_mark_ward_computers,
     password_link,
 )
+from releve.people.queries.tokens import is_program
 from releve.trail.actions import note_change
 
 _ = translator("releve.people")
 
 
 @needs(Permission.MANAGE_ACCOUNTS)
-def end_sessions(account: Account, *, actor: Actor) -> None:
-    """End all sessions of an account, on every computer.
+def end_sessions(account: Account, *, actor: Actor, keep_keys: bool = False) -> None:
+    """End all sessions of an account, on every computer, and what acts for it without one.
 
-    One's own, or those of an account one keeps. Raises NotAllowedError.
+    One's own, or those of an account one keeps. ``keep_keys``: its tokens and private addresses
+    go on. Raises NotAllowedError.
     """
     if account_of(actor) != account:
         _check(actor, account)
     with transaction.atomic():
         end_all(account)
+        if not keep_keys:
+            end_all_keys(account, actor)
         note_account(actor, "people.account.end_sessions", account)
 
 
@@ -59,8 +64,8 @@ def end_all(account: Account) -> None:
 def make_password_link(account: Account, *, actor: Actor) -> str:
     """Return a way on this site to choose a password, which works once within a day.
 
-    Every session and every earlier link of the account ends. Raises BadInputError for a closed
-    one.
+    Every session, token, private address and earlier link of the account ends. Raises
+    BadInputError for a closed one.
     """
     _check(actor, account)
     if not account.is_active:
@@ -68,17 +73,22 @@ def make_password_link(account: Account, *, actor: Actor) -> str:
         raise BadInputError(message.format(username=account.username))
     with transaction.atomic():
         end_all(account)
+        end_all_keys(account, actor)
         note_account(actor, "people.account.make_link", account)
     return password_link(account)
 
 
 @needs(Permission.MANAGE_ACCOUNTS)
 def reset_second_factor(account: Account, *, actor: Actor) -> bool:
-    """Take a lost second factor and its codes away, and end all sessions; False without one."""
+    """Take a lost second factor and its codes away; False without one.
+
+    All sessions end, and what acts for the account without one.
+    """
     _check(actor, account)
     with transaction.atomic():
         removed, _by_table = Authenticator.objects.filter(user=account).delete()
         end_all(account)
+        end_all_keys(account, actor)
         note_account(actor, "people.account.reset_second_factor", account)
     return bool(removed)
 
@@ -96,6 +106,7 @@ def unlock(account: Account, *, actor: Actor) -> int:
 def link_directory(account: Account, subject: str, *, actor: Actor) -> None:
     """Tie an account to a subject of the hospital's directory, in place of any before.
 
+    A program's account becomes somebody's so; what was made for the program ends.
     Raises BadInputError without a directory, or where the subject is another account's.
     """
     _check(actor, account)
@@ -108,6 +119,8 @@ def link_directory(account: Account, subject: str, *, actor: Actor) -> None:
         ties = SocialAccount.objects.filter(provider=DIRECTORY)
         if ties.filter(uid=key).exclude(user=account).exists():
             raise BadInputError(_("this subject of the directory is tied to another account"))
+        if is_program(account):
+            end_all_keys(account, actor)
         ties.filter(user=account).delete()
         SocialAccount.objects.create(user=account, provider=DIRECTORY, uid=key)
         note_account(actor, "people.account.link_directory", account, after={"key": key})

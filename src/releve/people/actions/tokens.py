@@ -13,7 +13,6 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
@@ -24,10 +23,18 @@ from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
+from releve.people.actions.keys import hold
 from releve.people.actions.noting import note_account
 from releve.people.models import Account, ApiToken
 from releve.people.models.tokens import SCOPE_SEPARATOR
-from releve.people.queries.tokens import check_tokens, open_tokens, permissions_anywhere
+from releve.people.queries.acting import account_of
+from releve.people.queries.tokens import (
+    check_tokens,
+    is_program,
+    open_tokens,
+    permissions_anywhere,
+    token_facts,
+)
 
 _ = translator("releve.people")
 
@@ -53,10 +60,18 @@ def create_token(
 ) -> tuple[ApiToken, str]:
     """Save a token and return it with its text, which is never to be had again.
 
-    Everybody makes tokens for herself; for others, who manages accounts. ``days``: how long it
-    opens, today included. Raises BadInputError and NotAllowedError.
+    Everybody makes tokens for herself; who manages accounts makes those of programs, and never
+    one that acts as a colleague. ``days``: how long it opens, today included. Raises BadInputError
+    and NotAllowedError.
     """
     check_tokens(actor, account)
+    if account_of(actor) != account and not is_program(account):
+        message = _(
+            "{username} is somebody's own account: its owner makes its tokens herself, under "
+            "“Calendar and programs”. For a program, add an account without a password: releve "
+            "people accounts add NAME --name PROGRAM --no-password"
+        )
+        raise BadInputError(message.format(username=account.username))
     today = timezone.localdate()
     if not name.strip() or len(name.strip()) > 100:
         raise BadInputError(_("give the token a name of 1 to 100 characters"))
@@ -72,6 +87,7 @@ def create_token(
         raise BadInputError(message.format(most=MOST_TOKENS))
     head, secret = f"releve_{int_to_base36(account.pk)}_", secrets.token_urlsafe(32)
     with transaction.atomic():
+        hold(account)
         token = account.api_tokens.create(
             name=name.strip(),
             prefix=(head + secret[:SHOWN])[:20],
@@ -80,7 +96,7 @@ def create_token(
             made_at=timezone.now(),
             expires_on=today + timedelta(days=days - 1),
         )
-        note_account(actor, "people.token.create", account, after=_facts(token))
+        note_account(actor, "people.token.create", account, after=token_facts(token))
     return token, head + secret
 
 
@@ -96,7 +112,7 @@ def revoke_token(account: Account, pk: int, *, actor: Actor) -> ApiToken:
         with transaction.atomic():
             token.revoked_at = timezone.now()
             token.save(update_fields=["revoked_at"])
-            note_account(actor, "people.token.revoke", account, before=_facts(token))
+            note_account(actor, "people.token.revoke", account, before=token_facts(token))
     return token
 
 
@@ -115,16 +131,6 @@ def admit(text: str, *, on: date) -> Bearer | None:
     if token.last_used_on != on:
         account.api_tokens.filter(pk=token.pk).update(last_used_on=on)
     return Bearer(account, frozenset(map(Permission, token.permissions)))
-
-
-def _facts(token: ApiToken) -> dict[str, Any]:
-    """Return what the trail is told of a token: never its secret, nor what begins it."""
-    return {
-        "token": token.pk,
-        "name": token.name,
-        "scopes": list(token.permissions),
-        "expires_on": token.expires_on.isoformat(),
-    }
 
 
 def _digest(text: str) -> str:

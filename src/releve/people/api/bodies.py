@@ -15,6 +15,7 @@ from ninja import Schema
 from ninja.parser import Parser
 from pydantic import BeforeValidator, ConfigDict, WithJsonSchema
 
+from releve.kit.numbers import number_in
 from releve.kit.words import translator
 from releve.people.api.faults import Fault, Wrong, problem
 
@@ -102,11 +103,11 @@ def bounded(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _fault_of(request: HttpRequest, path: dict[str, Any]) -> Fault | None:
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > settings.API_MAX_BYTES:
+    length = number_in(request.META.get("CONTENT_LENGTH") or "0")
+    if length is None or length > settings.API_MAX_BYTES:
         message = _("More than {most} bytes are not read.").format(most=settings.API_MAX_BYTES)
         return Fault("too_large", message)
-    if length != "0" and request.content_type != "application/json":
+    if length and request.content_type != "application/json":
         return Fault("not_json")
     texts = [
         *path.values(),

@@ -54,7 +54,7 @@ def create(
     account = account_named(username, home=actor.hospital)
     token, text = create_token(account, actor=actor, name=name, scopes=scopes, days=days)
     if json_path:
-        write_json({**_facts(token), "token": text}, json_path)
+        write_json({**_facts(token), "token": text}, json_path, is_private=True)
     if json_path != "-":
         console().print(_("The token, shown now and never again:"))
         console().print(text, soft_wrap=True)

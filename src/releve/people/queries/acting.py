@@ -89,6 +89,18 @@ def account_of(actor: Actor) -> Account | None:
     return None
 
 
+def is_same_person(actor: Actor, key: str) -> bool:
+    """Whether an actor's account and the one behind another key have the same person's line.
+
+    Accounts without a line, those above hospitals among them, are one account each.
+    """
+    account, found = account_of(actor), ACCOUNT_KEY.fullmatch(key)
+    if account is None or account.person_id is None or account.hospital_id is None or found is None:
+        return False
+    hers = Account.objects.for_hospital(account.hospital_id).filter(person=account.person_id)
+    return hers.filter(pk=int(found[1])).exists()
+
+
 def is_house(actor: Actor) -> bool:
     """Whether it is the installation itself that acts, on nobody's behalf."""
     return actor == HOUSE

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q, QuerySet
 
 from releve.kit.actors import Actor
@@ -19,6 +21,14 @@ def check_tokens(actor: Actor, account: Account) -> None:
         check_home(actor, Permission.MANAGE_ACCOUNTS, account.hospital)
 
 
+def is_program(account: Account) -> bool:
+    """Whether an account is a program's: no person's, and nobody signs in with it."""
+    is_signed_in_with = account.has_usable_password() or (
+        SocialAccount.objects.filter(user=account).exists()
+    )
+    return account.person_id is None and not is_signed_in_with
+
+
 def tokens_of(account: Account) -> list[ApiToken]:
     """Return every token of an account, those that still open first, the newest first."""
     return sorted(
@@ -30,6 +40,16 @@ def tokens_of(account: Account) -> list[ApiToken]:
 def open_tokens(account: Account, *, on: date) -> QuerySet[ApiToken]:
     """Return the tokens that open something on a day: neither revoked nor past their last day."""
     return account.api_tokens.filter(revoked_at__isnull=True, expires_on__gte=on)
+
+
+def token_facts(token: ApiToken) -> dict[str, Any]:
+    """Return what the trail is told of a token: never its secret, nor what begins it."""
+    return {
+        "token": token.pk,
+        "name": token.name,
+        "scopes": list(token.permissions),
+        "expires_on": token.expires_on.isoformat(),
+    }
 
 
 def permissions_anywhere(account: Account, *, on: date) -> frozenset[Permission]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from releve.kit.actors import HOUSE
+from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission
 from releve.people.actions import create_account, end_function, give_function
 from releve.people.models import Account, Level
@@ -143,6 +145,21 @@ def test_a_function_taken_away_closes_the_unit_from_that_day() -> None:
     assert open_units(account, SEE, on=date(2027, 2, 28)) == {"URG"}
     assert open_units(account, SEE, on=TODAY) == set()
     assert end_function(account, function="caregiver", level=unit, on=TODAY, actor=HOUSE) == 0
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_day_that_nobody_can_mean_gives_and_ends_nothing(day: date) -> None:
+    account, unit = an_account(), level("URG")
+    facts: dict[str, Any] = {"function": "caregiver", "level": unit, "actor": HOUSE}
+    give_function(account, from_on=date(2027, 1, 1), **facts)
+    for attempt in (
+        lambda: end_function(account, on=day, **facts),
+        lambda: give_function(account, from_on=day, **facts),
+        lambda: give_function(account, from_on=date(2027, 1, 1), to_on=day, **facts),
+    ):
+        with pytest.raises(BadInputError, match="is out of range"):
+            attempt()
+    assert [grant.to_on for grant in account.grants.all()] == [None]
 
 
 def test_two_functions_add_up_and_a_unit_is_listed_once() -> None:

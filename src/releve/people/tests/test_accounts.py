@@ -186,6 +186,7 @@ def test_a_function_is_taken_away_at_the_command_line(capsys: Capture) -> None:
     a_hospital()
     an_account(hospital=Level.objects.get(code="CH-LUNE"))
     assert releve("grant", "ada", "hr", "URG") == DONE
+    assert releve("revoke", "ada", "hr", "URG", "--on", "0001-01-01") == BAD_INPUT
     assert releve("revoke", "ada", "hr", "URG") == DONE
     assert releve("revoke", "ada", "hr", "URG") == BAD_INPUT
     assert "has no function hr at URG" in capsys.readouterr().err

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
 
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
@@ -16,7 +18,7 @@ from releve.kit.verbs import run_verb
 from releve.people.actions import create_account, create_token, give_function, revoke_token
 from releve.people.actions.tokens import admit
 from releve.people.cli import people
-from releve.people.models import Account, Level
+from releve.people.models import Account, Level, Person, Role
 from releve.people.queries import actor_of, check_tokens, tokens_of
 from releve.people.tests.builders import a_hospital
 
@@ -47,6 +49,16 @@ def test_a_token_is_made_listed_and_revoked_at_the_command_line(
     assert run_verb(people, revoked, name="releve people") == 0
     assert admit(told["token"], on=timezone.localdate()) is None
     assert run_verb(people, ["tokens", "revoke", "ada", "999"], name="releve people") == 2
+
+
+def test_the_file_of_a_new_token_is_its_owner_s_alone(account: Account, tmp_path: Path) -> None:
+    file = tmp_path / "token.json"
+    file.write_text("{}")
+    file.chmod(0o644)
+    made = ["tokens", "create", account.username, "--name", "Kiosk", "--json", str(file)]
+    assert run_verb(people, made, name="releve people") == 0
+    assert "token" in json.loads(file.read_text())
+    assert file.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize(
@@ -91,6 +103,35 @@ def test_only_who_manages_accounts_makes_sees_and_revokes_tokens_of_others(
         with pytest.raises(NotAllowedError):
             revoke_token(account, token.pk, actor=actor)
     assert revoke_token(account, token.pk, actor=chief).revoked_at is not None
+
+
+def test_nobody_makes_a_token_that_acts_as_a_colleague(account: Account) -> None:
+    moon = Level.objects.get(code="CH-LUNE")
+    chief = somebody("chief", "administrator", moon, moon)
+    asked: dict[str, Any] = {"name": "x", "scopes": [], "days": 1}
+
+    def refused(actor: Actor) -> None:
+        with pytest.raises(BadInputError, match="ada is somebody's own account"):
+            create_token(account, actor=actor, **asked)
+
+    assert create_token(account, actor=chief, **asked)
+    account.person = Person.objects.create(
+        hospital=moon,
+        code="a1",
+        family_name="Brume",
+        unit=Level.objects.get(code="URG"),
+        role=Role.objects.get(key="nurse"),
+    )
+    refused(chief)
+    refused(HOUSE)
+    account.person = None
+    tie = SocialAccount.objects.create(user=account, provider="directory", uid="7f3a")
+    refused(chief)
+    tie.delete()
+    account.set_password("brume-sur-la-dune-7")
+    refused(chief)
+    account.save()
+    assert create_token(account, actor=actor_of(account), **asked)
 
 
 def test_who_manages_one_hospital_makes_no_token_for_an_account_above_it(account: Account) -> None:

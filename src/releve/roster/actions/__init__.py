@@ -3,6 +3,7 @@
 from releve.roster.actions.calendars import close_calendar, open_calendar
 from releve.roster.actions.forgetting import (
     SoughtError,
+    delete_calendars,
     delete_rosters,
     delete_searches,
     forget_person,
@@ -25,6 +26,7 @@ __all__ = [
     "ask_search",
     "choose_version",
     "close_calendar",
+    "delete_calendars",
     "delete_rosters",
     "delete_searches",
     "forget_person",

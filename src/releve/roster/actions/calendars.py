@@ -24,8 +24,9 @@ from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.kit.words import translator
+from releve.people.actions.keys import hold
 from releve.people.models import Account, Person
-from releve.people.queries import actor_of
+from releve.people.queries import actor_of, check_tokens
 from releve.roster.calendar_file import Entry, calendar_file
 from releve.roster.models import CalendarAddress, FedShift, Version
 from releve.roster.queries.calendars import (
@@ -69,22 +70,33 @@ def open_calendar(account: Account, *, actor: Actor) -> str:
         raise BadInputError(message.format(username=account.username))
     secret = f"{int_to_base36(account.pk)}-{secrets.token_urlsafe(32)}"
     with transaction.atomic():
-        Account.objects.for_hospital(account.person.hospital).select_for_update().get(pk=account.pk)
+        hold(account)
         _close(account)
         account.calendar_addresses.create(digest=_digest(secret), made_at=timezone.now())
         _note(actor, "roster.calendar.open", account)
     return secret
 
 
-@needs(SIGNED_IN)
+@needs(Permission.MANAGE_ACCOUNTS)
 def close_calendar(account: Account, *, actor: Actor) -> bool:
-    """Close an account's private address for good; return whether one was open."""
-    _check_owner(actor, account)
+    """Close an account's private address for good; return whether one was open.
+
+    Everybody closes her own; another's, who manages her account. Raises NotAllowedError.
+    """
+    check_tokens(actor, account)
     with transaction.atomic():
-        was_open = bool(_close(account))
-        if was_open:
-            _note(actor, "roster.calendar.close", account)
-    return was_open
+        return end_calendar(account, actor) > 0
+
+
+def end_calendar(account: Account, actor: Actor) -> int:
+    """Close an account's private address and return how many were open.
+
+    Whoever calls has asked who may, in a transaction.
+    """
+    ended = _close(account)
+    if ended:
+        _note(actor, "roster.calendar.close", account)
+    return ended
 
 
 def read_calendar(secret: str) -> Feed | None:

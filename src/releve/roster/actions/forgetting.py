@@ -12,22 +12,28 @@ import json
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
 from releve.people.models import Level
 from releve.people.queries import check_home
 from releve.roster.engine.problem import Problem
-from releve.roster.models import Demand, Roster, Search, Version
+from releve.roster.models import Demand, FedShift, Roster, Search, Version
 from releve.roster.queries.holdings import demands_naming
+from releve.roster.queries.over import owners_of_closed_addresses, told_over
 from releve.roster.vocabulary import LIVE_STATES
 from releve.trail.actions import note_change
 
 AT_ONCE = 20
 """Periods in one transaction: each has a whole month in every version."""
+
+ROWS_AT_ONCE = 500
+"""Rows of what calendars were told in one transaction."""
 
 SIGNER = "—"
 """Who signed a decision, once her name is gone: no decision may be without a signer."""
@@ -64,6 +70,29 @@ def delete_searches(searches: Sequence[Search], *, hospital: Level, actor: Actor
             ended.filter(pk__in=batch).delete()
             _note(actor, "roster.search.purge", hospital, count=len(batch))
     return len(searches)
+
+
+@needs(Permission.PURGE)
+def delete_calendars(hospital: Level, *, before: date, actor: Actor) -> int:
+    """Delete what calendars of a hospital were told of the days before one, and closed addresses.
+
+    Return how many rows went, each batch noted in the trail. Raises NotAllowedError.
+    """
+    check_home(actor, Permission.PURGE, hospital)
+    told = told_over(hospital, before=before, today=localdate())
+    count = 0
+    while keys := list(told.values_list("pk", flat=True)[:ROWS_AT_ONCE]):
+        with transaction.atomic():
+            FedShift.objects.for_hospital(hospital).filter(pk__in=keys).delete()
+            _note(actor, "roster.calendar.purge", hospital, count=len(keys))
+        count += len(keys)
+    for account in owners_of_closed_addresses(hospital, before=before):
+        with transaction.atomic():
+            closed = account.calendar_addresses.filter(revoked_at__date__lt=before)
+            gone, _by_table = closed.delete()
+            _note(actor, "roster.calendar.purge", hospital, count=gone)
+        count += gone
+    return count
 
 
 @needs(Permission.PURGE)

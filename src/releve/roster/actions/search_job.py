@@ -17,7 +17,7 @@ from django_tasks.base import TaskContext
 
 from releve.jobs.actions import ask_job
 from releve.jobs.faults import GiveUpError, HandBackError, LeaseLostError
-from releve.jobs.work import held, is_cancelled, is_closing, once, tell
+from releve.jobs.work import held, is_cancelled, is_closing, once, tell, while_ours
 from releve.kit.actors import Actor
 from releve.kit.engines import Progress
 from releve.kit.permissions import Permission, needs
@@ -69,6 +69,7 @@ def search_roster(context: TaskContext, hospital: int, search: int) -> None:
     hands = Hands(
         ending=partial(once, context),
         keeping=partial(held, context),
+        ours=partial(while_ours, context),
         resumes=True,
         is_closing=partial(is_closing, context),
     )
@@ -77,7 +78,8 @@ def search_roster(context: TaskContext, hospital: int, search: int) -> None:
             found, hear=_teller(context, found), asked=partial(is_cancelled, context), hands=hands
         )
     except HandBackError:
-        live_row(found).update(state="waiting", heard_at=timezone.now())
+        with held(context):  # where it is another worker's by now, that one's row is left alone
+            live_row(found).update(state="waiting", heard_at=timezone.now())
         raise
     except (LeaseLostError, DatabaseError):
         raise  # another worker has it, or it is tried again

@@ -48,18 +48,22 @@ BREATH_SECONDS = 1.0
 PATIENCE_SECONDS = 60.0
 """How long a database that does not answer is asked again to save what was found."""
 
+Ours = Callable[[QuerySet[Search]], QuerySet[Search]]
+
 
 @dataclass(frozen=True)
 class Hands:
     """In whose hands a search is, by what differs between a job and a person at a terminal.
 
     ``ending`` and ``keeping`` open the transaction in which the last and each earlier answer is
-    saved. ``resumes``: the search may have been begun before, by hands that are gone.
+    saved; ``ours`` keeps of the search's row only what these hands may still write to.
+    ``resumes``: the search may have been begun before, by hands that are gone.
     ``is_closing``: to end soon, or to leave the search to others where nothing is found yet.
     """
 
     ending: Saving = transaction.atomic
     keeping: Saving = transaction.atomic
+    ours: Ours = staticmethod(lambda rows: rows)  # noqa: RUF009 - a function, never changed
     resumes: bool = False
     is_closing: Cancelled = staticmethod(lambda: False)  # noqa: RUF009 - a function, never changed
 
@@ -80,11 +84,12 @@ def run_search(
     """
     hands = hands or Hands()
     states = LIVE_STATES if hands.resumes else ("waiting",)
-    rows = live_row(search).filter(state__in=states)
-    if not rows.update(state="running", heard_at=timezone.now()):
-        return False
+    with hands.keeping():
+        rows = live_row(search).filter(state__in=states)
+        if not rows.update(state="running", heard_at=timezone.now()):
+            return False
     search.refresh_from_db()
-    notes = _Notes(search, before_seconds=search.elapsed_seconds)
+    notes = _Notes(search, before_seconds=search.elapsed_seconds, ours=hands.ours)
     try:
         with notes.kept():
             return _search(search, notes, hear, asked, hands)
@@ -93,11 +98,11 @@ def run_search(
     except DatabaseError:
         if hands.resumes:
             raise  # a database that went away and came back loses no search
-        notes.write_last()
+        notes.write_last(saving=hands.keeping)
         lose_search(search, saving=hands.keeping)
         raise
     except BaseException:
-        notes.write_last()
+        notes.write_last(saving=hands.keeping)
         lose_search(search, saving=hands.keeping)
         raise
 
@@ -198,6 +203,7 @@ class _Notes:
 
     search: Search
     before_seconds: float = 0.0
+    ours: Ours = Hands.ours
     aim: str = ""
     progress: Progress | None = None
     answer: tuple[Assignment, ...] | None = None
@@ -238,10 +244,11 @@ class _Notes:
             self._over.set()
             keeper.join()
 
-    def write_last(self) -> None:
+    def write_last(self, *, saving: Saving) -> None:
         """Write the best answer once more, from the thread that closes the search."""
         if self.answer is not None:
-            live_row(self.search).update(best=answer_text(self.answer), aim_now=self.aim)
+            with saving():
+                live_row(self.search).update(best=answer_text(self.answer), aim_now=self.aim)
 
     def _keep(self) -> None:
         while not self._over.wait(LOOK_SECONDS):
@@ -252,7 +259,7 @@ class _Notes:
         connection.close()
 
     def _look_and_tell(self) -> None:
-        row = live_row(self.search)
+        row = self.ours(live_row(self.search))
         with self._writing:
             is_ours = self._tell(row)
         if not is_ours or row.values_list("stop_asked", flat=True).first() is not False:

@@ -34,7 +34,7 @@ def result_json(given: Given, result: Result) -> dict[str, Any]:
         "cover_proven": result.cover_is_proven,
         "hole_cost": _points(score.hole_cost) if score else None,
         "holes": [hole_json(given, hole) for hole in score.holes] if score else [],
-        "reasons": [_reason(given, reason) for reason in result.reasons],
+        "reasons": [reason_json(given, reason) for reason in result.reasons],
         "interrupted": result.interrupted,
         "seconds": round(result.seconds, 3),
         "work": round(result.work, 3),
@@ -86,7 +86,8 @@ def _goal(goal: GoalCost) -> dict[str, Any]:
     }
 
 
-def _reason(given: Given, reason: Reason) -> dict[str, Any]:
+def reason_json(given: Given, reason: Reason) -> dict[str, Any]:
+    """Return a reason: its code and what it is about."""
     return {
         "code": reason.code,
         "person": reason.person,

@@ -15,6 +15,7 @@ from releve.roster.clash_words import clash_lines
 from releve.roster.cli.table import ATTENTION, GREATEST_CELLS, QUIET, STRONG, WIDEST_NAME, table
 from releve.roster.engine.explain import Explanation, Figure, PersonStory
 from releve.roster.engine.problem import Assignment, Problem
+from releve.roster.engine.repair import Repaired
 from releve.roster.engine.result import Breach, Result, Score, points
 from releve.roster.explain_words import (
     hole_lines,
@@ -30,6 +31,14 @@ from releve.roster.phrases import (
     person_text,
     role_text,
     tight_hours,
+)
+from releve.roster.repair_words import (
+    broken_lines,
+    no_repair_lines,
+    repair_headline,
+    repair_lines,
+    repair_proof_lines,
+    torn_lines,
 )
 from releve.roster.result_words import (
     confirm_lines,
@@ -78,6 +87,21 @@ def show_law(out: Console, problem: Problem, breaches: Sequence[Breach]) -> None
     """Print the legal check, and the banner of rules still to be confirmed."""
     _lines(out, law_lines(problem, breaches))
     _lines(out, confirm_lines(problem), style=ATTENTION)
+
+
+def show_repairs(out: Console, problem: Problem, told: Repaired) -> None:
+    """Print what an absence takes away and each repair of it, best first."""
+    _lines(out, torn_lines(problem, told))
+    _lines(out, broken_lines(problem, told), style=ATTENTION)
+    out.print()
+    if not told.repairs:
+        _lines(out, no_repair_lines(problem, told), style=ATTENTION)
+        return
+    for place, repair in enumerate(told.repairs, start=1):
+        _line(out, repair_headline(repair, place), style=STRONG)
+        _lines(out, (f"   {line}" for line in repair_lines(problem, repair)))
+    out.print()
+    _lines(out, repair_proof_lines(told))
 
 
 def show_people(out: Console, problem: Problem, stories: Sequence[PersonStory]) -> None:

@@ -27,7 +27,7 @@ from releve.roster.result_words import headline
 _ = translator("releve.roster")
 
 
-def _finite(_context: click.Context, _option: click.Parameter, value: float | None) -> float | None:
+def finite(_context: click.Context, _option: click.Parameter, value: float | None) -> float | None:
     """Refuse what is no number of seconds, work or percent, such as ``nan``."""
     if value is not None and not math.isfinite(value):
         raise click.BadParameter(_("write a number"))
@@ -41,13 +41,13 @@ def _finite(_context: click.Context, _option: click.Parameter, value: float | No
     type=click.FloatRange(min=0, min_open=True),
     default=60.0,
     show_default=True,
-    callback=_finite,
+    callback=finite,
     help="Search that long at most.",
 )
 @click.option(
     "--work",
     type=click.FloatRange(min=0, min_open=True),
-    callback=_finite,
+    callback=finite,
     help="Search that much at most, in the solver's own units: same work, same roster.",
 )
 @click.option(
@@ -69,7 +69,7 @@ def _finite(_context: click.Context, _option: click.Parameter, value: float | No
     type=click.FloatRange(min=0, max=100),
     default=0.0,
     show_default=True,
-    callback=_finite,
+    callback=finite,
     help="Stop once the roster is proven that close to the best, in percent.",
 )
 @click.option(

@@ -9,7 +9,12 @@ from releve.roster.queries.holdings import HOLDINGS
 from releve.roster.queries.law import LawPanel, law_panel
 from releve.roster.queries.month import Picture, month_picture
 from releve.roster.queries.near import NearViews, near_views
-from releve.roster.queries.over import rosters_over, searches_over
+from releve.roster.queries.over import (
+    owners_of_closed_addresses,
+    rosters_over,
+    searches_over,
+    told_over,
+)
 from releve.roster.queries.own import OwnMonth, OwnPlanning, OwnShift, own_planning
 from releve.roster.queries.periods import (
     Viewer,
@@ -58,6 +63,7 @@ __all__ = [
     "near_views",
     "opening_version",
     "own_planning",
+    "owners_of_closed_addresses",
     "period",
     "periods",
     "published_number",
@@ -70,6 +76,7 @@ __all__ = [
     "sharing",
     "sharing_svg",
     "standing",
+    "told_over",
     "units_ahead",
     "version",
     "versions",

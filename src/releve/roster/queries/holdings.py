@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from releve.kit.cells import Cell
 from releve.kit.holdings import Holding, Row, Subject
 from releve.kit.words import translator
+from releve.people.models import Level
 from releve.people.queries import accounts_of
 from releve.roster.engine.problem import Person, Problem
 from releve.roster.engine.stored import read_answer, read_problem
@@ -100,7 +101,7 @@ def _fact(kind: str, *, detail: str = "") -> dict[str, Cell]:
 
 def _searches(subject: Subject) -> Iterator[Row]:
     keys = [key for key, _username in subject.accounts]
-    for search in _of(subject, Q(asked_by__in=keys)).order_by("asked_at"):
+    for search in _of(subject, Q(asked_by__in=keys)):
         roster = search.roster
         yield {
             "unit": roster.unit.code,
@@ -125,12 +126,12 @@ def _best_so_far(subject: Subject) -> Iterator[Row]:
 
 def _made(subject: Subject) -> Iterator[Row]:
     keys = [key for key, _username in subject.accounts]
-    hospital = subject.hospital or 0
-    demands = Demand.objects.for_hospital(hospital).filter(made_by__in=keys)
-    versions = Version.objects.for_hospital(hospital).filter(made_by__in=keys)
-    for one in chain(_heads(demands), _heads(versions)):
-        kind = "version" if isinstance(one, Version) else "demand"
-        yield {**_place(one), "kind": kind, "number": one.number, "made_at": one.made_at}
+    for hospital in _hospitals(subject):
+        demands = Demand.objects.for_hospital(hospital).filter(made_by__in=keys)
+        versions = Version.objects.for_hospital(hospital).filter(made_by__in=keys)
+        for one in chain(_heads(demands), _heads(versions)):
+            kind = "version" if isinstance(one, Version) else "demand"
+            yield {**_place(one), "kind": kind, "number": one.number, "made_at": one.made_at}
 
 
 def _heads(found: QuerySet[Demand] | QuerySet[Version]) -> Iterator[Demand | Version]:
@@ -148,9 +149,18 @@ def _hers(subject: Subject) -> Iterator[tuple[Demand, Person]]:
             yield demand, person
 
 
-def _of(subject: Subject, wanted: Q) -> QuerySet[Search]:
-    found = Search.objects.for_hospital(subject.hospital or 0).filter(wanted)
-    return found.select_related("roster__unit").defer("reasons")
+def _of(subject: Subject, wanted: Q) -> Iterator[Search]:
+    for hospital in _hospitals(subject):
+        found = Search.objects.for_hospital(hospital).filter(wanted).order_by("asked_at")
+        yield from found.select_related("roster__unit").defer("reasons")
+
+
+def _hospitals(subject: Subject) -> list[int]:
+    """Return where a subject can have left something: above hospitals, at each of them."""
+    if subject.hospital is not None:
+        return [subject.hospital]
+    found = Level.objects.filter(kind="hospital").order_by("code")
+    return list(found.values_list("pk", flat=True))
 
 
 def _place(one: Demand | Version) -> dict[str, Cell]:
@@ -165,7 +175,9 @@ def _calendar_addresses(subject: Subject) -> Iterator[Row]:
 
 
 def _calendar_shifts(subject: Subject) -> Iterator[Row]:
-    told = FedShift.objects.for_hospital(subject.hospital or 0).filter(person=subject.person)
+    if subject.person is None or subject.hospital is None:
+        return
+    told = FedShift.objects.for_hospital(subject.hospital).filter(person=subject.person)
     for one in told.select_related("unit").order_by("day", "slot"):
         yield {
             "unit": one.unit.code,

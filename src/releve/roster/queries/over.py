@@ -1,4 +1,4 @@
-"""Which rosters and searches are over long enough for the purge to look at them."""
+"""Which rosters, searches and calendars are over long enough for the purge to look at them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from releve.people.models import Level
-from releve.roster.models import Roster, Search
+from releve.people.models import Account, Level
+from releve.roster.models import FedShift, Roster, Search
+from releve.roster.queries.calendars import first_fed_day
 from releve.roster.vocabulary import LIVE_STATES
 
 
@@ -22,3 +23,19 @@ def searches_over(hospital: Level, *, before: date) -> QuerySet[Search]:
     """Return the searches of a hospital that ended before a day; their versions stay."""
     found = Search.objects.for_hospital(hospital).exclude(state__in=LIVE_STATES)
     return found.filter(ended_at__date__lt=before).order_by("ended_at", "pk")
+
+
+def told_over(hospital: Level, *, before: date, today: date) -> QuerySet[FedShift]:
+    """Return what calendars of a hospital were told of the days before one.
+
+    What they are still fed stays, however short the retention: told anew, it would stand in the
+    calendar twice.
+    """
+    last = min(before, first_fed_day(today))
+    return FedShift.objects.for_hospital(hospital).filter(day__lt=last).order_by("pk")
+
+
+def owners_of_closed_addresses(hospital: Level, *, before: date) -> QuerySet[Account]:
+    """Return the accounts of a hospital with a calendar address that was closed before a day."""
+    closed = {"calendar_addresses__revoked_at__date__lt": before}
+    return Account.objects.for_hospital(hospital).filter(**closed).order_by("pk").distinct()

@@ -211,6 +211,19 @@ def test_nobody_makes_or_closes_the_address_of_somebody_else(ana: Account) -> No
 
 
 @pytest.mark.django_db
+def test_who_manages_accounts_closes_an_address_and_opens_none(ward: Ward, ana: Account) -> None:
+    way = address_of(ana)
+    account = an_account(ward, "administrator")
+    account.grants.update(level=ward.unit.hospital)
+    chief = actor_of(account)
+    with pytest.raises(NotAllowedError):
+        open_calendar(ana, actor=chief)
+    assert Client().get(way).status_code == 200
+    assert close_calendar(ana, actor=chief) is True
+    assert Client().get(way).status_code == 404
+
+
+@pytest.mark.django_db
 def test_an_account_that_is_nobodys_in_rosters_has_no_calendar(ward: Ward) -> None:
     manager = an_account(ward, "ward_manager")
     with pytest.raises(BadInputError, match="nobody's in rosters"):

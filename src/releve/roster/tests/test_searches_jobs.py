@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from multiprocessing import spawn
 from typing import Any
 
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
+from django_tasks.base import TaskContext
 
-from releve.jobs.claims import reap
+from releve.jobs.claims import claim_next, reap
+from releve.jobs.faults import HandBackError, LeaseLostError
+from releve.jobs.known import task_named
 from releve.jobs.models import Job
+from releve.jobs.vocabulary import QUEUES
+from releve.jobs.work import context_for, while_ours
 from releve.jobs.worker import Worker
 from releve.kit.actors import HOUSE
 from releve.people.models import Account, Grant
 from releve.people.queries import actor_of
 from releve.roster import actions
 from releve.roster.actions import open_roster, rescue_search
+from releve.roster.actions.search_job import search_roster
+from releve.roster.actions.search_process import _Notes
 from releve.roster.engine.result import Result
 from releve.roster.engine.stored import answer_text
 from releve.roster.engine.tests.builders import MONDAY
@@ -128,6 +136,80 @@ def test_a_search_whose_job_was_taken_over_saves_nothing_for_the_first_worker(
     assert (reap(), Worker().work_off()) == (1, 1)
     assert (now(search).state, month.versions.count()) == ("done", 1)
     assert (job_of(search).state, job_of(search).attempt) == ("done", 2)
+
+
+def a_claim(worker: str) -> TaskContext:
+    """Take the job that is due, and return the context in which it would run."""
+    claim = claim_next(worker, queues=QUEUES, lease_seconds=20.0)
+    assert claim is not None
+    task = task_named(claim.task)
+    assert task is not None
+    return context_for(task, claim)
+
+
+def taken_over(search: Search) -> tuple[TaskContext, dict[str, Any]]:
+    """Let the lease have passed and another worker be at work; return its claim and its row."""
+    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert reap() == 1
+    second = a_claim("second")
+    facts = {"state": "running", "best": answer_text(COVERED), "elapsed_seconds": 7.0}
+    Search.objects.filter(pk=search.pk).update(**facts, heard_at=timezone.now())
+    return second, row_of(search)
+
+
+def row_of(search: Search) -> dict[str, Any]:
+    """Return the row of a search as it stands."""
+    return {**Search.objects.filter(pk=search.pk).values().get()}
+
+
+def run_late(context: TaskContext, search: Search) -> None:
+    """Run a search's job as somebody whose lease has passed, and see it refused."""
+    with pytest.raises(LeaseLostError):
+        search_roster.func(context, search.hospital_id, search.pk)  # type: ignore[call-arg, arg-type]  # the task is typed as its callers see it, without the context
+
+
+@pytest.mark.django_db
+def test_a_worker_that_wakes_after_its_lease_does_not_touch_the_row_of_the_next() -> None:
+    search = actions.start_search(a_month(), actor=HOUSE)
+    first = a_claim("first")
+    _second, before = taken_over(search)
+    run_late(first, search)
+    assert row_of(search) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fault", [HandBackError(), RuntimeError("out of memory")])
+def test_a_worker_that_lost_its_lease_while_it_solved_neither_hands_back_nor_closes(
+    monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    search = actions.start_search(a_month(), actor=HOUSE)
+    first, seen = a_claim("first"), {}
+
+    def slept(*_given: Any, **options: Any) -> Result:
+        seen.update(taken_over(search)[1])
+        options["incumbent"](a_plan(MONDAY))
+        raise fault
+
+    monkeypatch.setattr(SOLVER, slept)
+    run_late(first, search)
+    assert row_of(search) == seen
+
+
+@pytest.mark.django_db
+def test_what_a_worker_notes_goes_to_the_row_only_while_the_job_is_its_own() -> None:
+    search = actions.start_search(a_month(), actor=HOUSE)
+    first = a_claim("first")
+    second, before = taken_over(search)
+    late, timely = (
+        _Notes(search, ours=partial(while_ours, context)) for context in (first, second)
+    )
+    for notes in (late, timely):
+        notes.begin("balanced")
+        notes.note_answer(a_plan(MONDAY))
+    late._look_and_tell()  # noqa: SLF001 - what its thread does, without the waiting
+    assert (row_of(search), late.stopped.is_set()) == (before, True)
+    timely._look_and_tell()  # noqa: SLF001 - as above
+    assert (now(search).best, timely.stopped.is_set()) == (answer_text(a_plan(MONDAY)), False)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,13 +12,14 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.timezone import now
 
-from releve.kit.actors import Actor, check
+from releve.kit.actors import Actor, is_same_person
+from releve.kit.days import check_meant
 from releve.kit.faults import BadInputError, Place
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.trail.actions.notes import LONGEST_REASON, note_change
 from releve.trail.models import Entry, ReadingRequest
-from releve.trail.queries.reading import entries_asked_for, request_open_to
+from releve.trail.queries.reading import check_reader, entries_asked_for, request_open_to
 from releve.trail.vocabulary import PURPOSES
 
 _ = translator("releve.trail")
@@ -47,9 +48,9 @@ def ask_to_read(
     """Ask for a part of a hospital's trail; somebody else must agree before it opens.
 
     For no hospital, what belongs to the installation. Raises NotAllowedError; BadInputError for
-    an empty or too long reason, an unknown purpose, or dates out of order.
+    an empty or too long reason, an unknown purpose, dates out of order or out of range.
     """
-    _check(actor, hospital)
+    check_reader(actor, hospital)
     _check_words(part, purpose=purpose, reason=reason)
     with transaction.atomic():
         request = ReadingRequest.objects.create(
@@ -73,13 +74,17 @@ def agree(actor: Actor, number: int) -> ReadingRequest:
     """Agree that the part somebody else asked for is opened, to her and to oneself.
 
     Raises ReadingRequest.DoesNotExist where no such request is open to the actor, NotAllowedError,
-    and BadInputError for one's own request or one that somebody has agreed to.
+    and BadInputError for one's own request, with whichever account, or one that somebody has
+    agreed to.
     """
     with transaction.atomic():
         request = request_open_to(actor, number, to_change=True)
-        _check(actor, request.hospital)
+        check_reader(actor, request.hospital)
         if request.asked_by == actor.key:
             raise BadInputError(_("somebody else must agree: you asked for it yourself"))
+        if is_same_person(actor, request.asked_by):
+            message = _("somebody else must agree: you asked for it with another account of yours")
+            raise BadInputError(message)
         if request.agreed_by:
             raise BadInputError(_("somebody has agreed to this request already"))
         request.agreed_by, request.agreed_by_name = actor.key, actor.name
@@ -101,18 +106,16 @@ def read_part(
     """
     with transaction.atomic():
         request = request_open_to(actor, number)
-        _check(actor, request.hospital)
+        check_reader(actor, request.hospital)
         _check_open(actor, request)
         _note(actor, "trail.entries.read", request)
     entries, more = entries_asked_for(request, page=page)
     return request, entries, more
 
 
-def _check(actor: Actor, hospital: int | None) -> None:
-    check(actor, Permission.READ_TRAIL, level=hospital)
-
-
 def _check_words(part: Part, *, purpose: str, reason: str) -> None:
+    check_meant(part.from_on, field="from")
+    check_meant(part.to_on, field="to")
     faults = {
         "purpose": purpose not in PURPOSES and _("choose what it is for"),
         "reason": not reason.strip() and _("say why: the reason is kept in the trail"),

@@ -32,7 +32,10 @@ def _acts(subject: Subject) -> Iterator[Row]:
 def _done_to_her(subject: Subject) -> Iterator[Row]:
     hers = _her_file(subject)
     others = ~Q(actor__in=subject.actors) & ~Q(on_behalf_of__in=subject.actors)
-    found = Entry.objects.for_hospital(subject.hospital).filter(hers, others)
+    # What is done to an account above hospitals is noted where it is done, at any of them.
+    at_all = subject.hospital is None
+    there = Entry.objects.all() if at_all else Entry.objects.for_hospital(subject.hospital)
+    found = there.filter(hers, others)
     for entry in found.order_by("noted_us", "token").iterator(chunk_size=500):
         yield {
             "at": entry.noted_at,

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import make_aware
 
-from releve.kit.actors import Actor, check
+from releve.kit.actors import Actor, check, check_everywhere
 from releve.kit.permissions import Permission, needs
 from releve.trail.models import Entry, ReadingRequest, microseconds
 
@@ -14,12 +14,23 @@ A_PAGE = 100
 """Entries on one page."""
 
 
+def check_reader(actor: Actor, hospital: int | None) -> None:
+    """Raise NotAllowedError where an actor may not open the trail of a hospital.
+
+    What belongs to the installation speaks of every hospital, and takes the permission at each.
+    """
+    if hospital is None:
+        check_everywhere(actor, Permission.READ_TRAIL)
+    else:
+        check(actor, Permission.READ_TRAIL, level=hospital)
+
+
 @needs(Permission.READ_TRAIL)
 def requests_open_to(actor: Actor, hospital: int | None) -> list[ReadingRequest]:
     """Return the requests of a hospital, newest first: the last hundred; raises NotAllowedError."""
     if actor.hospital not in {None, hospital}:
         return []
-    check(actor, Permission.READ_TRAIL, level=hospital)
+    check_reader(actor, hospital)
     return list(ReadingRequest.objects.filter(hospital=hospital).order_by("-asked_at")[:A_PAGE])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils.timezone import localdate, now
@@ -123,6 +123,8 @@ def test_a_request_of_another_hospital_is_not_there() -> None:
         ({"reason": "x" * 501}, "too long"),
         ({"part": replace(lately(), to_on=localdate() - timedelta(days=9))}, "before the first"),
         ({"part": lately(key="12")}, "what kind of object"),
+        ({"part": replace(lately(), to_on=date.max)}, "the year 9999 is out of range"),
+        ({"part": replace(lately(), from_on=date.min)}, "the year 1 is out of range"),
     ],
 )
 def test_what_a_request_lacks_is_said(change: dict[str, object], said: str) -> None:

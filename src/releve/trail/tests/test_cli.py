@@ -100,6 +100,14 @@ def test_one_asks_another_agrees_both_read(capsys: Capture) -> None:
     assert "a shift vanished" in capsys.readouterr().out
 
 
+def test_a_day_that_nobody_can_mean_is_one_sentence(capsys: Capture) -> None:
+    words = ["ask", "--as", "ada", "--purpose", "error", "--reason", "why"]
+    assert releve_trail(*words, "--from", "2026-01-01", "--to", "9999-12-31") == BAD_INPUT
+    assert capsys.readouterr().err == (
+        "field 'to': the year 9999 is out of range; write one from 1950 to 2100\n"
+    )
+
+
 def test_a_request_of_another_hospital_is_unknown(capsys: Capture) -> None:
     for verb in ("agree", "read"):
         assert releve_trail(verb, 12, "--as", "cleo") == BAD_INPUT

@@ -6,7 +6,7 @@ import click
 
 from releve.kit.actors import Actor
 from releve.kit.console import as_option
-from releve.kit.permissions import SIGNED_IN, needs
+from releve.kit.permissions import SIGNED_IN, Permission, needs
 
 
 @click.group()
@@ -28,9 +28,12 @@ def open_address(*, actor: Actor, username: str) -> int:
 @calendars.command("close")
 @click.argument("username")
 @as_option
-@needs(SIGNED_IN)
+@needs(Permission.MANAGE_ACCOUNTS)
 def close_address(*, actor: Actor, username: str) -> int:
-    """Close an account's private address, at once and for good."""
+    """Close an account's private address, at once and for good.
+
+    One's own, or that of an account that one manages.
+    """
     from releve.roster.cli.calendars.addresses import close_for  # noqa: PLC0415 - see above
 
     return close_for(username, actor=actor)

@@ -34,8 +34,8 @@ def _as_text(value: object) -> object:
 LocalTime = Annotated[time, BeforeValidator(_as_text), AfterValidator(_local_minute)]
 """A local time of day, to the minute."""
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class ShiftKind(StrEnum):

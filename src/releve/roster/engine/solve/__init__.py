@@ -2,7 +2,12 @@
 
 from releve.roster.engine.solve.aimed import solve_aimed
 from releve.roster.engine.solve.child import ChildLostError, solve_in_child
-from releve.roster.engine.solve.stages import EngineDisagreesError, OnIncumbent, solve
+from releve.roster.engine.solve.stages import (
+    EngineDisagreesError,
+    OnIncumbent,
+    solve,
+    solve_compact,
+)
 
 __all__ = [
     "ChildLostError",
@@ -10,5 +15,6 @@ __all__ = [
     "OnIncumbent",
     "solve",
     "solve_aimed",
+    "solve_compact",
     "solve_in_child",
 ]

@@ -88,7 +88,7 @@ class _Run:
         return tell
 
 
-def solve(
+def solve_compact(
     problem: Problem,
     params: Params,
     *,
@@ -97,7 +97,7 @@ def solve(
     incumbent: OnIncumbent | None = None,
     hint: Iterable[Assignment] | None = None,
 ) -> Result:
-    """Return the best roster found within the limits, with what is proven about it.
+    """Return the best roster that CP-SAT finds of the compact model, and what is proven of it.
 
     ``progress`` hears of incumbents and bounds, in points; ``incumbent`` gets each better
     answer; ``cancelled`` is asked several times a second whether to stop. ``hint`` is a plan to
@@ -114,6 +114,9 @@ def solve(
         engine=ENGINE,
         interrupted=run.is_cancelled(),
     )
+
+
+solve = solve_compact
 
 
 def _solve(run: _Run) -> Result:
