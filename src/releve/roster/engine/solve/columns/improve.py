@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -18,8 +18,13 @@ FIXED_A_ROUND = 0.1
 """The part of the people whose lines a round of a dive fixes at most."""
 
 ROUNDS_A_FIX = 6
+ROUNDS_AROUND = 60
+LINES_TO_COMBINE = 80
 NEAR_ONE = 0.99
 ENOUGH = 1e-4
+
+
+Outcome = Literal["better", "nothing", "gave up"]
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,6 @@ class Improver:
     pricing: Pricing
     found: Callable[[Roster], None]
     best: Roster | None = None
-    known: list[dict[bytes, Line]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.known = [{} for _ in self.seats]
 
     def take(self, lines: Sequence[Line]) -> bool:
         """Keep a whole roster if it is lawful and better than the best so far."""
@@ -95,9 +96,12 @@ class Improver:
         return [master.lines[found[at]] for at in range(len(relaxation.seats))]
 
     def around(
-        self, people: Sequence[int], days: range | None, limits: Limits, *, pool: int = 20
-    ) -> bool:
-        """Let some people of the best roster change on some days; return whether it got better."""
+        self, people: Sequence[int], days: range | None, limits: Limits
+    ) -> Outcome:
+        """Let some people of the best roster change on some days.
+
+        Return "better", "nothing" where nothing better is there, or "gave up".
+        """
         assert self.best is not None
         free = set(people)
         still = [line for at, line in enumerate(self.best.lines) if at not in free]
@@ -110,16 +114,16 @@ class Improver:
         relaxation.master.add(enumerate(mine))
         own = sum(line.cost + line.charge for line in still)
         cutoff = self.best.cost - own - ENOUGH
-        relaxation.converge(rounds=60, above=cutoff)
-        if relaxation.bound >= cutoff or relaxation.meter.is_over:
-            return False
-        lines = self.combine(relaxation, limits, 80, cutoff)
+        is_whole = relaxation.converge(rounds=ROUNDS_AROUND, above=cutoff)
+        if relaxation.bound >= cutoff:
+            return "nothing"
+        lines = self.combine(relaxation, limits, LINES_TO_COMBINE, cutoff)
         if not lines:
-            return False
+            return "nothing" if is_whole else "gave up"
         whole = list(self.best.lines)
         for at, line in zip(people, lines, strict=True):
             whole[at] = line
-        return self.take(whole)
+        return "better" if self.take(whole) else "nothing"
 
     def _mask(self, person: int, days: range) -> np.ndarray:
         """Return the kinds of moves open to a person who keeps her line but for some days."""

@@ -39,7 +39,11 @@ class Meter:
         return self.seconds is not None and self.elapsed >= self.seconds
 
     def part(self, share: float) -> Meter:
-        """Return a meter for a share of what is left; what it counts is to be added here."""
+        """Return a meter that is over after a share of what is left.
+
+        It has the same origin of work: whoever asks it sets ``done`` to what is done here.
+        """
         seconds = None if self.seconds is None else share * max(0.0, self.seconds - self.elapsed)
-        work = None if self.work is None else share * max(0.0, self.work - self.done)
-        return Meter(seconds, work, self.cancelled)
+        left = None if self.work is None else share * max(0.0, self.work - self.done)
+        work = None if left is None else self.done + left
+        return Meter(seconds, work, self.cancelled, self.done)

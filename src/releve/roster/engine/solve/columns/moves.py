@@ -131,7 +131,8 @@ class Moves:
         key = (day, tag, choice)
         if key not in self._made:
             before = day - ONE_DAY
-            carried = tuple(self.slots.by_key[before, code] for code in tag.carry)
+            known = self.slots.by_key
+            carried = tuple(known[before, c] for c in tag.carry if (before, c) in known)
             settled = day == self.problem.starts_on and any(not s.on_call for s in carried)
             self._made[key] = Move(
                 day=day,

@@ -106,16 +106,19 @@ class Relaxation:
         *,
         rounds: int = 10_000,
         above: float = np.inf,
+        until: Meter | None = None,
     ) -> bool:
         """Price and add lines until none is missing; return whether that was reached.
 
         ``who``: the seats that may still be priced, all without it; then nothing is learnt of
-        the bound. Ends early where the bound reaches ``above``.
+        the bound. Ends early where the bound reaches ``above`` or ``until`` is over.
         """
         people = range(len(self.seats)) if who is None else who
         self.solution = self._solve()
         for _ in range(rounds):
-            if self.meter.is_over:
+            if until is not None:
+                until.done = self.meter.done
+            if self.meter.is_over or (until is not None and until.is_over):
                 return False
             if not self._round(people, is_whole=who is None):
                 return True

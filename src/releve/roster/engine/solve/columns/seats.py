@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from math import gcd
 
 import numpy as np
 
@@ -119,7 +120,21 @@ class Ward:
     cells: tuple[CoverCell, ...]
     settled: list[int]
     seats: list[Seat]
+    choices: tuple[Choice, ...] = ()
     impossible: list[Person] = field(default_factory=list)
+
+    @property
+    def unit(self) -> int:
+        """The greatest whole number of scaled points that divides every cost."""
+        unit = 0
+        for cell in self.cells:
+            unit = gcd(unit, cell.under_cost, cell.over_cost)
+        for seat in self.seats:
+            tallies = (*seat.pricer.dims, *seat.soft)
+            for points in (seat.cost, seat.pricer.net.cost, *(one.charges for one in tallies)):
+                scaled = np.round(points[np.isfinite(points)] * COST_SCALE)
+                unit = gcd(unit, int(np.gcd.reduce(scaled.astype(np.int64))))
+        return unit or 1
 
 
 def ward(problem: Problem) -> Ward:
@@ -142,7 +157,7 @@ def ward(problem: Problem) -> Ward:
         key: graph(moves, lined[members[0]][0].parts, [starts[at] for at in members])
         for key, members in groups.items()
     }
-    made = Ward(problem, cells, _settled(problem, cells), [])
+    made = Ward(problem, cells, _settled(problem, cells), [], moves.choices)
     for at, (lineup, key) in enumerate(lined):
         seat = _seat(made, lineup, graphs[key], graphs[key].root_of[starts[at]])
         if seat is None:
@@ -281,3 +296,24 @@ def _chosen(net: Net, tallies: list[Tally]) -> tuple[list[Tally], list[Tally], l
             carried.append(one)
             size *= len(one.charges)
     return carried, rows, left
+
+
+def bare(seat: Seat) -> Seat:
+    """Return a seat to which nothing but the law matters."""
+    pricer = seat.pricer
+    net = replace(pricer.net, cost=np.zeros_like(pricer.net.cost))
+    hard = [one for one in pricer.dims if one.is_hard]
+    return replace(
+        seat,
+        cost=np.zeros_like(seat.cost),
+        pricer=Pricer(net, np.zeros_like(seat.cost), [freed(one) for one in hard]),
+        soft=[],
+        left=[freed(one) for one in seat.left],
+    )
+
+
+def freed(one: Tally) -> Tally:
+    """Return a counter with its hard bounds alone."""
+    charge = one.counter.charge
+    counter = replace(one.counter, charge=lambda total: None if charge(total) is None else 0)
+    return Tally(counter, one.added, one.reach)
