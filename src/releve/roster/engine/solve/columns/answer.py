@@ -213,4 +213,3 @@ class ColumnSearch:
         relaxation.master.add(zip(root.master.owners, root.master.lines, strict=True))
         relaxation.converge()
         return self._whole(relaxation.bound)
-

@@ -291,7 +291,10 @@ class Compiler:
                 minute,
                 terms(is_hard=variant.is_hard, points=points, per=Fraction(1, 60)),
             ),
-            {stretch: (limit(form.minimum, stretch), limit(form.maximum, stretch)) for stretch in found},
+            {
+                stretch: (limit(form.minimum, stretch), limit(form.maximum, stretch))
+                for stretch in found
+            },
         )
 
     def _count(self, form: f.Count, variant: Variant, points: int) -> None:
@@ -380,9 +383,7 @@ class Compiler:
             BlockSum(summed.what, summed.unit, summed.terms, tuple(modes), summed.value)
         )
 
-    def _long(
-        self, summed: Summed, stretch: Stretch, least: int | None, most: int | None
-    ) -> None:
+    def _long(self, summed: Summed, stretch: Stretch, least: int | None, most: int | None) -> None:
         past = [self.idle[day] for day in stretch.days if day < self.problem.starts_on]
 
         def charge(total: int) -> int | None:

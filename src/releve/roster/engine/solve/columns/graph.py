@@ -22,8 +22,8 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Words = npt.NDArray[np.uint64]
 
-MOST_NODES = 400_000
-"""Nodes of one day beyond which a group is not compiled."""
+MOST_NODES = 100_000
+"""Nodes before one day beyond which a group is not compiled."""
 
 
 class TooManyStatesError(Exception):
@@ -98,14 +98,13 @@ class _Layer:
 class _Builder:
     """Builds the graph of one group."""
 
-    def __init__(self, moves: Moves, parts: Sequence[Part], seed: int = 0) -> None:
+    def __init__(self, moves: Moves, parts: Sequence[Part], most_nodes: int) -> None:
         self.moves = moves
         self.parts = [_States(part) for part in parts]
         self.tags: list[Tag] = []
         self.tag_number: dict[Tag, int] = {}
         self.kinds: list[tuple[Move, Choice]] = []
-        self.rng = np.random.default_rng(seed)
-        self.words: list[Words] = []
+        self.most_nodes = most_nodes
 
     def number(self, tag: Tag) -> int:
         if tag not in self.tag_number:
@@ -153,7 +152,7 @@ class _Builder:
                 places.append((here[alive], column))
         rows = np.vstack(reached)
         first, group = self.merged(rows)
-        if len(first) > MOST_NODES:
+        if len(first) > self.most_nodes:
             raise TooManyStatesError(len(first))
         begin = 0
         for nodes_here, column in places:
@@ -184,9 +183,14 @@ def _mixed(words: Words) -> Words:
     return words ^ (words >> np.uint64(31))
 
 
-def graph(moves: Moves, parts: Sequence[Part], starts: Sequence[tuple[Tag, tuple[State, ...]]]) -> Graph:
+def graph(
+    moves: Moves,
+    parts: Sequence[Part],
+    starts: Sequence[tuple[Tag, tuple[State, ...]]],
+    most_nodes: int = MOST_NODES,
+) -> Graph:
     """Return the graph of people whose parts are these, with a root for each start."""
-    builder = _Builder(moves, parts)
+    builder = _Builder(moves, parts, most_nodes)
     wanted = list(dict.fromkeys(starts))
     tags = np.array([builder.number(tag) for tag, _ in wanted], np.int64)
     states = np.array(

@@ -79,7 +79,9 @@ class Improver:
         finally:
             master.free()
 
-    def combine(self, relaxation: Relaxation, limits: Limits, most: int, cutoff: float) -> list[Line]:
+    def combine(
+        self, relaxation: Relaxation, limits: Limits, most: int, cutoff: float
+    ) -> list[Line]:
         """Return the best known lines of all its seats together, none if none is better."""
         master = relaxation.master
         assert relaxation.solution is not None
@@ -95,9 +97,7 @@ class Improver:
             return []
         return [master.lines[found[at]] for at in range(len(relaxation.seats))]
 
-    def around(
-        self, people: Sequence[int], days: range | None, limits: Limits
-    ) -> Outcome:
+    def around(self, people: Sequence[int], days: range | None, limits: Limits) -> Outcome:
         """Let some people of the best roster change on some days.
 
         Return "better", "nothing" where nothing better is there, or "gave up".

@@ -77,8 +77,12 @@ class Master:
         own = self.extras[people:]  # those that stand in for a missing line bind no bound
         self._extra_cost = np.array([extra.cost for extra in own])
         self._extra_upper = np.array([extra.upper for extra in own])
-        self._extra_rows = np.array([(*extra.rows, 0)[:2] for extra in own], np.int64)
-        self._extra_entries = np.array([(*extra.entries, 0.0)[:2] for extra in own])
+        self._extra_rows = np.array([(*extra.rows, 0)[:2] for extra in own], np.int64).reshape(
+            -1, 2
+        )
+        self._extra_entries = np.array([(*extra.entries, 0.0)[:2] for extra in own], float).reshape(
+            -1, 2
+        )
         self.highs = program(self.lower, self.upper)
         self._add_extras()
 

@@ -30,6 +30,9 @@ CELL_UNITS = 8e-9
 PIVOT_UNITS = 3e-7
 """Work for each cell of a dynamic program, and for each pivot and row of a linear one."""
 
+MOST_THREADS = 4
+"""Threads beyond which sharing people out does not pay."""
+
 Bools = np.ndarray
 
 
@@ -38,7 +41,7 @@ class Pricing:
 
     def __init__(self, meter: Meter, workers: int) -> None:
         self.meter = meter
-        self.workers = max(1, workers)
+        self.workers = max(1, min(workers, MOST_THREADS))
         self.pool = ThreadPoolExecutor(self.workers)
         self.rooms = [np.empty(0) for _ in range(self.workers)]
 
@@ -152,7 +155,9 @@ class Relaxation:
                 if np.isfinite(path.reduced)
             ]
             added = self.master.add(
-                (person, line) for person, line in lines if self.reduced(person, line, exact) < -WORTH
+                (person, line)
+                for person, line in lines
+                if self.reduced(person, line, exact) < -WORTH
             )
             if added:
                 return added

@@ -14,7 +14,7 @@ from releve.roster.engine.goals import PersonGoal, person_goals, unneeded_price
 from releve.roster.engine.problem import Assignment, Person, Problem, ShiftKind
 from releve.roster.engine.result import COST_SCALE
 from releve.roster.engine.solve.columns.compile import Compiler, Lineup
-from releve.roster.engine.solve.columns.graph import Floats, Graph, Ints, graph
+from releve.roster.engine.solve.columns.graph import MOST_NODES, Floats, Graph, Ints, graph
 from releve.roster.engine.solve.columns.lines import Line
 from releve.roster.engine.solve.columns.moves import Choice, Move, Moves
 from releve.roster.engine.solve.columns.parts.part import state_after
@@ -28,6 +28,10 @@ from releve.roster.engine.solve.columns.pricing import (
     tally,
 )
 from releve.roster.engine.solve.line import Slots
+
+HOURS = "hours"
+FEW_SUMS = 8
+"""Hard counters of no more sums are carried by pricing from the start."""
 
 Bools = np.ndarray
 
@@ -137,8 +141,12 @@ class Ward:
         return unit or 1
 
 
-def ward(problem: Problem) -> Ward:
-    """Return a problem made ready; raises where its rules are not for columns."""
+def ward(problem: Problem, *, most_nodes: int = MOST_NODES) -> Ward:
+    """Return a problem made ready.
+
+    Raises ``NotForColumnsError`` for a rule that is not spoken here and ``TooManyStatesError``
+    where a group needs more than ``most_nodes`` between two days.
+    """
     moves = Moves(Slots(problem))
     cells = cover_cells(problem)
     goals = person_goals(problem)
@@ -154,7 +162,7 @@ def ward(problem: Problem) -> Ward:
         states = tuple(state_after(part, compiler.past) for part in lineup.parts)
         starts.append((moves.root_tag(person), states))
     graphs = {
-        key: graph(moves, lined[members[0]][0].parts, [starts[at] for at in members])
+        key: graph(moves, lined[members[0]][0].parts, [starts[at] for at in members], most_nodes)
         for key, members in groups.items()
     }
     made = Ward(problem, cells, _settled(problem, cells), [], moves.choices)
@@ -278,24 +286,31 @@ def _merged(net: Net, lineup: Lineup, whole: Graph, is_open: Bools) -> list[Tall
 
 
 def _chosen(net: Net, tallies: list[Tally]) -> tuple[list[Tally], list[Tally], list[Tally]]:
-    """Share counters out: carried by pricing, rows of the master, hard ones left for later."""
-    nodes = len(net.first_arc)
+    """Share counters out: carried by pricing, rows of the master problem, hard ones for later.
+
+    Hours take many values and are carried wherever they fit; hard counters that take few are
+    carried at once, the others as soon as a line breaks them. Soft counters of days are rows.
+    """
     carried: list[Tally] = []
-    rows: list[Tally] = []
+    soft: list[Tally] = []
     left: list[Tally] = []
-    size = nodes
-    order = sorted(tallies, key=lambda t: (not t.is_hard and t.counter.name != "hours", len(t.charges)))
-    for one in order:
-        soft = not one.is_hard and one.counter.name != "hours"
-        caps = one.counter.name.startswith("MAX-")
-        if soft:
-            rows.append(one)
-        elif caps or len(carried) == DIMENSIONS or size * len(one.charges) > 4 * MOST_CELLS:
-            left.append(one)
-        else:
+    size = len(net.first_arc)
+    for one in sorted(tallies, key=lambda tally: (tally.is_hard, len(tally.charges))):
+        fits = len(carried) < DIMENSIONS and size * len(one.charges) <= MOST_CELLS
+        if fits and _is_carried(one):
             carried.append(one)
             size *= len(one.charges)
-    return carried, rows, left
+        elif one.is_hard:
+            left.append(one)
+        else:
+            soft.append(one)
+    return carried, soft, left
+
+
+def _is_carried(one: Tally) -> bool:
+    if not one.is_hard:
+        return one.counter.name == HOURS
+    return len(one.charges) <= FEW_SUMS
 
 
 def bare(seat: Seat) -> Seat:

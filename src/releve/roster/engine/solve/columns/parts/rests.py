@@ -149,7 +149,8 @@ class OverlapPart:
         slots = sorted(move.started, key=lambda slot: (slot.start, slot.on_call))
         starts = [self.moves.since_midnight(move.day, slot.start) for slot in slots]
         return tuple(
-            (start, start + slot.end - slot.start) for start, slot in zip(starts, slots, strict=True)
+            (start, start + slot.end - slot.start)
+            for start, slot in zip(starts, slots, strict=True)
         )
 
     def step(self, mode: Mode, state: State, symbol: Symbol) -> tuple[State, int]:

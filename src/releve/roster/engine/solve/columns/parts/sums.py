@@ -113,4 +113,3 @@ def units_beyond(total: int, least: int | None, most: int | None, unit: int) -> 
     if least is not None and total < least:
         return -(-(least - total) // unit)
     return 0
-
