@@ -164,7 +164,7 @@ class ColumnSearch:
             return None
         unit = self.unit
         slack = TOLERANCE + 1e-9 * abs(points) * COST_SCALE
-        return int(ceil((points * COST_SCALE - slack) / unit)) * unit
+        return ceil((points * COST_SCALE - slack) / unit) * unit
 
     def _found(self, roster: Roster) -> None:
         soft = roster.cost - HOLE_PRICE * roster.hole

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from releve.roster.engine.solve.columns.graph import Floats
+from releve.roster.engine.solve.columns.graph import Bools, Floats
 from releve.roster.engine.solve.columns.lines import Cover, Line
 from releve.roster.engine.solve.columns.relaxation import PIVOT_UNITS, Pricing, Relaxation
 from releve.roster.engine.solve.columns.seats import Seat
@@ -22,7 +22,6 @@ ROUNDS_AROUND = 60
 LINES_TO_COMBINE = 80
 NEAR_ONE = 0.99
 ENOUGH = 1e-4
-
 
 Outcome = Literal["better", "nothing", "gave up"]
 
@@ -46,6 +45,13 @@ class Improver:
     pricing: Pricing
     found: Callable[[Roster], None]
     best: Roster | None = None
+
+    @property
+    def kept(self) -> Roster:
+        """The best roster so far; ``LookupError`` before there is one."""
+        if self.best is None:
+            raise LookupError("no roster has been kept yet")
+        return self.best
 
     def take(self, lines: Sequence[Line]) -> bool:
         """Keep a whole roster if it is lawful and better than the best so far."""
@@ -84,8 +90,7 @@ class Improver:
     ) -> list[Line]:
         """Return the best known lines of all its seats together, none if none is better."""
         master = relaxation.master
-        assert relaxation.solution is not None
-        prices = relaxation.solution.prices
+        prices = relaxation.solved.prices
         by_person: list[list[tuple[float, int]]] = [[] for _ in relaxation.seats]
         for at, (person, line) in enumerate(zip(master.owners, master.lines, strict=True)):
             if line.is_lawful and at not in master.barred:
@@ -102,33 +107,31 @@ class Improver:
 
         Return "better", "nothing" where nothing better is there, or "gave up".
         """
-        assert self.best is not None
-        free = set(people)
-        still = [line for at, line in enumerate(self.best.lines) if at not in free]
+        best, free = self.kept, set(people)
+        still = [line for at, line in enumerate(best.lines) if at not in free]
         settled = self.settled + self.cover.presence(still)
         masks = [self._mask(at, days) for at in people] if days is not None else ()
         relaxation = Relaxation(
             [self.seats[at] for at in people], self.cover, settled, self.pricing, masks
         )
-        mine = [self.best.lines[at] for at in people]
+        mine = [best.lines[at] for at in people]
         relaxation.master.add(enumerate(mine))
         own = sum(line.cost + line.charge for line in still)
-        cutoff = self.best.cost - own - ENOUGH
+        cutoff = best.cost - own - ENOUGH
         is_whole = relaxation.converge(rounds=ROUNDS_AROUND, above=cutoff)
         if relaxation.bound >= cutoff:
             return "nothing"
         lines = self.combine(relaxation, limits, LINES_TO_COMBINE, cutoff)
         if not lines:
             return "nothing" if is_whole else "gave up"
-        whole = list(self.best.lines)
+        whole = list(best.lines)
         for at, line in zip(people, lines, strict=True):
             whole[at] = line
         return "better" if self.take(whole) else "nothing"
 
-    def _mask(self, person: int, days: range) -> np.ndarray:
+    def _mask(self, person: int, days: range) -> Bools:
         """Return the kinds of moves open to a person who keeps her line but for some days."""
-        assert self.best is not None
-        seat, line = self.seats[person], self.best.lines[person]
+        seat, line = self.seats[person], self.kept.lines[person]
         open_kinds = np.array([day in days for day in seat.day_of.tolist()])
         for kind in line.kinds.tolist():
             if seat.day_of[kind] not in days:
@@ -140,9 +143,8 @@ class Improver:
 
 def _next(relaxation: Relaxation, chosen: dict[int, int]) -> dict[int, int]:
     """Return the lines that a dive fixes next: whole ones, then the largest fractions."""
-    master, solution = relaxation.master, relaxation.solution
-    assert solution is not None
-    values = solution.values[master.first_line :]
+    master = relaxation.master
+    values = relaxation.solved.values[master.first_line :]
     most = max(1, int(FIXED_A_ROUND * len(relaxation.seats)))
     found: dict[int, int] = {}
     for at in np.argsort(-values, kind="stable").tolist():

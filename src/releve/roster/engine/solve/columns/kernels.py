@@ -16,7 +16,7 @@ INFINITY = np.inf
 COUNTERS = 7
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # Numba ships none
+@njit(cache=True, nogil=True)
 def extremes(first_arc: Any, target: Any, kind: Any, added: Any, least: Any, most: Any) -> None:
     """Fill in the least and the most that can be added from each node to the end."""
     nodes = len(first_arc) - 1
@@ -30,7 +30,7 @@ def extremes(first_arc: Any, target: Any, kind: Any, added: Any, least: Any, mos
         most[node] = high
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # Numba ships none
+@njit(cache=True, nogil=True)
 def boxes(first_arc: Any, target: Any, kind: Any, added: Any, floor: Any, ceiling: Any) -> Any:
     """Return (low, high) of the counters at each node, high below low where it is no use.
 
@@ -61,7 +61,7 @@ def boxes(first_arc: Any, target: Any, kind: Any, added: Any, floor: Any, ceilin
     return low, high
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # Numba ships none
+@njit(cache=True, nogil=True)
 def strides(low: Any, high: Any) -> Any:
     """Return how far apart neighbours along each counter lie in a node's box."""
     nodes = len(low)
@@ -73,8 +73,8 @@ def strides(low: Any, high: Any) -> Any:
     return found
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # Numba ships none
-def to_the_end(  # noqa: PLR0913  # arrays, each named
+@njit(cache=True, nogil=True)
+def to_the_end(  # noqa: C901, PLR0913, PLR0917  # one compiled loop nest over flat arrays
     first_arc: Any,
     target: Any,
     kind: Any,
@@ -120,7 +120,7 @@ def to_the_end(  # noqa: PLR0913  # arrays, each named
             for _ in range(turns):
                 for e in range(length):
                     other = value[there + e] + cost
-                    if other < value[here + e]:
+                    if other < value[here + e]:  # noqa: PLR1730  # min() would always store
                         value[here + e] = other
                 c = inner - 1
                 while c >= 0:  # an odometer over the outer counters
@@ -135,8 +135,8 @@ def to_the_end(  # noqa: PLR0913  # arrays, each named
                     c -= 1
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # Numba ships none
-def trace(  # noqa: PLR0913  # arrays, each named
+@njit(cache=True, nogil=True)
+def trace(  # noqa: PLR0913, PLR0917  # compiled: flat arrays in one order
     first_arc: Any,
     target: Any,
     kind: Any,
@@ -194,4 +194,4 @@ def trace(  # noqa: PLR0913  # arrays, each named
             sums[c] += added[kind[best_arc], c]
         node, spot = target[best_arc], best_spot
         step += 1
-    return total + value[spot]
+    return float(total + value[spot])

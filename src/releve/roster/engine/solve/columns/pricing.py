@@ -15,7 +15,7 @@ import numpy as np
 from releve.roster.engine.result import COST_SCALE
 from releve.roster.engine.solve.columns import kernels
 from releve.roster.engine.solve.columns.counters import Counter
-from releve.roster.engine.solve.columns.graph import Floats, Graph, Ints
+from releve.roster.engine.solve.columns.graph import Bools, Floats, Graph, Ints
 
 MOST_CELLS = 3_000_000
 """Values of the dynamic program of one person beyond which no counter is added to it."""
@@ -34,7 +34,7 @@ class Net:
     days: int
 
 
-def cut(graph: Graph, root: int, is_open: np.ndarray) -> Net | None:
+def cut(graph: Graph, root: int, is_open: Bools) -> Net | None:
     """Return what is reachable from a root by open moves and leads to the end."""
     nodes = len(graph.first_arc) - 1
     source = np.repeat(np.arange(nodes), np.diff(graph.first_arc))
@@ -115,7 +115,7 @@ class Tally:
         return bool(np.isinf(self.charges).any())
 
 
-def tally(net: Net, counter: Counter, values: Ints, is_open: np.ndarray) -> Tally:
+def tally(net: Net, counter: Counter, values: Ints, is_open: Bools) -> Tally:
     """Return a counter over a net, with the least and the most it can add up to."""
     added = np.where(is_open, values, 0)
     used = np.zeros(len(values), bool)
@@ -211,7 +211,7 @@ class Pricer:
     @property
     def is_possible(self) -> bool:
         """Whether any lawful line is left."""
-        return bool((self.high >= self.low).all(axis=1)[-1]) and bool(np.isfinite(self.ends).any())
+        return bool(np.all(self.high[-1] >= self.low[-1])) and bool(np.isfinite(self.ends).any())
 
     def price(self, prices: Floats, room: Floats, most: int = 1) -> list[Path]:
         """Return the cheapest lines at these prices of kinds, the very cheapest first.

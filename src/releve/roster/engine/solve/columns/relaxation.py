@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from releve.roster.engine.solve.columns.graph import Floats
+from releve.roster.engine.solve.columns.graph import Bools, Floats
 from releve.roster.engine.solve.columns.lines import Cover, Line
 from releve.roster.engine.solve.columns.master import Follow, Master, Solution
 from releve.roster.engine.solve.columns.meter import Meter
@@ -32,8 +32,6 @@ PIVOT_UNITS = 3e-7
 
 MOST_THREADS = 4
 """Threads beyond which sharing people out does not pay."""
-
-Bools = np.ndarray
 
 
 class Pricing:
@@ -103,6 +101,13 @@ class Relaxation:
         """What counts the work."""
         return self.pricing.meter
 
+    @property
+    def solved(self) -> Solution:
+        """The latest solution of the master problem; ``LookupError`` before there is one."""
+        if self.solution is None:
+            raise LookupError("the relaxation has not been solved yet")
+        return self.solution
+
     def converge(
         self,
         who: Sequence[int] | None = None,
@@ -137,8 +142,7 @@ class Relaxation:
 
     def _round(self, people: Sequence[int], *, is_whole: bool) -> int:
         """Price everybody once or, where smoothed prices find nothing, twice."""
-        assert self.solution is not None
-        exact = self.solution.prices
+        cost, exact = self.solved.cost, self.solved.prices
         smooth = exact
         if is_whole and self.centre is not None:
             smooth = SMOOTHING * self.centre + (1 - SMOOTHING) * exact
@@ -146,7 +150,7 @@ class Relaxation:
             found = self.price(people, prices)
             if is_whole:
                 self._keep_bound(prices, [paths[0].reduced for paths in found])
-                if self.solution.cost - self.bound < WORTH * max(1.0, abs(self.bound)):
+                if cost - self.bound < WORTH * max(1.0, abs(self.bound)):
                     return 0
             lines = [
                 (person, self.line(person, path))
