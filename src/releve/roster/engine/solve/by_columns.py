@@ -20,7 +20,7 @@ from releve.roster.engine.solve.start import Start, start_from
 ENGINE = "columns"
 
 
-def solve_by_columns(  # hooks and plans, each given by its name
+def solve_by_columns(
     problem: Problem,
     params: Params,
     *,

@@ -18,17 +18,29 @@ FIXED_A_ROUND = 0.1
 """The part of the people whose lines a round of a dive fixes at most."""
 
 ROUNDS_A_FIX = 6
+"""Rounds of pricing between two fixings of a dive."""
+
 ROUNDS_AROUND = 60
+"""Rounds of pricing after which a neighbourhood is given up."""
+
 LINES_TO_COMBINE = 80
+"""Lines of each person among which the best roster of a neighbourhood is sought."""
+
 NEAR_ONE = 0.99
+"""A line taken for at least so much is as good as chosen."""
+
 ENOUGH = 1e-4
+"""Points below which a gain, or the part of a line, is taken for nothing."""
 
 Outcome = Literal["better", "nothing", "gave up"]
 
 
 @dataclass(frozen=True)
 class Roster:
-    """One line for each person, in order, and what they cost together in points."""
+    """One line for each person, in order, and what they cost together in points.
+
+    ``hole``: points of holes alone, at the price of one.
+    """
 
     lines: tuple[Line, ...]
     cost: float
@@ -37,7 +49,11 @@ class Roster:
 
 @dataclass
 class Improver:
-    """Finds better and better whole rosters."""
+    """Finds better and better whole rosters.
+
+    ``settled``: people in each cell who are not part of the choice. ``found`` hears of each
+    better roster.
+    """
 
     seats: Sequence[Seat]
     cover: Cover
@@ -67,7 +83,10 @@ class Improver:
         return True
 
     def dive(self, relaxation: Relaxation) -> list[Line] | None:
-        """Fix lines round after round, pricing anew between; return one for each seat."""
+        """Fix lines round after round, pricing anew between; return one for each seat.
+
+        ``None`` where time ran out or nothing was left to fix.
+        """
         master = relaxation.master
         chosen: dict[int, int] = {}
         try:
@@ -88,7 +107,11 @@ class Improver:
     def combine(
         self, relaxation: Relaxation, limits: Limits, most: int, cutoff: float
     ) -> list[Line]:
-        """Return the best known lines of all its seats together, none if none is better."""
+        """Return the best known lines of all its seats together, none if none is better.
+
+        ``most``: lines of each person that are tried. ``cutoff``: points that they must
+        cost less than.
+        """
         master = relaxation.master
         prices = relaxation.solved.prices
         by_person: list[list[tuple[float, int]]] = [[] for _ in relaxation.seats]
@@ -103,9 +126,10 @@ class Improver:
         return [master.lines[found[at]] for at in range(len(relaxation.seats))]
 
     def around(self, people: Sequence[int], days: range | None, limits: Limits) -> Outcome:
-        """Let some people of the best roster change on some days.
+        """Let some people of the best roster change on some days, all without ``days``.
 
-        Return "better", "nothing" where nothing better is there, or "gave up".
+        ``days``: numbers of days since the first one. Return "better",
+        "nothing" where nothing better is there, or "gave up".
         """
         best, free = self.kept, set(people)
         still = [line for at, line in enumerate(best.lines) if at not in free]

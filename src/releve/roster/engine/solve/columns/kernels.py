@@ -3,6 +3,11 @@
 Every node carries a box: for each of seven counters the least and the most that a path from the
 root can have added so far and still end within what is allowed. ``value`` holds, box after box,
 the least cost from there to the end; the last counter runs innermost.
+
+Arrays that every kernel takes: ``first_arc`` (nodes + 1), ``target`` and ``kind`` (arcs),
+``arc_cost`` (arcs) and ``prices`` (kinds) in points, ``added`` (kinds by counters) in whole
+units, ``low``, ``high`` and ``stride`` (nodes by counters), ``at`` (nodes + 1): where a node's
+box begins in ``value``. Numba compiles for what it is given, hence ``Any``.
 """
 
 from __future__ import annotations
@@ -18,7 +23,10 @@ COUNTERS = 7
 
 @njit(cache=True, nogil=True)
 def extremes(first_arc: Any, target: Any, kind: Any, added: Any, least: Any, most: Any) -> None:
-    """Fill in the least and the most that can be added from each node to the end."""
+    """Fill in the least and the most that can be added from each node to the end.
+
+    ``added`` (kinds), ``least`` and ``most`` (nodes): of one counter alone.
+    """
     nodes = len(first_arc) - 1
     for node in range(nodes - 2, -1, -1):
         low, high = 1 << 40, -(1 << 40)

@@ -7,7 +7,7 @@ that costs too much time shrinks.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,21 +16,27 @@ from releve.roster.engine.solve.columns.improve import Improver
 from releve.roster.engine.solve.columns.whole import Limits
 
 SMALLEST_PART, LARGEST_PART = 0.08, 0.5
+"""Of the people, how many are freed wholly."""
+
 SHORTEST_DAYS, LONGEST_DAYS = 4, 21
+"""Days on which everybody is freed."""
+
 AT_COSTLY = 0.7
 """How often a neighbourhood is laid around a cell that costs something."""
 
 
 @dataclass
 class Neighbours:
-    """Chooses neighbourhoods and searches them, one after another."""
+    """Chooses neighbourhoods and searches them, one after another.
+
+    ``part`` of the people and number of ``days``: the sizes that pay now.
+    """
 
     improver: Improver
     problem: Problem
     chance: random.Random
     part: float = 0.2
     days: float = 9.0
-    tried: dict[str, int] = field(default_factory=dict)
 
     def step(self, limits: Limits) -> bool:
         """Search one neighbourhood; return whether the best roster got better."""

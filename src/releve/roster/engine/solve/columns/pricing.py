@@ -25,7 +25,11 @@ DIMENSIONS = kernels.COUNTERS
 
 @dataclass(frozen=True)
 class Net:
-    """A person's own graph: the root is node 0, the end the last node."""
+    """A person's own graph: the root is node 0, the end the last node.
+
+    ``first_arc``: index of each node's first arc, one more to close. Per arc: ``target`` node,
+    ``kind`` of move, ``cost`` in points.
+    """
 
     first_arc: Ints
     target: Ints
@@ -35,7 +39,10 @@ class Net:
 
 
 def cut(graph: Graph, root: int, is_open: Bools) -> Net | None:
-    """Return what is reachable from a root by open moves and leads to the end."""
+    """Return what is reachable from a root by open moves and leads to the end.
+
+    ``is_open``: for each kind of move. ``None`` where no path is left.
+    """
     nodes = len(graph.first_arc) - 1
     source = np.repeat(np.arange(nodes), np.diff(graph.first_arc))
     days = len(graph.first_of_day) - 2
@@ -126,7 +133,10 @@ def tally(net: Net, counter: Counter, values: Ints, is_open: Bools) -> Tally:
 
 
 def extremes(net: Net, added: Ints) -> tuple[Ints, Ints]:
-    """Return the least and the most that can be added from each node to the end."""
+    """Return the least and the most that can be added from each node to the end.
+
+    ``added``: whole units for each kind of move.
+    """
     nodes = len(net.first_arc) - 1
     least, most = np.zeros(nodes, np.int64), np.zeros(nodes, np.int64)
     kernels.extremes(net.first_arc, net.target, net.kind, added, least, most)

@@ -27,8 +27,10 @@ LINES_EACH = 3
 """Lines that one pricing of one person may add."""
 
 CELL_UNITS = 8e-9
+"""Work for each cell of a dynamic program."""
+
 PIVOT_UNITS = 3e-7
-"""Work for each cell of a dynamic program, and for each pivot and row of a linear one."""
+"""Work for each pivot and row of a linear program."""
 
 MOST_THREADS = 4
 """Threads beyond which sharing people out does not pay."""
@@ -48,7 +50,10 @@ class Pricing:
         self.pool.shutdown()
 
     def price(self, asked: Sequence[tuple[Seat, Floats]], each: int) -> list[list[Path]]:
-        """Return the cheapest lines of some seats at the costs of their moves, in order."""
+        """Return the cheapest lines of some seats, at most ``each`` of one, in order.
+
+        ``asked``: seats, and the points of each of their kinds of moves.
+        """
         found: list[list[Path]] = [[] for _ in asked]
         size = max((seat.pricer.cells for seat, _ in asked), default=0)
 
@@ -173,7 +178,7 @@ class Relaxation:
             self.bound, self.centre = bound, prices.copy()
 
     def reduced(self, person: int, line: Line, prices: Floats) -> float:
-        """Return the reduced cost of a line at these prices."""
+        """Return the reduced cost of a line at these prices of rows, in points."""
         rows, entries = self.master.entries(person, line)
         return line.cost - float(prices[rows] @ entries)
 
@@ -208,7 +213,7 @@ class Relaxation:
         )
 
     def costs(self, person: int, prices: Floats) -> Floats:
-        """Return the reduced cost of each kind of move of one seat."""
+        """Return the reduced cost of each kind of move of one seat, in points."""
         seat, first = self.seats[person], self.master.first_cell
         padded = np.append(prices[first : first + len(self.cover)], 0.0)
         costs = seat.cost - padded[seat.cells].sum(axis=1)

@@ -30,6 +30,8 @@ from releve.roster.engine.solve.columns.pricing import (
 from releve.roster.engine.solve.line import Slots
 
 HOURS = "hours"
+"""The goal whose counter pricing carries, soft as it is."""
+
 FEW_SUMS = 8
 """Hard counters of no more sums are carried by pricing from the start."""
 
@@ -116,7 +118,10 @@ class Seat:
 
 @dataclass
 class Ward:
-    """Every seat of a problem, and its cover cells."""
+    """Every seat of a problem, and its cover cells.
+
+    ``settled``: people whom history puts in each cell. ``impossible``: who has no lawful line.
+    """
 
     problem: Problem
     cells: tuple[CoverCell, ...]
@@ -201,7 +206,7 @@ def _seat(made: Ward, lineup: Lineup, whole: Graph, root: int) -> Seat | None:
         np.float64,
     )
     cost = cost / COST_SCALE
-    tallies = _merged(net, lineup, whole, is_open)
+    tallies = _tallies(net, lineup, whole, is_open)
     carried, rows, left = _chosen(net, tallies)
     pricer = Pricer(net, cost, carried)
     if not pricer.is_possible:
@@ -273,7 +278,7 @@ def _cells_of(made: Ward, person: Person, whole: Graph) -> Ints:
     return padded
 
 
-def _merged(net: Net, lineup: Lineup, whole: Graph, is_open: Bools) -> list[Tally]:
+def _tallies(net: Net, lineup: Lineup, whole: Graph, is_open: Bools) -> list[Tally]:
     found = []
     for counter in lineup.counters:
         values = np.array([counter.added(move) for move in whole.moves], np.int64)
