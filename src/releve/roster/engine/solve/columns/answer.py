@@ -53,6 +53,8 @@ class ColumnSearch:
     """One search by columns under way.
 
     ``tell`` hears of each better roster: assignments, hole and soft cost in points, bound.
+    ``gap``: the share of its cost within which a roster is good enough. ``floor``: points that
+    are proven so far. Raises what ``ward`` raises.
     """
 
     problem: Problem
