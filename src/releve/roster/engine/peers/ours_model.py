@@ -8,8 +8,9 @@ from releve.roster.engine.solve import instrument, solve
 
 
 def loaded() -> Answer:
-    """Return the engine, its libraries loaded."""
+    """Return the engine, its libraries loaded and its kernels compiled."""
     instrument.load()
+    instrument.load_columns()
     return _answer
 
 

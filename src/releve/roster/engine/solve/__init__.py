@@ -1,13 +1,9 @@
-"""How a roster problem is answered; the only part of the house that knows OR-Tools."""
+"""How a roster problem is answered; the only part that knows OR-Tools, HiGHS and Numba."""
 
 from releve.roster.engine.solve.aimed import solve_aimed
 from releve.roster.engine.solve.child import ChildLostError, solve_in_child
-from releve.roster.engine.solve.stages import (
-    EngineDisagreesError,
-    OnIncumbent,
-    solve,
-    solve_compact,
-)
+from releve.roster.engine.solve.pick import solve
+from releve.roster.engine.solve.stages import EngineDisagreesError, OnIncumbent, solve_compact
 
 __all__ = [
     "ChildLostError",

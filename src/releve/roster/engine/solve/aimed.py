@@ -11,7 +11,8 @@ from releve.roster.engine.aims import Aim, aimed
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.result import Result, points
 from releve.roster.engine.score import score
-from releve.roster.engine.solve.stages import OnIncumbent, solve, verified
+from releve.roster.engine.solve.pick import solve
+from releve.roster.engine.solve.stages import OnIncumbent, verified
 
 RETELL_SECONDS = 1.0
 """How often at most an incumbent is weighed again for the one who watches."""

@@ -132,7 +132,7 @@ def _facts(line: Line) -> None:
     problem, person = line.problem, line.person
     away = [away for away in problem.unavailable if away.person == person.id]
     for slot, value in line.cells():
-        for code in _excluded_by(slot, person, away):
+        for code in excluded_by(slot, person, away):
             line.model.at_most(value, 0, line.reason(code, day=slot.day, shift=slot.shift.code))
     for cell in problem.fixed:
         if cell.person != person.id:
@@ -142,7 +142,8 @@ def _facts(line: Line) -> None:
             line.model.equal(value, int(slot.shift.code == cell.shift), reason)
 
 
-def _excluded_by(slot: Slot, person: Person, away: Sequence[Unavailability]) -> Iterator[str]:
+def excluded_by(slot: Slot, person: Person, away: Sequence[Unavailability]) -> Iterator[str]:
+    """Yield why a person cannot be given a slot, as codes; ``away``: her own unavailabilities."""
     if any(stay.from_on <= day <= stay.to_on for stay in away for day in slot.days):
         yield "UNAVAILABLE"
     regime, worked = person.contract.regime, slot.shift.kind is ShiftKind.WORKED

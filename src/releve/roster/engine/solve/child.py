@@ -23,7 +23,8 @@ from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.result import Result
 from releve.roster.engine.solve import instrument
 from releve.roster.engine.solve.aimed import solve_aimed
-from releve.roster.engine.solve.stages import ENGINE, OnIncumbent, verified
+from releve.roster.engine.solve.pick import engine_of
+from releve.roster.engine.solve.stages import OnIncumbent, verified
 from releve.roster.engine.solve.start import start_from
 
 GRACE_SECONDS = 0.6
@@ -84,7 +85,9 @@ def solve_in_child(  # noqa: PLR0913  # hooks and plans, each given by its name
         raise ChildLostError("the solving process ended without an answer")
     best = _best_so_far(task, parent.answer)
     seconds = parent.elapsed()
-    return replace(best, interrupted=True, engine=ENGINE, seed=params.seed, seconds=seconds)
+    return replace(
+        best, interrupted=True, engine=engine_of(task.problem), seed=params.seed, seconds=seconds
+    )
 
 
 @dataclass(frozen=True)

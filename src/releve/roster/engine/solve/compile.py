@@ -93,11 +93,11 @@ def _shift_bound(ruling: Ruling, form: ShiftBound) -> None:
     for slot, value in ruling.line.cells():
         if slot.on_call or not ruling.variant.holds(slot.day, slot.day):
             continue
-        if _breaks(form, slot):
+        if shift_breaks(form, slot):
             ruling.at_most(value, 0, (slot.day, slot.day))
 
 
-def _breaks(form: ShiftBound, slot: Slot) -> bool:
+def shift_breaks(form: ShiftBound, slot: Slot) -> bool:
     """Whether a shift in one part is beyond a bound on shifts."""
     if form.continuity == "split" or form.team == ("day" if slot.night else "night"):
         return False
@@ -228,7 +228,7 @@ def _rest_in_window(ruling: Ruling, form: RestInWindow) -> None:
         right = int(midnight(stretch.last + ONE_DAY, zone).timestamp()) // 60
         near = _near(line, stretch)
         past = [(s.start, s.end) for s, v in near if not v.terms]
-        longest = _longest_rest(past, left, right)
+        longest = longest_rest(past, left, right)
         if longest < form.minimum and not any(v.terms for _, v in near):
             continue
         least = min(form.minimum, longest)
@@ -249,7 +249,8 @@ def _near(line: Line, stretch: Stretch) -> list[tuple[Slot, Affine]]:
     return list(found.values())
 
 
-def _longest_rest(busy: Sequence[tuple[int, int]], left: int, right: int) -> int:
+def longest_rest(busy: Sequence[tuple[int, int]], left: int, right: int) -> int:
+    """Return the longest free stretch between two instants, in minutes."""
     longest, free_from = 0, left
     for start, end in sorted(busy):
         longest = max(longest, min(start, right) - free_from)

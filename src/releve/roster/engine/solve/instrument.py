@@ -21,6 +21,13 @@ def load() -> None:
     import releve.roster.engine.solve.cpsat  # noqa: F401, PLC0415 - loaded for what comes
 
 
+def load_columns() -> None:
+    """Load column generation now, its kernels compiled."""
+    from releve.roster.engine.solve.columns.warm import warm  # noqa: PLC0415 - see above
+
+    warm()
+
+
 def search_of(model: Model) -> Search:
     """Return a search of the model, not begun yet."""
     from releve.roster.engine.solve.cpsat import Search  # noqa: PLC0415 - see above

@@ -111,6 +111,33 @@ def _overlap(start: datetime, end: datetime, left: datetime, right: datetime) ->
     return max(0, minutes_between(max(start, left), min(end, right)))
 
 
+def starts_as(of: Days) -> Callable[[Slot], bool]:
+    """Return whether a slot makes the day on which it starts a day of that kind."""
+    tests: dict[str, Callable[[Slot], bool]] = {
+        "shifts": lambda slot: slot.shift.code in of.shifts,
+        "duty": lambda slot: not slot.on_call,
+        "on_call": lambda slot: slot.on_call,
+        "night": lambda slot: not slot.on_call and slot.night,
+        "day": lambda slot: not slot.on_call and not slot.night,
+        "morning": _is_morning,
+        "evening": _is_evening,
+        "long": lambda slot: not slot.on_call and slot.end - slot.start >= LONG_SHIFT_MINUTES,
+    }
+    return tests[of.kind]
+
+
+def _is_morning(slot: Slot) -> bool:
+    is_day = not slot.on_call and not slot.night
+    return is_day and slot.shift.starts_at.hour < 10
+
+
+def _is_evening(slot: Slot) -> bool:
+    is_day = not slot.on_call and not slot.night
+    start, end = slot.shift.local_bounds(slot.day)
+    late = end.date() > start.date() or end.hour >= 20
+    return is_day and start.hour >= 12 and late
+
+
 class Line:
     """The variables of one person and the predicates over her days.
 
@@ -196,7 +223,7 @@ class Line:
             return self._worked(of.kind, day)
         if of.kind in ("on_call_saturday", "on_call_sunday", "on_call_holiday"):
             return self._on_call(of.kind.removeprefix("on_call_"), day)
-        return self._started(day, self._starts_as(of))
+        return self._started(day, starts_as(of))
 
     def weekend(self, saturday: date, within: frozenset[date] | None = None) -> Affine:
         """Return whether a minute is worked that Saturday or Sunday, of those ``within``."""
@@ -210,29 +237,6 @@ class Line:
     @cached_property
     def _known_set(self) -> frozenset[date]:
         return frozenset(self.known)
-
-    def _starts_as(self, of: Days) -> Callable[[Slot], bool]:
-        tests: dict[str, Callable[[Slot], bool]] = {
-            "shifts": lambda slot: slot.shift.code in of.shifts,
-            "duty": lambda slot: not slot.on_call,
-            "on_call": lambda slot: slot.on_call,
-            "night": lambda slot: not slot.on_call and slot.night,
-            "day": lambda slot: not slot.on_call and not slot.night,
-            "morning": self._is_morning,
-            "evening": self._is_evening,
-            "long": lambda slot: not slot.on_call and slot.end - slot.start >= LONG_SHIFT_MINUTES,
-        }
-        return tests[of.kind]
-
-    def _is_morning(self, slot: Slot) -> bool:
-        is_day = not slot.on_call and not slot.night
-        return is_day and slot.shift.starts_at.hour < 10
-
-    def _is_evening(self, slot: Slot) -> bool:
-        is_day = not slot.on_call and not slot.night
-        start, end = slot.shift.local_bounds(slot.day)
-        late = end.date() > start.date() or end.hour >= 20
-        return is_day and start.hour >= 12 and late
 
     def _started(self, day: date, test: Callable[[Slot], bool]) -> Affine:
         found = [(slot, value) for slot, value in self.starting(day) if test(slot)]

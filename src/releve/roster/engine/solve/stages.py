@@ -116,9 +116,6 @@ def solve_compact(
     )
 
 
-solve = solve_compact
-
-
 def _solve(run: _Run) -> Result:
     run.compiled = build(run.problem)
     search = search_of(run.compiled.model)

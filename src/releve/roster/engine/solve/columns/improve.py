@@ -1,0 +1,183 @@
+"""Whole rosters: dives with re-pricing, and neighbourhoods searched by column generation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from releve.roster.engine.solve.columns.graph import Bools, Floats
+from releve.roster.engine.solve.columns.lines import Cover, Line
+from releve.roster.engine.solve.columns.relaxation import PIVOT_UNITS, Pricing, Relaxation
+from releve.roster.engine.solve.columns.seats import Seat
+from releve.roster.engine.solve.columns.whole import Limits, best_of
+
+FIXED_A_ROUND = 0.1
+"""The part of the people whose lines a round of a dive fixes at most."""
+
+ROUNDS_A_FIX = 6
+"""Rounds of pricing between two fixings of a dive."""
+
+ROUNDS_AROUND = 60
+"""Rounds of pricing after which a neighbourhood is given up."""
+
+LINES_TO_COMBINE = 80
+"""Lines of each person among which the best roster of a neighbourhood is sought."""
+
+NEAR_ONE = 0.99
+"""A line taken for at least so much is as good as chosen."""
+
+ENOUGH = 1e-4
+"""Points below which a gain, or the part of a line, is taken for nothing."""
+
+Outcome = Literal["better", "nothing", "gave up"]
+
+
+@dataclass(frozen=True)
+class Roster:
+    """One line for each person, in order, and what they cost together in points.
+
+    ``hole``: points of holes alone, at the price of one.
+    """
+
+    lines: tuple[Line, ...]
+    cost: float
+    hole: float
+
+
+@dataclass
+class Improver:
+    """Finds better and better whole rosters.
+
+    ``settled``: people in each cell who are not part of the choice. ``found`` hears of each
+    better roster.
+    """
+
+    seats: Sequence[Seat]
+    cover: Cover
+    settled: Floats
+    pricing: Pricing
+    found: Callable[[Roster], None]
+    best: Roster | None = None
+
+    @property
+    def kept(self) -> Roster:
+        """The best roster so far; ``LookupError`` before there is one."""
+        if self.best is None:
+            raise LookupError("no roster has been kept yet")
+        return self.best
+
+    def take(self, lines: Sequence[Line]) -> bool:
+        """Keep a whole roster if it is lawful and better than the best so far."""
+        if not all(line.is_lawful for line in lines):
+            return False
+        presence = self.settled + self.cover.presence(lines)
+        cost = self.cover.cost(presence, self.settled)
+        cost += sum(line.cost + line.charge for line in lines)
+        if not np.isfinite(cost) or (self.best is not None and cost >= self.best.cost - ENOUGH):
+            return False
+        self.best = Roster(tuple(lines), cost, self.cover.holes(presence))
+        self.found(self.best)
+        return True
+
+    def dive(self, relaxation: Relaxation) -> list[Line] | None:
+        """Fix lines round after round, pricing anew between; return one for each seat.
+
+        ``None`` where time ran out or nothing was left to fix.
+        """
+        master = relaxation.master
+        chosen: dict[int, int] = {}
+        try:
+            while len(chosen) < len(relaxation.seats):
+                free = [at for at in range(len(relaxation.seats)) if at not in chosen]
+                relaxation.converge(free, rounds=ROUNDS_A_FIX)
+                if relaxation.meter.is_over:
+                    return None
+                more = _next(relaxation, chosen)
+                if not more:
+                    return None
+                chosen.update(more)
+                master.fix(more.values())
+            return [master.lines[chosen[at]] for at in range(len(relaxation.seats))]
+        finally:
+            master.free()
+
+    def combine(
+        self, relaxation: Relaxation, limits: Limits, most: int, cutoff: float
+    ) -> list[Line]:
+        """Return the best known lines of all its seats together, none if none is better.
+
+        ``most``: lines of each person that are tried. ``cutoff``: points that they must
+        cost less than.
+        """
+        master = relaxation.master
+        prices = relaxation.solved.prices
+        by_person: list[list[tuple[float, int]]] = [[] for _ in relaxation.seats]
+        for at, (person, line) in enumerate(zip(master.owners, master.lines, strict=True)):
+            if line.is_lawful and at not in master.barred:
+                by_person[person].append((relaxation.reduced(person, line, prices), at))
+        numbers = [at for known in by_person for _, at in sorted(known)[:most]]
+        found, _, spent = best_of(master, numbers, limits, {}, cutoff)
+        relaxation.meter.spend(spent * len(master.lower) * PIVOT_UNITS)
+        if len(found) < len(relaxation.seats):
+            return []
+        return [master.lines[found[at]] for at in range(len(relaxation.seats))]
+
+    def around(self, people: Sequence[int], days: range | None, limits: Limits) -> Outcome:
+        """Let some people of the best roster change on some days, all without ``days``.
+
+        ``days``: numbers of days since the first one. Return "better",
+        "nothing" where nothing better is there, or "gave up".
+        """
+        best, free = self.kept, set(people)
+        still = [line for at, line in enumerate(best.lines) if at not in free]
+        settled = self.settled + self.cover.presence(still)
+        masks = [self._mask(at, days) for at in people] if days is not None else ()
+        relaxation = Relaxation(
+            [self.seats[at] for at in people], self.cover, settled, self.pricing, masks
+        )
+        mine = [best.lines[at] for at in people]
+        relaxation.master.add(enumerate(mine))
+        own = sum(line.cost + line.charge for line in still)
+        cutoff = best.cost - own - ENOUGH
+        is_whole = relaxation.converge(rounds=ROUNDS_AROUND, above=cutoff)
+        if relaxation.bound >= cutoff:
+            return "nothing"
+        lines = self.combine(relaxation, limits, LINES_TO_COMBINE, cutoff)
+        if not lines:
+            return "nothing" if is_whole else "gave up"
+        whole = list(best.lines)
+        for at, line in zip(people, lines, strict=True):
+            whole[at] = line
+        return "better" if self.take(whole) else "nothing"
+
+    def _mask(self, person: int, days: range) -> Bools:
+        """Return the kinds of moves open to a person who keeps her line but for some days."""
+        seat, line = self.seats[person], self.kept.lines[person]
+        open_kinds = np.array([day in days for day in seat.day_of.tolist()])
+        for kind in line.kinds.tolist():
+            if seat.day_of[kind] not in days:
+                open_kinds |= (seat.day_of == seat.day_of[kind]) & (
+                    seat.choice_of == seat.choice_of[kind]
+                )
+        return open_kinds
+
+
+def _next(relaxation: Relaxation, chosen: dict[int, int]) -> dict[int, int]:
+    """Return the lines that a dive fixes next: whole ones, then the largest fractions."""
+    master = relaxation.master
+    values = relaxation.solved.values[master.first_line :]
+    most = max(1, int(FIXED_A_ROUND * len(relaxation.seats)))
+    found: dict[int, int] = {}
+    for at in np.argsort(-values, kind="stable").tolist():
+        if values[at] < ENOUGH:
+            break
+        person = master.owners[at]
+        if person in chosen or person in found or not master.lines[at].is_lawful:
+            continue
+        if values[at] < NEAR_ONE and len(found) >= most:
+            break
+        found[person] = at
+    return found

@@ -1,0 +1,205 @@
+"""The compiled inner loops of pricing: shortest paths over a layered graph with counters.
+
+Every node carries a box: for each of seven counters the least and the most that a path from the
+root can have added so far and still end within what is allowed. ``value`` holds, box after box,
+the least cost from there to the end; the last counter runs innermost.
+
+Arrays that every kernel takes: ``first_arc`` (nodes + 1), ``target`` and ``kind`` (arcs),
+``arc_cost`` (arcs) and ``prices`` (kinds) in points, ``added`` (kinds by counters) in whole
+units, ``low``, ``high`` and ``stride`` (nodes by counters), ``at`` (nodes + 1): where a node's
+box begins in ``value``. Numba compiles for what it is given, hence ``Any``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+INFINITY = np.inf
+COUNTERS = 7
+
+
+@njit(cache=True, nogil=True)
+def extremes(first_arc: Any, target: Any, kind: Any, added: Any, least: Any, most: Any) -> None:
+    """Fill in the least and the most that can be added from each node to the end.
+
+    ``added`` (kinds), ``least`` and ``most`` (nodes): of one counter alone.
+    """
+    nodes = len(first_arc) - 1
+    for node in range(nodes - 2, -1, -1):
+        low, high = 1 << 40, -(1 << 40)
+        for arc in range(first_arc[node], first_arc[node + 1]):
+            t = target[arc]
+            low = min(low, added[kind[arc]] + least[t])
+            high = max(high, added[kind[arc]] + most[t])
+        least[node] = low
+        most[node] = high
+
+
+@njit(cache=True, nogil=True)
+def boxes(first_arc: Any, target: Any, kind: Any, added: Any, floor: Any, ceiling: Any) -> Any:
+    """Return (low, high) of the counters at each node, high below low where it is no use.
+
+    ``added[kind, counter]``: whole units; ``floor`` and ``ceiling``: the least and the most at
+    each node that can still end within what is allowed.
+    """
+    nodes = len(first_arc) - 1
+    low = np.full((nodes, COUNTERS), 1 << 40, np.int64)
+    high = np.full((nodes, COUNTERS), -1, np.int64)
+    low[0, :] = 0
+    high[0, :] = 0
+    for node in range(nodes):
+        empty = False
+        for c in range(COUNTERS):
+            low[node, c] = max(low[node, c], floor[node, c])
+            high[node, c] = min(high[node, c], ceiling[node, c])
+            empty |= high[node, c] < low[node, c]
+        if empty:
+            low[node, :] = 0
+            high[node, :] = -1
+            continue
+        for arc in range(first_arc[node], first_arc[node + 1]):
+            t = target[arc]
+            for c in range(COUNTERS):
+                more = added[kind[arc], c]
+                low[t, c] = min(low[t, c], low[node, c] + more)
+                high[t, c] = max(high[t, c], high[node, c] + more)
+    return low, high
+
+
+@njit(cache=True, nogil=True)
+def strides(low: Any, high: Any) -> Any:
+    """Return how far apart neighbours along each counter lie in a node's box."""
+    nodes = len(low)
+    found = np.ones((nodes, COUNTERS), np.int64)
+    for node in range(nodes):
+        for c in range(COUNTERS - 2, -1, -1):
+            wide = max(0, high[node, c + 1] - low[node, c + 1] + 1)
+            found[node, c] = found[node, c + 1] * wide
+    return found
+
+
+@njit(cache=True, nogil=True)
+def to_the_end(  # noqa: C901, PLR0913, PLR0917  # one compiled loop nest over flat arrays
+    first_arc: Any,
+    target: Any,
+    kind: Any,
+    arc_cost: Any,
+    prices: Any,
+    added: Any,
+    low: Any,
+    high: Any,
+    stride: Any,
+    at: Any,
+    value: Any,
+) -> None:
+    """Fill ``value`` with the least cost to the end, nodes taken backward.
+
+    The last node's box holds what the end costs already. ``prices``: cost of each kind.
+    """
+    nodes = len(first_arc) - 1
+    inner = COUNTERS - 1
+    extent = np.zeros(COUNTERS, np.int64)
+    turn = np.zeros(COUNTERS, np.int64)
+    for node in range(nodes - 2, -1, -1):
+        for i in range(at[node], at[node + 1]):
+            value[i] = INFINITY
+        if high[node, 0] < low[node, 0]:
+            continue
+        for arc in range(first_arc[node], first_arc[node + 1]):
+            k = kind[arc]
+            t = target[arc]
+            cost = arc_cost[arc] + prices[k]
+            if cost == INFINITY or high[t, 0] < low[t, 0]:
+                continue
+            here, there, turns = at[node], at[t], 1
+            for c in range(COUNTERS):
+                start = max(low[node, c], low[t, c] - added[k, c])
+                stop = min(high[node, c], high[t, c] - added[k, c])
+                extent[c] = stop - start + 1
+                here += (start - low[node, c]) * stride[node, c]
+                there += (start + added[k, c] - low[t, c]) * stride[t, c]
+                if c < inner:
+                    turns *= max(0, extent[c])
+                    turn[c] = 0
+            length = extent[inner]
+            for _ in range(turns):
+                for e in range(length):
+                    other = value[there + e] + cost
+                    if other < value[here + e]:  # noqa: PLR1730  # min() would always store
+                        value[here + e] = other
+                c = inner - 1
+                while c >= 0:  # an odometer over the outer counters
+                    turn[c] += 1
+                    here += stride[node, c]
+                    there += stride[t, c]
+                    if turn[c] < extent[c]:
+                        break
+                    here -= extent[c] * stride[node, c]
+                    there -= extent[c] * stride[t, c]
+                    turn[c] = 0
+                    c -= 1
+
+
+@njit(cache=True, nogil=True)
+def trace(  # noqa: PLR0913, PLR0917  # compiled: flat arrays in one order
+    first_arc: Any,
+    target: Any,
+    kind: Any,
+    arc_cost: Any,
+    prices: Any,
+    added: Any,
+    low: Any,
+    high: Any,
+    stride: Any,
+    at: Any,
+    value: Any,
+    forced: Any,
+    forced_steps: int,
+    path: Any,
+    regret: Any,
+    second: Any,
+) -> float:
+    """Write the best path's arcs into ``path`` and return its cost.
+
+    The first ``forced_steps`` arcs are those of ``forced``. ``regret[step]``: what leaving the
+    path there for the arc ``second[step]`` would cost.
+    """
+    node, step, total = 0, 0, 0.0
+    sums = np.zeros(COUNTERS, np.int64)
+    nodes = len(first_arc) - 1
+    spot = at[0]
+    while node < nodes - 1:
+        best, best_arc, best_spot = INFINITY, -1, 0
+        next_best, next_arc = INFINITY, -1
+        for arc in range(first_arc[node], first_arc[node + 1]):
+            if step < forced_steps and arc != forced[step]:
+                continue
+            k = kind[arc]
+            t = target[arc]
+            there, inside = at[t], True
+            for c in range(COUNTERS):
+                reached = sums[c] + added[k, c]
+                inside &= low[t, c] <= reached <= high[t, c]
+                there += (reached - low[t, c]) * stride[t, c]
+            if not inside:
+                continue
+            cost = arc_cost[arc] + prices[k] + value[there]
+            if cost < best:
+                next_best, next_arc = best, best_arc
+                best, best_arc, best_spot = cost, arc, there
+            elif cost < next_best:
+                next_best, next_arc = cost, arc
+        if best_arc < 0:
+            return INFINITY
+        regret[step] = next_best - best
+        second[step] = next_arc
+        path[step] = best_arc
+        total += arc_cost[best_arc] + prices[kind[best_arc]]
+        for c in range(COUNTERS):
+            sums[c] += added[kind[best_arc], c]
+        node, spot = target[best_arc], best_spot
+        step += 1
+    return float(total + value[spot])

@@ -1,0 +1,228 @@
+"""Column generation: lines priced and added until none is missing, with a proven bound.
+
+Prices are smoothed towards those of the best bound so far (Wentges 1997). A hard counter that
+pricing does not carry joins it as soon as the cheapest line of its person breaks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from releve.roster.engine.solve.columns.graph import Bools, Floats
+from releve.roster.engine.solve.columns.lines import Cover, Line
+from releve.roster.engine.solve.columns.master import Follow, Master, Solution
+from releve.roster.engine.solve.columns.meter import Meter
+from releve.roster.engine.solve.columns.pricing import Path
+from releve.roster.engine.solve.columns.seats import Seat
+
+SMOOTHING = 0.6
+WORTH = 1e-6
+"""A reduced cost above the negative of this is taken for nothing."""
+
+LINES_EACH = 3
+"""Lines that one pricing of one person may add."""
+
+CELL_UNITS = 8e-9
+"""Work for each cell of a dynamic program."""
+
+PIVOT_UNITS = 3e-7
+"""Work for each pivot and row of a linear program."""
+
+MOST_THREADS = 4
+"""Threads beyond which sharing people out does not pay."""
+
+
+class Pricing:
+    """Threads and memory for pricing, shared by every search of a solve."""
+
+    def __init__(self, meter: Meter, workers: int) -> None:
+        self.meter = meter
+        self.workers = max(1, min(workers, MOST_THREADS))
+        self.pool = ThreadPoolExecutor(self.workers)
+        self.rooms = [np.empty(0) for _ in range(self.workers)]
+
+    def close(self) -> None:
+        """End the threads."""
+        self.pool.shutdown()
+
+    def price(self, asked: Sequence[tuple[Seat, Floats]], each: int) -> list[list[Path]]:
+        """Return the cheapest lines of some seats, at most ``each`` of one, in order.
+
+        ``asked``: seats, and the points of each of their kinds of moves.
+        """
+        found: list[list[Path]] = [[] for _ in asked]
+        size = max((seat.pricer.cells for seat, _ in asked), default=0)
+
+        def work(number: int) -> None:
+            if len(self.rooms[number]) < size:
+                self.rooms[number] = np.empty(size)
+            for at in range(number, len(asked), self.workers):
+                seat, costs = asked[at]
+                found[at] = seat.pricer.price(costs, self.rooms[number], each)
+
+        if self.workers == 1:
+            work(0)
+        else:
+            list(self.pool.map(work, range(self.workers)))
+        self.meter.spend(sum(seat.pricer.cells for seat, _ in asked) * CELL_UNITS)
+        return found
+
+
+@dataclass
+class Relaxation:
+    """The linear relaxation for some seats, everybody else settled.
+
+    ``masks``: for each seat the kinds of moves that are open now, ``None`` for all.
+    ``bound``: proven, in points, for what this master problem asks.
+    """
+
+    seats: Sequence[Seat]
+    cover: Cover
+    settled: Floats
+    pricing: Pricing
+    masks: Sequence[Bools | None] = ()
+    bound: float = -np.inf
+    centre: Floats | None = None
+    solution: Solution | None = None
+    master: Master = field(init=False)
+
+    def __post_init__(self) -> None:
+        follows = [
+            Follow(person, *one.steps)
+            for person, seat in enumerate(self.seats)
+            for one in seat.soft
+        ]
+        self.master = Master(len(self.seats), self.cover, self.settled, follows)
+        self._rows_of: list[list[int]] = [[] for _ in self.seats]
+        for at, follow in enumerate(follows):
+            self._rows_of[follow.person].append(self.master.first_follow + 2 * at)
+
+    @property
+    def meter(self) -> Meter:
+        """What counts the work."""
+        return self.pricing.meter
+
+    @property
+    def solved(self) -> Solution:
+        """The latest solution of the master problem; ``LookupError`` before there is one."""
+        if self.solution is None:
+            raise LookupError("the relaxation has not been solved yet")
+        return self.solution
+
+    def converge(
+        self,
+        who: Sequence[int] | None = None,
+        *,
+        rounds: int = 10_000,
+        above: float = np.inf,
+        until: Meter | None = None,
+    ) -> bool:
+        """Price and add lines until none is missing; return whether that was reached.
+
+        ``who``: the seats that may still be priced, all without it; then nothing is learnt of
+        the bound. Ends early where the bound reaches ``above`` or ``until`` is over.
+        """
+        people = range(len(self.seats)) if who is None else who
+        self.solution = self._solve()
+        for _ in range(rounds):
+            if until is not None:
+                until.done = self.meter.done
+            if self.meter.is_over or (until is not None and until.is_over):
+                return False
+            if not self._round(people, is_whole=who is None):
+                return True
+            if self.bound >= above:
+                return True
+            self.solution = self._solve()
+        return False
+
+    def _solve(self) -> Solution:
+        found = self.master.solve()
+        self.meter.spend(found.pivots * len(self.master.lower) * PIVOT_UNITS)
+        return found
+
+    def _round(self, people: Sequence[int], *, is_whole: bool) -> int:
+        """Price everybody once or, where smoothed prices find nothing, twice."""
+        cost, exact = self.solved.cost, self.solved.prices
+        smooth = exact
+        if is_whole and self.centre is not None:
+            smooth = SMOOTHING * self.centre + (1 - SMOOTHING) * exact
+        for prices in (smooth, exact) if smooth is not exact else (exact,):
+            found = self.price(people, prices)
+            if is_whole:
+                self._keep_bound(prices, [paths[0].reduced for paths in found])
+                if cost - self.bound < WORTH * max(1.0, abs(self.bound)):
+                    return 0
+            lines = [
+                (person, self.line(person, path))
+                for person, paths in zip(people, found, strict=True)
+                for path in paths
+                if np.isfinite(path.reduced)
+            ]
+            added = self.master.add(
+                (person, line)
+                for person, line in lines
+                if self.reduced(person, line, exact) < -WORTH
+            )
+            if added:
+                return added
+        return 0
+
+    def _keep_bound(self, prices: Floats, cheapest: Sequence[float]) -> None:
+        bound = self.master.bound(prices, cheapest)
+        if bound > self.bound:
+            self.bound, self.centre = bound, prices.copy()
+
+    def reduced(self, person: int, line: Line, prices: Floats) -> float:
+        """Return the reduced cost of a line at these prices of rows, in points."""
+        rows, entries = self.master.entries(person, line)
+        return line.cost - float(prices[rows] @ entries)
+
+    def price(
+        self, people: Sequence[int], prices: Floats, *, each: int = LINES_EACH
+    ) -> list[list[Path]]:
+        """Return the cheapest lines of some seats, all hard counters they break carried."""
+        asked = [(self.seats[person], self.costs(person, prices)) for person in people]
+        found = self.pricing.price(asked, each)
+        while True:
+            again = [
+                at
+                for at, paths in enumerate(found)
+                if np.isfinite(paths[0].reduced) and self.seats[people[at]].carry(paths[0].kinds)
+            ]
+            if not again:
+                return found
+            self._bar_broken({people[at] for at in again})
+            for at, paths in zip(
+                again, self.pricing.price([asked[at] for at in again], each), strict=True
+            ):
+                found[at] = paths
+
+    def _bar_broken(self, people: set[int]) -> None:
+        """Take out the lines that break what pricing has begun to carry."""
+        self.master.bar(
+            at
+            for at, (person, line) in enumerate(
+                zip(self.master.owners, self.master.lines, strict=True)
+            )
+            if person in people and not self.seats[person].is_carried_lawful(line.kinds)
+        )
+
+    def costs(self, person: int, prices: Floats) -> Floats:
+        """Return the reduced cost of each kind of move of one seat, in points."""
+        seat, first = self.seats[person], self.master.first_cell
+        padded = np.append(prices[first : first + len(self.cover)], 0.0)
+        costs = seat.cost - padded[seat.cells].sum(axis=1)
+        for row, one in zip(self._rows_of[person], seat.soft, strict=True):
+            if prices[row]:
+                costs = costs - prices[row] * one.added
+        mask = self.masks[person] if self.masks else None
+        return costs if mask is None else np.where(mask, costs, np.inf)
+
+    def line(self, person: int, path: Path) -> Line:
+        """Return a path as a line."""
+        return self.seats[person].line(path.kinds, path.own)

@@ -1,0 +1,337 @@
+"""A whole problem made ready for column generation: graphs, pricers, and how lines are written."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from math import gcd
+
+import numpy as np
+
+from releve.roster.engine.cover import CoverCell, cover_cells
+from releve.roster.engine.goals import person_goals, unneeded_price
+from releve.roster.engine.problem import Person, Problem, ShiftKind, Wish
+from releve.roster.engine.result import COST_SCALE
+from releve.roster.engine.solve.columns.compile import Compiler, Lineup
+from releve.roster.engine.solve.columns.graph import MOST_NODES, Bools, Floats, Graph, Ints, graph
+from releve.roster.engine.solve.columns.lines import Line
+from releve.roster.engine.solve.columns.moves import Choice, Move, Moves
+from releve.roster.engine.solve.columns.parts.part import state_after
+from releve.roster.engine.solve.columns.pricing import (
+    DIMENSIONS,
+    MOST_CELLS,
+    Net,
+    Pricer,
+    Tally,
+    cut,
+    tally,
+)
+from releve.roster.engine.solve.line import Slots
+
+HOURS = "hours"
+"""The goal whose counter pricing carries, soft as it is."""
+
+FEW_SUMS = 8
+"""Hard counters of no more sums are carried by pricing from the start."""
+
+
+@dataclass
+class Seat:
+    """One person ready to be priced.
+
+    ``cost``: points of each kind of move by itself. ``cells``: the cover cells of each kind,
+    padded with one that does not exist. ``soft``: counters that the master problem follows.
+    ``left``: hard counters that pricing does not carry yet.
+    """
+
+    person: Person
+    graph: Graph
+    cost: Floats
+    cells: Ints
+    no_cell: int
+    pricer: Pricer
+    soft: list[Tally]
+    left: list[Tally]
+    day_of: Ints = field(init=False)
+    choice_of: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        first = self.graph.moves[0].day
+        self.day_of = np.array([(move.day - first).days for move in self.graph.moves])
+        choices = list(dict.fromkeys(self.graph.choices))
+        number = {choice: at for at, choice in enumerate(choices)}
+        self.choice_of = np.array([number[choice] for choice in self.graph.choices])
+
+    def line(self, kinds: Ints, own: float) -> Line:
+        """Return a line; ``own``: points of soft rules and of the counters carried."""
+        cells = self.cells[kinds].reshape(-1)
+        return Line(
+            kinds=kinds,
+            cost=own + float(self.cost[kinds].sum()),
+            charge=sum(one.charge(kinds) or 0.0 for one in self.soft),
+            sums=tuple(int(one.added[kinds].sum()) for one in self.soft),
+            cells=np.sort(cells[cells < self.no_cell]),
+            is_lawful=self.is_lawful(kinds),
+        )
+
+    def walk(self, choices: Sequence[Choice]) -> Line | None:
+        """Return the line of a choice for each day, ``None`` where no lawful line has them."""
+        net, node, own = self.pricer.net, 0, 0.0
+        kinds: list[int] = []
+        for choice in choices:
+            arcs = range(net.first_arc[node], net.first_arc[node + 1])
+            arc = next((a for a in arcs if self.graph.choices[net.kind[a]] == choice), None)
+            if arc is None:
+                return None
+            kinds.append(int(net.kind[arc]))
+            own += float(net.cost[arc])
+            node = int(net.target[arc])
+        found = np.array(kinds, np.int64)
+        if not self.is_lawful(found):
+            return None
+        return self.line(found, own + self.pricer.charge(found))
+
+    def is_lawful(self, kinds: Ints) -> bool:
+        """Whether a line keeps every hard counter, carried or not."""
+        return self.is_carried_lawful(kinds) and not self._broken(kinds)
+
+    def is_carried_lawful(self, kinds: Ints) -> bool:
+        """Whether a line keeps the hard counters that pricing carries."""
+        return bool(np.isfinite(self.pricer.charge(kinds)))
+
+    def _broken(self, kinds: Ints) -> list[Tally]:
+        return [one for one in self.left if one.charge(kinds) is None]
+
+    def carry(self, kinds: Ints) -> bool:
+        """Let pricing carry the counters that a line breaks, as far as they fit."""
+        changed = False
+        for one in self._broken(kinds):
+            dims = [*self.pricer.dims, one]
+            if len(dims) <= DIMENSIONS:
+                wider = Pricer(self.pricer.net, self.cost, dims)
+                if wider.cells <= MOST_CELLS:
+                    self.pricer, changed = wider, True
+                    self.left.remove(one)
+        return changed
+
+
+@dataclass
+class Ward:
+    """Every seat of a problem, and its cover cells.
+
+    ``settled``: people whom history puts in each cell. ``impossible``: who has no lawful line.
+    """
+
+    problem: Problem
+    cells: tuple[CoverCell, ...]
+    settled: list[int]
+    seats: list[Seat]
+    choices: tuple[Choice, ...] = ()
+    impossible: list[Person] = field(default_factory=list)
+
+    @property
+    def unit(self) -> int:
+        """The greatest whole number of scaled points that divides every cost."""
+        unit = 0
+        for cell in self.cells:
+            unit = gcd(unit, cell.under_cost, cell.over_cost)
+        for seat in self.seats:
+            tallies = (*seat.pricer.dims, *seat.soft)
+            for points in (seat.cost, seat.pricer.net.cost, *(one.charges for one in tallies)):
+                scaled = np.round(points[np.isfinite(points)] * COST_SCALE)
+                unit = gcd(unit, int(np.gcd.reduce(scaled.astype(np.int64))))
+        return unit or 1
+
+
+def ward(problem: Problem, *, most_nodes: int = MOST_NODES) -> Ward:
+    """Return a problem made ready.
+
+    Raises ``NotForColumnsError`` for a rule that is not spoken here and ``TooManyStatesError``
+    where a group needs more than ``most_nodes`` between two days.
+    """
+    moves = Moves(Slots(problem))
+    cells = cover_cells(problem)
+    goals = person_goals(problem)
+    lined: list[tuple[Lineup, Hashable]] = []
+    groups: dict[Hashable, list[int]] = {}
+    starts = []
+    for at, person in enumerate(problem.people):
+        compiler = Compiler(moves, person)
+        lineup = compiler.line([goal for goal in goals if goal.person == person.id])
+        key: Hashable = tuple(part.key for part in lineup.parts)
+        groups.setdefault(key, []).append(at)
+        lined.append((lineup, key))
+        states = tuple(state_after(part, compiler.past) for part in lineup.parts)
+        starts.append((moves.root_tag(person), states))
+    graphs = {
+        key: graph(moves, lined[members[0]][0].parts, [starts[at] for at in members], most_nodes)
+        for key, members in groups.items()
+    }
+    made = Ward(problem, cells, _settled(problem, cells), [], moves.choices)
+    for at, (lineup, key) in enumerate(lined):
+        seat = _seat(made, lineup, graphs[key], graphs[key].root_of[starts[at]])
+        if seat is None:
+            made.impossible.append(lineup.person)
+        else:
+            made.seats.append(seat)
+    return made
+
+
+def _settled(problem: Problem, cells: Sequence[CoverCell]) -> list[int]:
+    past = [
+        (person, {(shift.day, shift.shift) for shift in person.history})
+        for person in problem.people
+    ]
+    return [
+        sum(1 for person, starts in past if cell.suits(person) and starts & cell.covered_by)
+        for cell in cells
+    ]
+
+
+def _seat(made: Ward, lineup: Lineup, whole: Graph, root: int) -> Seat | None:
+    if root < 0:
+        return None
+    is_open = np.array(
+        [_is_open(lineup, m, c) for m, c in zip(whole.moves, whole.choices, strict=True)]
+    )
+    net = cut(whole, root, is_open)
+    if net is None:
+        return None
+    cost = np.array(
+        [
+            sum(_costs(made, lineup, move, choice))
+            for move, choice in zip(whole.moves, whole.choices, strict=True)
+        ],
+        np.float64,
+    )
+    cost = cost / COST_SCALE
+    tallies = _tallies(net, lineup, whole, is_open)
+    carried, rows, left = _chosen(net, tallies)
+    pricer = Pricer(net, cost, carried)
+    if not pricer.is_possible:
+        return None
+    return Seat(
+        lineup.person,
+        whole,
+        cost,
+        _cells_of(made, lineup.person, whole),
+        len(made.cells),
+        pricer,
+        rows,
+        left,
+    )
+
+
+def _is_open(lineup: Lineup, move: Move, choice: Choice) -> bool:
+    if move.day in lineup.fixed and lineup.fixed[move.day] != choice:
+        return False
+    return all((move.day, code) not in lineup.barred for code in choice)
+
+
+def _costs(made: Ward, lineup: Lineup, move: Move, choice: Choice) -> Iterator[int]:
+    """Yield the scaled points of one day of one person by itself."""
+    person, problem = lineup.person, made.problem
+    for code in choice:
+        yield lineup.extra.get((move.day, code), 0)
+    for wish in _wishes(problem, person.id).get(move.day, ()):
+        unmet = {
+            "off": move.worked,
+            "work": move.work is None,
+            "shift": wish.shift not in choice,
+            "avoid": wish.shift in choice,
+        }[wish.wish]
+        yield wish.weight * COST_SCALE * unmet
+    price = unneeded_price(problem)
+    if price and move.work is not None and move.work.shift.kind is ShiftKind.WORKED:
+        asked = _asked(made, person)
+        if (move.day, move.work.shift.code) not in asked:
+            yield price
+
+
+def _wishes(problem: Problem, person: str) -> dict[date, list[Wish]]:
+    found: dict[date, list[Wish]] = {}
+    for wish in problem.wishes:
+        if wish.person == person:
+            found.setdefault(wish.day, []).append(wish)
+    return found
+
+
+def _asked(made: Ward, person: Person) -> set[tuple[date, str]]:
+    return {key for cell in made.cells if cell.suits(person) for key in cell.covered_by}
+
+
+def _cells_of(made: Ward, person: Person, whole: Graph) -> Ints:
+    by_start: dict[tuple[date, str], list[int]] = {}
+    for at, cell in enumerate(made.cells):
+        if cell.suits(person):
+            for key in cell.covered_by:
+                by_start.setdefault(key, []).append(at)
+    found = [
+        sorted(at for code in choice for at in by_start.get((move.day, code), ()))
+        for move, choice in zip(whole.moves, whole.choices, strict=True)
+    ]
+    wide = max((len(cells) for cells in found), default=0)
+    padded = np.full((len(found), max(1, wide)), len(made.cells), np.int64)
+    for row, cells in enumerate(found):
+        padded[row, : len(cells)] = cells
+    return padded
+
+
+def _tallies(net: Net, lineup: Lineup, whole: Graph, is_open: Bools) -> list[Tally]:
+    found = []
+    for counter in lineup.counters:
+        values = np.array([counter.added(move) for move in whole.moves], np.int64)
+        made = tally(net, counter, values, is_open)
+        if not made.is_idle:
+            found.append(made)
+    return found
+
+
+def _chosen(net: Net, tallies: list[Tally]) -> tuple[list[Tally], list[Tally], list[Tally]]:
+    """Share counters out: carried by pricing, rows of the master problem, hard ones for later.
+
+    Hours take many values and are carried wherever they fit; hard counters that take few are
+    carried at once, the others as soon as a line breaks them. Soft counters of days are rows.
+    """
+    carried: list[Tally] = []
+    soft: list[Tally] = []
+    left: list[Tally] = []
+    size = len(net.first_arc)
+    for one in sorted(tallies, key=lambda tally: (tally.is_hard, len(tally.charges))):
+        fits = len(carried) < DIMENSIONS and size * len(one.charges) <= MOST_CELLS
+        if fits and _is_carried(one):
+            carried.append(one)
+            size *= len(one.charges)
+        elif one.is_hard:
+            left.append(one)
+        else:
+            soft.append(one)
+    return carried, soft, left
+
+
+def _is_carried(one: Tally) -> bool:
+    if not one.is_hard:
+        return one.counter.name == HOURS
+    return len(one.charges) <= FEW_SUMS
+
+
+def bare(seat: Seat) -> Seat:
+    """Return a seat to which nothing but the law matters."""
+    pricer = seat.pricer
+    net = replace(pricer.net, cost=np.zeros_like(pricer.net.cost))
+    hard = [one for one in pricer.dims if one.is_hard]
+    return replace(
+        seat,
+        cost=np.zeros_like(seat.cost),
+        pricer=Pricer(net, np.zeros_like(seat.cost), [freed(one) for one in hard]),
+        soft=[],
+        left=[freed(one) for one in seat.left],
+    )
+
+
+def freed(one: Tally) -> Tally:
+    """Return a counter with its hard bounds alone."""
+    charge = one.counter.charge
+    counter = replace(one.counter, charge=lambda total: None if charge(total) is None else 0)
+    return Tally(counter, one.added, one.reach)
