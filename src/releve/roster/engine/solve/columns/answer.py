@@ -192,7 +192,8 @@ class ColumnSearch:
             found.bound = self._whole(root.bound)
             return found
         holes = self._holes(pricing)
-        found.hole_bound = max(0, ceil(holes * COST_SCALE - TOLERANCE))
+        if np.isfinite(holes):  # else time was over before anything was proven
+            found.hole_bound = max(0, ceil(holes * COST_SCALE - TOLERANCE))
         if found.hole_bound >= round(improver.best.hole * COST_SCALE):
             found.bound = self._soft_bound(improver.best, root, pricing)
         found.work = self.meter.done

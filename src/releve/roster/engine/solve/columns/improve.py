@@ -26,6 +26,9 @@ ROUNDS_AROUND = 60
 LINES_TO_COMBINE = 80
 """Lines of each person among which the best roster of a neighbourhood is sought."""
 
+COMBINE_UNITS = 0.02
+"""Work of an integer program beside its pivots."""
+
 NEAR_ONE = 0.99
 """A line taken for at least so much is as good as chosen."""
 
@@ -120,7 +123,7 @@ class Improver:
                 by_person[person].append((relaxation.reduced(person, line, prices), at))
         numbers = [at for known in by_person for _, at in sorted(known)[:most]]
         found, _, spent = best_of(master, numbers, limits, {}, cutoff)
-        relaxation.meter.spend(spent * len(master.lower) * PIVOT_UNITS)
+        relaxation.meter.spend(COMBINE_UNITS + spent * len(master.lower) * PIVOT_UNITS)
         if len(found) < len(relaxation.seats):
             return []
         return [master.lines[found[at]] for at in range(len(relaxation.seats))]

@@ -32,6 +32,9 @@ CELL_UNITS = 8e-9
 PIVOT_UNITS = 3e-7
 """Work for each pivot and row of a linear program."""
 
+SOLVE_UNITS = 0.004
+"""Work of a linear program beside its pivots, so that even the smallest search ends."""
+
 MOST_THREADS = 4
 """Threads beyond which sharing people out does not pay."""
 
@@ -142,7 +145,8 @@ class Relaxation:
 
     def _solve(self) -> Solution:
         found = self.master.solve()
-        self.meter.spend(found.pivots * len(self.master.lower) * PIVOT_UNITS)
+        pivots = found.pivots * len(self.master.lower) * PIVOT_UNITS
+        self.meter.spend(SOLVE_UNITS + pivots)
         return found
 
     def _round(self, people: Sequence[int], *, is_whole: bool) -> int:
