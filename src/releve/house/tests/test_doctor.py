@@ -159,6 +159,7 @@ def test_every_folder_on_the_way_is_looked_at(home: Path) -> None:
     assert reach.folders_above(home / "link" / "file") == (home, *home.parents)
 
 
+@pytest.mark.usefixtures("databases")
 def test_a_new_database_is_its_owner_s_alone_and_an_old_one_is_left(home: Path) -> None:
     file = home / "ward.sqlite3"
     before = os.umask(0o022)
@@ -172,9 +173,7 @@ def test_a_new_database_is_its_owner_s_alone_and_an_old_one_is_left(home: Path) 
             make_database_file()
     finally:
         os.umask(before)
-    assert beside == dict.fromkeys(
-        ("ward.sqlite3", "ward.sqlite3-shm", "ward.sqlite3-wal"), 0o600
-    )
+    assert beside == dict.fromkeys(("ward.sqlite3", "ward.sqlite3-shm", "ward.sqlite3-wal"), 0o600)
     assert file.stat().st_mode & 0o777 == 0o640
 
 
@@ -218,6 +217,7 @@ def test_a_database_that_is_too_old_is_found(
     assert [found.code for found in tables._version()] == [code]  # noqa: SLF001 - needs no server
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("hours", "code"), [(None, "backup_none"), (1, "backup"), (72, "backup_old")]
 )

@@ -207,6 +207,17 @@ def browser(account: Account) -> Client:
     return client
 
 
+def test_colleagues_may_open_her_line_and_neither_her_wishes_nor_what_the_law_check_found() -> None:
+    one = lives()
+    parts = {part.holding.code: part for part in held_on(subject_of(one.person))}
+    assert "caregiver" in parts["roster_lines"].seen_by
+    for section in ("roster_facts", "roster_breaches"):
+        assert parts[section].seen_by == ("ward_manager", "hr", "care_director")
+    assert parts["calendar_addresses"].seen_by == ()
+    document = export_document(subject_of(one.person), [parts["roster_facts"]], at=now())
+    assert document["sections"][0]["seen_by"] == ["ward_manager", "hr", "care_director"]
+
+
 def test_her_page_says_what_why_how_long_and_who_and_gives_it_to_her() -> None:
     one = lives()
     client = browser(one.account)
