@@ -52,6 +52,12 @@ def test_a_first_page_says_once_where_the_command_is_before_it_shows_one(page: s
     assert re.findall(r"`releve \w+|^\$ releve", after, re.MULTILINE) != []
 
 
+def test_the_steps_of_a_restore_name_it_before_anything_else_is_done() -> None:
+    text = (DOCS / "how-to" / "back-up.md").read_text("utf-8")
+    steps = text.partition("## 5. Restore for good")[2].partition("\n## ")[0]
+    assert 0 < steps.index("releve trail restored ") < steps.index("releve doctor")
+
+
 @pytest.mark.parametrize(("names", "found"), [(["a", "b", "a"], ["a", "a"]), (["b", "a"], ["a"])])
 def test_a_doubled_or_late_line_is_found(names: list[str], found: list[str]) -> None:
     assert disorder(names, is_sorted=True) == found

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from house_code import ROOT
 from releve.house.backup.cli import backup
 from releve.house.backup.restoring import restore_backup
 from releve.house.backup.target import as_main, described
@@ -67,9 +66,3 @@ def test_what_was_noted_before_a_restore_is_named_is_no_longer_told_from_tamperi
         assert run_verb(backup, words, name="releve backup") == DONE
         report = verify(read_keys())
         assert (report.intact, report.looks_restored) == (False, False)
-
-
-def test_the_steps_of_a_restore_name_it_before_anything_else_is_done() -> None:
-    text = (ROOT / "docs" / "how-to" / "back-up.md").read_text("utf-8")
-    steps = text.partition("## 5. Restore for good")[2].partition("\n## ")[0]
-    assert 0 < steps.index("releve trail restored ") < steps.index("releve doctor")
