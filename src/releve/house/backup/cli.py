@@ -230,6 +230,11 @@ def _tell_restored(restored: Restored, *, seconds: float) -> None:
     console().print(_("The digest of every table equals the manifest."))
     for step in restored.steps:
         console().print(_("  then brought up to date: {step}").format(step=step))
+    message = _(
+        "If it takes the place of the database in use, name that in its trail before anything "
+        "else is done there: releve trail restored REASON"
+    )
+    console().print(message, soft_wrap=True)
     console().print(_("Restored in {seconds:.1f} s.").format(seconds=seconds))
 
 

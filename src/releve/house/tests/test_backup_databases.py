@@ -212,6 +212,7 @@ def test_the_verbs_say_what_they_did(
     assert said(restore, file, "--key-file", key, "--into", place) == DONE
     told = capsys.readouterr()
     assert "The digest of every table equals the manifest." in told.out
+    assert "releve trail restored REASON" in told.out
     assert "the file exists already" in told.err
     document = json.loads(Path(report).read_text("utf-8"))
     assert document["origin"]["releve"] == __version__
