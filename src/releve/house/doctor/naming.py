@@ -13,6 +13,6 @@ _ = translator("releve.house")
 def as_account() -> str:
     """Return the option that the command needs, after a space; nothing where nobody administers."""
     try:
-        return f" {_('--as ACCOUNT')}" if is_administered() else ""
+        return " " + _("--as ACCOUNT") if is_administered() else ""
     except DatabaseError:  # said by the check of the database
         return ""
