@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from releve.house.api.gathering import ROOT, Route, api, routes
@@ -137,7 +137,7 @@ def told_rooms() -> tuple[ToldRoom, ...]:
 def _need_text(need: Need) -> str:
     if need.permission is not None:
         return permission_text(need.permission)
-    return say("No account") if need.audience == "anyone" else say("Any account")
+    return gettext("No account") if need.audience == "anyone" else gettext("Any account")
 
 
 def fault_codes() -> list[tuple[int, str, str]]:
