@@ -78,7 +78,8 @@ def freshly(*, back: str, keeps: tuple[str, ...] = ()) -> Callable[[View], View]
 
 def typed_before(request: HttpRequest) -> dict[str, list[str]]:
     """Return what was typed before she was asked who she is, once she has shown it; only once."""
-    return request.session.pop(KEPT, {}) if is_fresh(request) else {}
+    kept: dict[str, list[str]] = request.session.pop(KEPT, {}) if is_fresh(request) else {}
+    return kept
 
 
 def _typed(request: HttpRequest, name: str) -> list[str]:

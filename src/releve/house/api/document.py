@@ -137,7 +137,11 @@ def told_rooms() -> tuple[ToldRoom, ...]:
 def _need_text(need: Need) -> str:
     if need.permission is not None:
         return permission_text(need.permission)
-    return gettext("No account") if need.audience == "anyone" else gettext("Any account")
+    return (
+        gettext("nothing, it is open to everybody")
+        if need.audience == "anyone"
+        else gettext("any account")
+    )
 
 
 def fault_codes() -> list[tuple[int, str, str]]:
