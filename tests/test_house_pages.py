@@ -116,9 +116,7 @@ def test_french_is_written_with_the_apostrophe_of_print(catalogue: Path) -> None
     assert straight_apostrophes(catalogue.read_bytes()) == []
 
 
-@pytest.mark.parametrize(
-    "page", [page for page in PAGES if page.name == "fr.html"], ids=lambda page: shown(page)
-)
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name == "fr.html"], ids=shown)
 def test_french_help_is_written_with_the_apostrophe_of_print(page: Path) -> None:
     assert STRAIGHT.findall(page.read_text("utf-8")) == []
 

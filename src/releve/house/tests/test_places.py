@@ -98,8 +98,15 @@ def test_a_page_leads_to_the_help_of_its_room() -> None:
 
 @pytest.mark.parametrize(
     ("view", "chapter"),
-    [("jobs", "jobs"), ("trail_request", "trail"), ("own_sign_in", "sign-in"), ("me", "house")]
-    + [("own_access", "own"), ("create_token", "own"), ("own_data", "own"), ("api", "own")],
+    [
+        *(
+            ("jobs", "jobs"),
+            ("trail_request", "trail"),
+            ("own_sign_in", "sign-in"),
+            ("me", "house"),
+        ),
+        *(("own_access", "own"), ("create_token", "own"), ("own_data", "own"), ("api", "own")),
+    ],
 )
 def test_a_page_of_the_house_has_the_chapter_that_explains_it(view: str, chapter: str) -> None:
     assert chapter_for(view).room == chapter
