@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
-from django.utils import translation
 
 ROOT = Path(__file__).resolve().parent
 
@@ -56,11 +55,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.fail(f"{lacks}; continuous integration must have it", pytrace=False)
     if lacks:
         pytest.skip(lacks)
-
-
-def pytest_runtest_teardown(item: pytest.Item) -> None:  # noqa: ARG001 - pytest's signature
-    """Leave no reader's language behind: a page keeps it for the thread that answered."""
-    translation.deactivate()
 
 
 def missing_program(item: pytest.Item) -> str:

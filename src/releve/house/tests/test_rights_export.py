@@ -174,7 +174,7 @@ def test_the_zip_has_a_page_a_table_for_each_section_and_the_json() -> None:
         contracts = list(csv.DictReader(io.StringIO(file.read("contracts.csv").decode())))
         document = json.loads(file.read("data.json"))
     assert '<html lang="fr">' in page
-    assert "Ce qui ne peut pas vous être demandé" in page
+    assert "Jours d’indisponibilité</h2>" in page
     assert "Philomène Vandoeuvre" in page
     assert contracts[0]["from"] == "2020-01-01"
     assert document["person"] == HER
