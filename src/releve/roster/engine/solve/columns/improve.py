@@ -106,10 +106,8 @@ class Improver:
         free = set(people)
         still = [line for at, line in enumerate(self.best.lines) if at not in free]
         settled = self.settled + self.cover.presence(still)
-        masks = [self._mask(at, days) for at in people] if days is not None else ()
-        relaxation = Relaxation(
-            [self.seats[at] for at in people], self.cover, settled, self.pricing, masks
-        )
+        seats = self._seats(people, days)
+        relaxation = Relaxation(seats, self.cover, settled, self.pricing)
         mine = [self.best.lines[at] for at in people]
         relaxation.master.add(enumerate(mine))
         own = sum(line.cost + line.charge for line in still)
@@ -125,16 +123,22 @@ class Improver:
             whole[at] = line
         return "better" if self.take(whole) else "nothing"
 
+    def _seats(self, people: Sequence[int], days: range | None) -> list[Seat]:
+        """Return seats that keep the best roster's lines but for some days."""
+        if days is None:
+            return [self.seats[at] for at in people]
+        found = [self.seats[at].within(self._mask(at, days)) for at in people]
+        return [seat for seat in found if seat is not None]  # her own line is always left
+
     def _mask(self, person: int, days: range) -> np.ndarray:
         """Return the kinds of moves open to a person who keeps her line but for some days."""
         assert self.best is not None
         seat, line = self.seats[person], self.best.lines[person]
-        open_kinds = np.array([day in days for day in seat.day_of.tolist()])
-        for kind in line.kinds.tolist():
-            if seat.day_of[kind] not in days:
-                open_kinds |= (seat.day_of == seat.day_of[kind]) & (
-                    seat.choice_of == seat.choice_of[kind]
-                )
+        open_kinds = (seat.day_of >= days.start) & (seat.day_of < days.stop)
+        kept = line.kinds[(seat.day_of[line.kinds] < days.start) | (seat.day_of[line.kinds] >= days.stop)]
+        chosen = np.full(int(seat.day_of.max()) + 1, -1)
+        chosen[seat.day_of[kept]] = seat.choice_of[kept]
+        open_kinds |= chosen[seat.day_of] == seat.choice_of
         return open_kinds
 
 

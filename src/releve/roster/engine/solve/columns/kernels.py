@@ -31,6 +31,26 @@ def extremes(first_arc: Any, target: Any, kind: Any, added: Any, least: Any, mos
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # Numba ships none
+def useful(first_arc: Any, target: Any, open_arc: Any) -> Any:
+    """Return which nodes lie on a path of open arcs from the first node to the last."""
+    nodes = len(first_arc) - 1
+    reached = np.zeros(nodes, np.bool_)
+    leads = np.zeros(nodes, np.bool_)
+    reached[0] = True
+    leads[nodes - 1] = True
+    for node in range(nodes):
+        if reached[node]:
+            for arc in range(first_arc[node], first_arc[node + 1]):
+                if open_arc[arc]:
+                    reached[target[arc]] = True
+    for node in range(nodes - 2, -1, -1):
+        for arc in range(first_arc[node], first_arc[node + 1]):
+            if open_arc[arc] and leads[target[arc]]:
+                leads[node] = True
+    return reached & leads
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # Numba ships none
 def boxes(first_arc: Any, target: Any, kind: Any, added: Any, floor: Any, ceiling: Any) -> Any:
     """Return (low, high) of the counters at each node, high below low where it is no use.
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from releve.roster.engine.solve.columns.graph import Floats, Ints
 from releve.roster.engine.solve.columns.lines import Cover, Line
+from releve.roster.engine.solve.columns.pricing import Tally
 
 WITHOUT_LINE = 1e6
 """What a person without a line costs, in points: more than any roster."""
@@ -70,8 +71,12 @@ class Master:
         self.index: dict[tuple[int, bytes], int] = {}
         self.fixed: set[int] = set()
         self.barred: set[int] = set()
+        self.rows_of: list[list[int]] = [[] for _ in range(people)]
+        self.caps: list[list[tuple[int, Tally]]] = [[] for _ in range(people)]
         self.first_cell = people
         self.holes_row = people + len(cover)
+        for at, follow in enumerate(self.follows):
+            self.rows_of[follow.person].append(self.first_follow + 2 * at)
         self.lower, self.upper = self._sides()
         self.extras = tuple(self._extras())
         own = self.extras[people:]  # those that stand in for a missing line bind no bound
@@ -144,11 +149,27 @@ class Master:
         """Return the rows of a line and what stands in them."""
         rows = [np.array([person]), line.cells + self.first_cell]
         values = [np.ones(1 + len(line.cells))]
-        mine = [at for at, follow in enumerate(self.follows) if follow.person == person]
-        for at, total in zip(mine, line.sums, strict=True):
-            rows.append(np.array([self.first_follow + 2 * at]))
-            values.append(np.array([float(total)]))
+        rows.append(np.array(self.rows_of[person], np.int64))
+        values.append(np.array(line.sums, float))
+        if self.caps[person]:
+            rows.append(np.array([row for row, _ in self.caps[person]]))
+            sums = [float(one.added[line.kinds].sum()) for _, one in self.caps[person]]
+            values.append(np.array(sums))
         return np.concatenate(rows), np.concatenate(values)
+
+    def cap(self, person: int, one: Tally) -> bool:
+        """Add a row for a hard counter that pricing does not carry, unless it is there."""
+        if any(one is known for _, known in self.caps[person]):
+            return False
+        low, high = one.allowed
+        row = len(self.lower)
+        self.lower, self.upper = np.append(self.lower, low), np.append(self.upper, high)
+        self.caps[person].append((row, one))
+        mine = [at for at, owner in enumerate(self.owners) if owner == person]
+        sums = np.array([float(one.added[self.lines[at].kinds].sum()) for at in mine])
+        columns = np.array(mine, np.int32) + self.first_line
+        self.highs.addRow(low, high, len(mine), columns.astype(np.int32), sums)
+        return True
 
     def add(self, new: Iterable[tuple[int, Line]]) -> int:
         """Add lines of people that are not there yet; return how many were new."""
@@ -207,8 +228,11 @@ class Master:
         ``cheapest``: the least reduced cost of a line of each person, her own row left out.
         """
         own = prices[self.people :]
-        side = np.where(own > 0, self.lower[self.people :], self.upper[self.people :])
-        total = float(own @ np.where(np.abs(own) > 1e-12, side, 0.0))
+        until = len(prices)  # rows that came since have no price yet
+        lower, upper = self.lower[self.people : until], self.upper[self.people : until]
+        side = np.where(own > 0, lower, upper)
+        # A price on the open side of a row is rounding: it is nothing.
+        total = float(own @ np.where(np.isfinite(side), side, 0.0))
         paid = (prices[self._extra_rows] * self._extra_entries).sum(axis=1)
         total += float((np.minimum(0.0, self._extra_cost - paid) * self._extra_upper).sum())
         return total + float(sum(cheapest))

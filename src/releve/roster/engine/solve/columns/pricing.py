@@ -17,7 +17,7 @@ from releve.roster.engine.solve.columns import kernels
 from releve.roster.engine.solve.columns.counters import Counter
 from releve.roster.engine.solve.columns.graph import Floats, Graph, Ints
 
-MOST_CELLS = 3_000_000
+MOST_CELLS = 2_000_000
 """Values of the dynamic program of one person beyond which no counter is added to it."""
 
 DIMENSIONS = kernels.COUNTERS
@@ -68,6 +68,25 @@ def cut(graph: Graph, root: int, is_open: np.ndarray) -> Net | None:
     )
 
 
+def trimmed(net: Net, is_open: np.ndarray) -> Net | None:
+    """Return what is left of a net with some kinds of moves only."""
+    kept_arc = is_open[net.kind]
+    kept_node = kernels.useful(net.first_arc, net.target, kept_arc)
+    if not kept_node[0]:
+        return None
+    number = np.cumsum(kept_node) - 1
+    source = np.repeat(np.arange(len(net.first_arc) - 1), np.diff(net.first_arc))
+    kept_arc &= kept_node[source] & kept_node[net.target]
+    degree = np.bincount(number[source[kept_arc]], minlength=int(kept_node.sum()))
+    return Net(
+        first_arc=np.concatenate([[0], np.cumsum(degree)]).astype(np.int64),
+        target=number[net.target[kept_arc]].astype(np.int64),
+        kind=net.kind[kept_arc],
+        cost=net.cost[kept_arc],
+        days=net.days,
+    )
+
+
 @dataclass(frozen=True)
 class Tally:
     """A counter over one person's moves: ``added`` per kind of move, ``reach`` of whole sums."""
@@ -92,6 +111,12 @@ class Tally:
         """Return what it costs for a line, in points, ``None`` where it is not allowed."""
         cost = self.counter.charge(self.counter.base + int(self.added[kinds].sum()))
         return None if cost is None else cost / COST_SCALE
+
+    @property
+    def allowed(self) -> tuple[float, float]:
+        """Return the least and the most sum that is allowed, without what history added."""
+        sums, _ = self.steps
+        return (float(sums[0]), float(sums[-1])) if sums else (1.0, 0.0)
 
     @property
     def steps(self) -> tuple[tuple[int, ...], tuple[float, ...]]:
@@ -123,6 +148,13 @@ def tally(net: Net, counter: Counter, values: Ints, is_open: np.ndarray) -> Tall
     added = np.where(used, added, 0)
     least, most = extremes(net, added)
     return Tally(counter, added, (counter.base + int(least[0]), counter.base + int(most[0])))
+
+
+def retold(net: Net, one: Tally) -> Tally:
+    """Return a counter over a smaller net."""
+    least, most = extremes(net, one.added)
+    base = one.counter.base
+    return Tally(one.counter, one.added, (base + int(least[0]), base + int(most[0])))
 
 
 def extremes(net: Net, added: Ints) -> tuple[Ints, Ints]:
@@ -169,6 +201,21 @@ class Pricer:
     def cells(self) -> int:
         """How many values the dynamic program holds."""
         return int(self.at[-1])
+
+    def within(self, is_open: np.ndarray) -> Pricer | None:
+        """Return the pricer of some kinds of moves only, ``None`` where no line is left."""
+        net = trimmed(self.net, is_open)
+        if net is None:
+            return None
+        made = Pricer(net, self.cost, [retold(net, one) for one in self.dims])
+        return made if made.is_possible else None
+
+    def carrying(self, one: Tally, most_cells: int) -> Pricer | None:
+        """Return a pricer that carries one counter more, ``None`` where that does not fit."""
+        if len(self.dims) == DIMENSIONS:
+            return None
+        wider = Pricer(self.net, self.cost, [*self.dims, one])
+        return wider if wider.cells <= most_cells else None
 
     def arrange(self) -> None:
         """Lay out the boxes of every node for the counters carried."""

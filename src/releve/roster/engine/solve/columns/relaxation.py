@@ -26,14 +26,15 @@ WORTH = 1e-6
 LINES_EACH = 3
 """Lines that one pricing of one person may add."""
 
+MOST_PENALTIES = 6
+"""Tries at a line that keeps a counter which pricing does not carry."""
+
 CELL_UNITS = 8e-9
 PIVOT_UNITS = 3e-7
 """Work for each cell of a dynamic program, and for each pivot and row of a linear one."""
 
 MOST_THREADS = 4
 """Threads beyond which sharing people out does not pay."""
-
-Bools = np.ndarray
 
 
 class Pricing:
@@ -73,7 +74,6 @@ class Pricing:
 class Relaxation:
     """The linear relaxation for some seats, everybody else settled.
 
-    ``masks``: for each seat the kinds of moves that are open now, ``None`` for all.
     ``bound``: proven, in points, for what this master problem asks.
     """
 
@@ -81,7 +81,6 @@ class Relaxation:
     cover: Cover
     settled: Floats
     pricing: Pricing
-    masks: Sequence[Bools | None] = ()
     bound: float = -np.inf
     centre: Floats | None = None
     solution: Solution | None = None
@@ -94,9 +93,6 @@ class Relaxation:
             for one in seat.soft
         ]
         self.master = Master(len(self.seats), self.cover, self.settled, follows)
-        self._rows_of: list[list[int]] = [[] for _ in self.seats]
-        for at, follow in enumerate(follows):
-            self._rows_of[follow.person].append(self.master.first_follow + 2 * at)
 
     @property
     def meter(self) -> Meter:
@@ -141,7 +137,9 @@ class Relaxation:
         exact = self.solution.prices
         smooth = exact
         if is_whole and self.centre is not None:
-            smooth = SMOOTHING * self.centre + (1 - SMOOTHING) * exact
+            known = len(self.centre)  # rows that came since have had no price
+            smooth = (1 - SMOOTHING) * exact
+            smooth[:known] += SMOOTHING * self.centre
         for prices in (smooth, exact) if smooth is not exact else (exact,):
             found = self.price(people, prices)
             if is_whole:
@@ -171,12 +169,16 @@ class Relaxation:
     def reduced(self, person: int, line: Line, prices: Floats) -> float:
         """Return the reduced cost of a line at these prices."""
         rows, entries = self.master.entries(person, line)
-        return line.cost - float(prices[rows] @ entries)
+        priced = rows < len(prices)  # a row that came since has no price yet
+        return line.cost - float(prices[rows[priced]] @ entries[priced])
 
     def price(
         self, people: Sequence[int], prices: Floats, *, each: int = LINES_EACH
     ) -> list[list[Path]]:
-        """Return the cheapest lines of some seats, all hard counters they break carried."""
+        """Return the cheapest lines of some seats, all hard counters they break carried.
+
+        Where a counter does not fit, it becomes a row, and a lawful line is added to the others.
+        """
         asked = [(self.seats[person], self.costs(person, prices)) for person in people]
         found = self.pricing.price(asked, each)
         while True:
@@ -186,12 +188,38 @@ class Relaxation:
                 if np.isfinite(paths[0].reduced) and self.seats[people[at]].carry(paths[0].kinds)
             ]
             if not again:
-                return found
+                break
             self._bar_broken({people[at] for at in again})
             for at, paths in zip(
                 again, self.pricing.price([asked[at] for at in again], each), strict=True
             ):
                 found[at] = paths
+        for at, (seat, costs) in enumerate(asked):
+            if np.isfinite(found[at][0].reduced) and seat.broken(found[at][0].kinds):
+                for one in seat.broken(found[at][0].kinds):
+                    self.master.cap(people[at], one)
+                found[at] += self._lawful(seat, costs, found[at][0])
+        return found
+
+    def _lawful(self, seat: Seat, costs: Floats, cheapest: Path) -> list[Path]:
+        """Return a line that keeps every hard counter, near the cheapest, if one is found.
+
+        What breaks a counter is made dearer until the line keeps it.
+        """
+        step, path = max(1.0, 0.05 * abs(cheapest.reduced)), cheapest
+        dearer = np.zeros_like(costs)
+        for _ in range(MOST_PENALTIES):
+            for one in seat.broken(path.kinds):
+                total, (_, high) = float(one.added[path.kinds].sum()), one.allowed
+                dearer += (step if total > high else -step) * one.added / one.unit
+            path = self.pricing.price([(seat, costs + dearer)], 1)[0][0]
+            if not np.isfinite(path.reduced):
+                return []
+            if not seat.broken(path.kinds):
+                true = path.own + float(costs[path.kinds].sum())
+                return [Path(path.kinds, true, path.own)]
+            step *= 1.6
+        return []
 
     def _bar_broken(self, people: set[int]) -> None:
         """Take out the lines that break what pricing has begun to carry."""
@@ -208,11 +236,11 @@ class Relaxation:
         seat, first = self.seats[person], self.master.first_cell
         padded = np.append(prices[first : first + len(self.cover)], 0.0)
         costs = seat.cost - padded[seat.cells].sum(axis=1)
-        for row, one in zip(self._rows_of[person], seat.soft, strict=True):
-            if prices[row]:
+        followed = zip(self.master.rows_of[person], seat.soft, strict=True)
+        for row, one in (*followed, *self.master.caps[person]):
+            if row < len(prices) and prices[row]:
                 costs = costs - prices[row] * one.added
-        mask = self.masks[person] if self.masks else None
-        return costs if mask is None else np.where(mask, costs, np.inf)
+        return costs
 
     def line(self, person: int, path: Path) -> Line:
         """Return a path as a line."""
