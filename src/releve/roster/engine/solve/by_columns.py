@@ -8,17 +8,19 @@ from dataclasses import dataclass, field, replace
 from releve.kit.engines import Cancelled, OnProgress, Params, Progress
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.result import COST_SCALE, Result, points
-from releve.roster.engine.solve.columns.answer import ColumnSearch
-from releve.roster.engine.solve.columns.compile import NotForColumnsError
-from releve.roster.engine.solve.columns.graph import TooManyStatesError
-from releve.roster.engine.solve.columns.meter import Meter
+from releve.roster.engine.solve.columns import (
+    ColumnSearch,
+    Meter,
+    NotForColumnsError,
+    TooManyStatesError,
+)
 from releve.roster.engine.solve.stages import OnIncumbent, verified
 from releve.roster.engine.solve.start import Start, start_from
 
 ENGINE = "columns"
 
 
-def solve_by_columns(  # noqa: PLR0913  # hooks and plans, each given by its name
+def solve_by_columns(
     problem: Problem,
     params: Params,
     *,

@@ -53,6 +53,8 @@ class ColumnSearch:
     """One search by columns under way.
 
     ``tell`` hears of each better roster: assignments, hole and soft cost in points, bound.
+    ``gap``: the share of its cost within which a roster is good enough. ``floor``: points that
+    are proven so far. Raises what ``ward`` raises.
     """
 
     problem: Problem
@@ -164,7 +166,7 @@ class ColumnSearch:
             return None
         unit = self.unit
         slack = TOLERANCE + 1e-9 * abs(points) * COST_SCALE
-        return int(ceil((points * COST_SCALE - slack) / unit)) * unit
+        return ceil((points * COST_SCALE - slack) / unit) * unit
 
     def _found(self, roster: Roster) -> None:
         soft = roster.cost - HOLE_PRICE * roster.hole

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -19,44 +19,30 @@ from releve.roster.engine.solve.columns.counters import Counter
 from releve.roster.engine.solve.columns.moves import NOTHING, Choice, Move, Moves
 from releve.roster.engine.solve.columns.parts import (
     BlockPart,
-    BlockSum,
     GapPart,
     OverlapPart,
     Part,
     RestPart,
     RunPart,
     SequencePart,
-    SlidingSum,
 )
-from releve.roster.engine.solve.columns.parts.part import Terms, terms
+from releve.roster.engine.solve.columns.parts.part import terms
 from releve.roster.engine.solve.columns.parts.runs import ABOVE, BELOW
-from releve.roster.engine.solve.columns.parts.sums import units_beyond
+from releve.roster.engine.solve.columns.parts.sums import Limits
+from releve.roster.engine.solve.columns.window_sums import (
+    Summed,
+    Value,
+    WindowSums,
+    weekends_from,
+)
 from releve.roster.engine.solve.compile import REST_KINDS, longest_rest, shift_breaks
 from releve.roster.engine.solve.windows import Stretch, stretches
 
 ONE_DAY = timedelta(days=1)
-SHORT_DAYS = 15
-"""Windows of up to so many days are remembered day by day; longer ones are counters."""
 
 
 class NotForColumnsError(Exception):
     """A rule that the automata do not speak; another engine must answer."""
-
-
-Value = Callable[[Move], int]
-Limits = tuple[int | None, int | None]
-
-
-@dataclass(frozen=True)
-class Summed:
-    """What is summed over windows: its value on a day, what a unit beyond a limit weighs."""
-
-    name: str
-    what: Hashable
-    value: Value
-    unit: int
-    terms: Terms
-    is_rest: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +63,7 @@ class Lineup:
 
 @dataclass
 class Compiler:
-    """Compiles one person."""
+    """Compiles one person: call ``line`` once, which fills the other fields on its way."""
 
     moves: Moves
     person: Person
@@ -132,6 +118,16 @@ class Compiler:
                 if cell.person == self.person.id
             },
         )
+
+    @cached_property
+    def sums(self) -> WindowSums:
+        """What writes her sums over windows."""
+        return WindowSums(self.moves, tuple(self.known), self.idle)
+
+    def _add(self, window: f.Window, summed: Summed, asked: Mapping[Stretch, Limits]) -> None:
+        parts, counters = self.sums.written(window, summed, asked)
+        self.parts += parts
+        self.counters += counters
 
     def _excluded(self) -> set[tuple[date, str]]:
         away = [stay for stay in self.problem.unavailable if stay.person == self.person.id]
@@ -299,7 +295,7 @@ class Compiler:
 
     def _count(self, form: f.Count, variant: Variant, points: int) -> None:
         kind = terms(is_hard=variant.is_hard, points=points)
-        found = {s: (form.minimum, form.maximum) for s in self._stretches(variant, form.window)}
+        found = dict.fromkeys(self._stretches(variant, form.window), (form.minimum, form.maximum))
         of = form.of
         if of.kind != "weekend":
             value = lambda move: int(move.is_true(of))  # noqa: E731  # a value among others
@@ -310,103 +306,15 @@ class Compiler:
             raise NotForColumnsError("weekends in sliding windows need two memories")
         for stretch, limits in found.items():
             first = stretch.days[0]
-            summed = Summed(variant.rule_id, ("days", of, first), _weekends_from(first), 1, kind)
+            summed = Summed(variant.rule_id, ("days", of, first), weekends_from(first), 1, kind)
             self._add(form.window, summed, {stretch: limits})
-
-    def _add(self, window: f.Window, summed: Summed, asked: dict[Stretch, Limits]) -> None:
-        """Add windows as an automaton where they are short, as counters where they are long."""
-        eased = {stretch: self._eased(summed, stretch, limits) for stretch, limits in asked.items()}
-        eased = {stretch: limits for stretch, limits in eased.items() if limits != (None, None)}
-        if not eased:
-            return
-        is_short = max(len(stretch.days) for stretch in eased) <= SHORT_DAYS
-        if is_short and window.kind == "sliding":
-            self._sliding(window, summed, eased)
-        elif is_short and window.kind not in ("sliding_weeks", "horizon"):
-            self._blocks(summed, eased)
-        else:
-            for stretch, (least, most) in eased.items():
-                self._long(summed, stretch, least, most)
-
-    def _eased(self, summed: Summed, stretch: Stretch, limits: Limits) -> Limits:
-        """Return the limits of a window, no tighter than what history leaves possible."""
-        least, most = limits
-        idle = sum(summed.value(self.idle[day]) for day in stretch.days)
-        if most is not None:
-            before = [day for day in stretch.days if day < self.problem.starts_on]
-            spoilt = sum(summed.value(self.idle[day]) for day in before)
-            most = max(most, spoilt if summed.is_rest else idle)
-        if least is not None and not stretch.is_complete:
-            least = None
-        if least is not None and summed.is_rest:
-            least = min(least, idle)
-        return least, most
-
-    def _sliding(self, window: f.Window, summed: Summed, eased: dict[Stretch, Limits]) -> None:
-        days = window.days or 1
-        ends = {stretch.last: limits for stretch, limits in eased.items()}
-        upper = [most for _, most in ends.values() if most is not None]
-        forgets = summed.terms.is_hard and len(upper) == len(ends)
-        forgets = forgets and all(least is None for least, _ in ends.values())
-        self.parts.append(
-            SlidingSum(
-                summed.what,
-                days,
-                summed.unit,
-                min(upper) if forgets else None,
-                self._most_a_day(summed) if forgets else 0,
-                summed.terms,
-                tuple(ends.get(day) for day in self.known),
-                summed.value,
-            )
-        )
-
-    def _most_a_day(self, summed: Summed) -> int:
-        """Return the most that one day can add, whatever the day before left."""
-        return max(
-            summed.value(self.moves.move(day, tag, choice))
-            for day in self.problem.days
-            for tag in self.moves.tags
-            for choice in self.moves.choices
-        )
-
-    def _blocks(self, summed: Summed, eased: dict[Stretch, Limits]) -> None:
-        modes: list[tuple[bool, bool, int | None, int | None, bool]] = []
-        for day in self.known:
-            found = next((s for s in eased if s.days[0] <= day <= s.days[-1]), None)
-            if found is None:
-                modes.append((False, False, None, None, False))
-            else:
-                least, most = eased[found]
-                modes.append((day == found.days[0], True, least, most, day == found.days[-1]))
-        self.parts.append(
-            BlockSum(summed.what, summed.unit, summed.terms, tuple(modes), summed.value)
-        )
-
-    def _long(self, summed: Summed, stretch: Stretch, least: int | None, most: int | None) -> None:
-        past = [self.idle[day] for day in stretch.days if day < self.problem.starts_on]
-
-        def charge(total: int) -> int | None:
-            return summed.terms.cost(units_beyond(total, least, most, summed.unit))
-
-        self.counters.append(
-            Counter(
-                summed.name,
-                summed.what,
-                max(stretch.days[0], self.problem.starts_on),
-                stretch.days[-1],
-                sum(summed.value(move) for move in past),
-                summed.value,
-                charge,
-            )
-        )
 
     def _goal(self, goal: PersonGoal) -> Counter:
         first, last = self.problem.starts_on, self.problem.ends_on
         if goal.name == "hours":
             value: Value = _hours
         elif goal.name == "weekends":
-            value = _weekends_from(first)
+            value = weekends_from(first)
         else:
             of = {"nights": "night", "sundays": "sunday", "holidays": "holiday"}[goal.name]
             kind = f.Days(of)  # type: ignore[arg-type]  # one of the kinds above
@@ -416,8 +324,3 @@ class Compiler:
 
 def _hours(move: Move) -> int:
     return 0 if move.work is None else move.work.work
-
-
-def _weekends_from(first: date) -> Value:
-    """Return what counts weekends of which only days since ``first`` are seen."""
-    return lambda move: int(move.counts_weekend(saturday_counts=move.day - ONE_DAY >= first))

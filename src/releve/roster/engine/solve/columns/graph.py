@@ -20,6 +20,7 @@ from releve.roster.engine.solve.columns.parts.part import State
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.uint64]
 
 MOST_NODES = 100_000
@@ -84,15 +85,24 @@ class _States:
         return after[numbers], cost[numbers]
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Layer:
-    """The nodes before one day, and their arcs: one column for each choice."""
+    """The nodes before one day: a tag and a row of states each."""
 
     tags: Ints
     states: Ints
-    target: Ints | None = None
-    kind: Ints | None = None
-    cost: Ints | None = None
+
+
+@dataclass(frozen=True)
+class _Arcs:
+    """What leads on from a layer: one row for each node, one column for each choice.
+
+    ``target``: index into the next layer, -1 where the choice is not allowed.
+    """
+
+    target: Ints
+    kind: Ints
+    cost: Ints
 
 
 class _Builder:
@@ -107,6 +117,7 @@ class _Builder:
         self.most_nodes = most_nodes
 
     def number(self, tag: Tag) -> int:
+        """Return the number of a tag, a new one where it is new."""
         if tag not in self.tag_number:
             self.tag_number[tag] = len(self.tags)
             self.tags.append(tag)
@@ -122,19 +133,23 @@ class _Builder:
             _, first, group = np.unique(rows, axis=0, return_index=True, return_inverse=True)
         return first, group.reshape(-1)
 
-    def forward(self, starts: Ints, tags: Ints) -> list[_Layer]:
-        layers = [_Layer(tags, starts)]
+    def forward(self, starts: Ints, tags: Ints) -> tuple[list[_Arcs], int]:
+        """Return the arcs of every day, all from these starts, and the number of ends."""
+        layer, found = _Layer(tags, starts), []
         past = len(self.parts[0].part.modes) - len(self.moves.problem.days) if self.parts else 0
         for at in range(len(self.moves.problem.days)):
-            layers.append(self._day(at, past, layers[-1]))
-        return layers
+            arcs, layer = self._day(at, past, layer)
+            found.append(arcs)
+        return found, len(layer.tags)
 
-    def _day(self, at: int, past: int, layer: _Layer) -> _Layer:
+    def _day(self, at: int, past: int, layer: _Layer) -> tuple[_Arcs, _Layer]:
         day, choices = self.moves.problem.days[at], self.moves.choices
         nodes = len(layer.tags)
-        layer.target = np.full((nodes, len(choices)), -1, np.int64)
-        layer.kind = np.full((nodes, len(choices)), -1, np.int64)
-        layer.cost = np.zeros((nodes, len(choices)), np.int64)
+        arcs = _Arcs(
+            target=np.full((nodes, len(choices)), -1, np.int64),
+            kind=np.full((nodes, len(choices)), -1, np.int64),
+            cost=np.zeros((nodes, len(choices)), np.int64),
+        )
         reached: list[Ints] = []
         places: list[tuple[Ints, int]] = []
         for number in np.unique(layer.tags).tolist():
@@ -144,8 +159,8 @@ class _Builder:
                 after, cost = self._step(layer.states[here], move, at + past)
                 alive = after[:, 0] >= 0 if self.parts else np.ones(len(here), bool)
                 tag = self.number(self.moves.tag_after(move, choice))
-                layer.kind[here[alive], column] = len(self.kinds)
-                layer.cost[here[alive], column] = cost[alive]
+                arcs.kind[here[alive], column] = len(self.kinds)
+                arcs.cost[here[alive], column] = cost[alive]
                 self.kinds.append((move, choice))
                 tag_column = np.full((int(alive.sum()), 1), tag, np.int64)
                 reached.append(np.hstack([tag_column, after[alive]]))
@@ -156,9 +171,9 @@ class _Builder:
             raise TooManyStatesError(len(first))
         begin = 0
         for nodes_here, column in places:
-            layer.target[nodes_here, column] = group[begin : begin + len(nodes_here)]
+            arcs.target[nodes_here, column] = group[begin : begin + len(nodes_here)]
             begin += len(nodes_here)
-        return _Layer(rows[first, 0], rows[first, 1:])
+        return arcs, _Layer(rows[first, 0], rows[first, 1:])
 
     def _step(self, states: Ints, move: Move, at: int) -> tuple[Ints, Ints]:
         """Return the states after a move, -1 in the first column where it is not allowed."""
@@ -189,7 +204,11 @@ def graph(
     starts: Sequence[tuple[Tag, tuple[State, ...]]],
     most_nodes: int = MOST_NODES,
 ) -> Graph:
-    """Return the graph of people whose parts are these, with a root for each start."""
+    """Return the graph of people whose parts are these, with a root for each start.
+
+    ``starts``: what a first day inherits, and the state of every part before it. Raises
+    ``TooManyStatesError`` where a day would begin in more than ``most_nodes`` nodes.
+    """
     builder = _Builder(moves, parts, most_nodes)
     wanted = list(dict.fromkeys(starts))
     tags = np.array([builder.number(tag) for tag, _ in wanted], np.int64)
@@ -197,24 +216,21 @@ def graph(
         [[p.number(s) for p, s in zip(builder.parts, row, strict=True)] for _, row in wanted],
         np.int64,
     ).reshape(len(wanted), len(parts))
-    layers = builder.forward(states, tags)
-    return _reduced(builder, layers, wanted)
+    days, ends = builder.forward(states, tags)
+    return _reduced(builder, days, ends, wanted)
 
 
 def _reduced(
-    builder: _Builder, layers: list[_Layer], wanted: list[tuple[Tag, tuple[State, ...]]]
+    builder: _Builder, days: list[_Arcs], ends: int, wanted: list[tuple[Tag, tuple[State, ...]]]
 ) -> Graph:
     """Merge, from the end backward, the nodes from which everything leads on alike."""
-    group = np.zeros(len(layers[-1].tags), np.int64)  # every end is as good as another
+    group = np.zeros(ends, np.int64)  # every end is as good as another
     kept: list[tuple[Ints, Ints, Ints]] = []
-    for layer in reversed(layers[:-1]):
-        assert layer.target is not None
-        assert layer.kind is not None
-        assert layer.cost is not None
-        target = np.where(layer.target >= 0, group[layer.target], -1)
-        kind = np.where(target >= 0, layer.kind, -1)
-        cost = np.where(target >= 0, layer.cost, 0)
-        dead = (target < 0).all(axis=1)
+    for arcs in reversed(days):
+        target = np.where(arcs.target >= 0, group[arcs.target], -1)
+        kind = np.where(target >= 0, arcs.kind, -1)
+        cost = np.where(target >= 0, arcs.cost, 0)
+        dead = np.all(target < 0, axis=1)
         first, merged = builder.merged(np.hstack([target, kind, cost]))
         alive = ~dead[first]
         renumbered = np.where(alive, np.cumsum(alive) - 1, -1)

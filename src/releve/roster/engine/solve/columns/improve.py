@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from releve.roster.engine.solve.columns.graph import Floats
+from releve.roster.engine.solve.columns.graph import Bools, Floats
 from releve.roster.engine.solve.columns.lines import Cover, Line
 from releve.roster.engine.solve.columns.relaxation import PIVOT_UNITS, Pricing, Relaxation
 from releve.roster.engine.solve.columns.seats import Seat
@@ -18,18 +18,29 @@ FIXED_A_ROUND = 0.1
 """The part of the people whose lines a round of a dive fixes at most."""
 
 ROUNDS_A_FIX = 6
-ROUNDS_AROUND = 60
-LINES_TO_COMBINE = 80
-NEAR_ONE = 0.99
-ENOUGH = 1e-4
+"""Rounds of pricing between two fixings of a dive."""
 
+ROUNDS_AROUND = 60
+"""Rounds of pricing after which a neighbourhood is given up."""
+
+LINES_TO_COMBINE = 80
+"""Lines of each person among which the best roster of a neighbourhood is sought."""
+
+NEAR_ONE = 0.99
+"""A line taken for at least so much is as good as chosen."""
+
+ENOUGH = 1e-4
+"""Points below which a gain, or the part of a line, is taken for nothing."""
 
 Outcome = Literal["better", "nothing", "gave up"]
 
 
 @dataclass(frozen=True)
 class Roster:
-    """One line for each person, in order, and what they cost together in points."""
+    """One line for each person, in order, and what they cost together in points.
+
+    ``hole``: points of holes alone, at the price of one.
+    """
 
     lines: tuple[Line, ...]
     cost: float
@@ -38,7 +49,11 @@ class Roster:
 
 @dataclass
 class Improver:
-    """Finds better and better whole rosters."""
+    """Finds better and better whole rosters.
+
+    ``settled``: people in each cell who are not part of the choice. ``found`` hears of each
+    better roster.
+    """
 
     seats: Sequence[Seat]
     cover: Cover
@@ -46,6 +61,13 @@ class Improver:
     pricing: Pricing
     found: Callable[[Roster], None]
     best: Roster | None = None
+
+    @property
+    def kept(self) -> Roster:
+        """The best roster so far; ``LookupError`` before there is one."""
+        if self.best is None:
+            raise LookupError("no roster has been kept yet")
+        return self.best
 
     def take(self, lines: Sequence[Line]) -> bool:
         """Keep a whole roster if it is lawful and better than the best so far."""
@@ -61,7 +83,10 @@ class Improver:
         return True
 
     def dive(self, relaxation: Relaxation) -> list[Line] | None:
-        """Fix lines round after round, pricing anew between; return one for each seat."""
+        """Fix lines round after round, pricing anew between; return one for each seat.
+
+        ``None`` where time ran out or nothing was left to fix.
+        """
         master = relaxation.master
         chosen: dict[int, int] = {}
         try:
@@ -82,10 +107,13 @@ class Improver:
     def combine(
         self, relaxation: Relaxation, limits: Limits, most: int, cutoff: float
     ) -> list[Line]:
-        """Return the best known lines of all its seats together, none if none is better."""
+        """Return the best known lines of all its seats together, none if none is better.
+
+        ``most``: lines of each person that are tried. ``cutoff``: points that they must
+        cost less than.
+        """
         master = relaxation.master
-        assert relaxation.solution is not None
-        prices = relaxation.solution.prices
+        prices = relaxation.solved.prices
         by_person: list[list[tuple[float, int]]] = [[] for _ in relaxation.seats]
         for at, (person, line) in enumerate(zip(master.owners, master.lines, strict=True)):
             if line.is_lawful and at not in master.barred:
@@ -98,27 +126,27 @@ class Improver:
         return [master.lines[found[at]] for at in range(len(relaxation.seats))]
 
     def around(self, people: Sequence[int], days: range | None, limits: Limits) -> Outcome:
-        """Let some people of the best roster change on some days.
+        """Let some people of the best roster change on some days, all without ``days``.
 
-        Return "better", "nothing" where nothing better is there, or "gave up".
+        ``days``: numbers of days since the first one. Return "better",
+        "nothing" where nothing better is there, or "gave up".
         """
-        assert self.best is not None
-        free = set(people)
-        still = [line for at, line in enumerate(self.best.lines) if at not in free]
+        best, free = self.kept, set(people)
+        still = [line for at, line in enumerate(best.lines) if at not in free]
         settled = self.settled + self.cover.presence(still)
         seats = self._seats(people, days)
         relaxation = Relaxation(seats, self.cover, settled, self.pricing)
-        mine = [self.best.lines[at] for at in people]
+        mine = [best.lines[at] for at in people]
         relaxation.master.add(enumerate(mine))
         own = sum(line.cost + line.charge for line in still)
-        cutoff = self.best.cost - own - ENOUGH
+        cutoff = best.cost - own - ENOUGH
         is_whole = relaxation.converge(rounds=ROUNDS_AROUND, above=cutoff)
         if relaxation.bound >= cutoff:
             return "nothing"
         lines = self.combine(relaxation, limits, LINES_TO_COMBINE, cutoff)
         if not lines:
             return "nothing" if is_whole else "gave up"
-        whole = list(self.best.lines)
+        whole = list(best.lines)
         for at, line in zip(people, lines, strict=True):
             whole[at] = line
         return "better" if self.take(whole) else "nothing"
@@ -130,23 +158,22 @@ class Improver:
         found = [self.seats[at].within(self._mask(at, days)) for at in people]
         return [seat for seat in found if seat is not None]  # her own line is always left
 
-    def _mask(self, person: int, days: range) -> np.ndarray:
+    def _mask(self, person: int, days: range) -> Bools:
         """Return the kinds of moves open to a person who keeps her line but for some days."""
-        assert self.best is not None
-        seat, line = self.seats[person], self.best.lines[person]
-        open_kinds = (seat.day_of >= days.start) & (seat.day_of < days.stop)
-        kept = line.kinds[(seat.day_of[line.kinds] < days.start) | (seat.day_of[line.kinds] >= days.stop)]
+        seat, line = self.seats[person], self.kept.lines[person]
+        of_line = seat.day_of[line.kinds]
+        kept = line.kinds[(of_line < days.start) | (of_line >= days.stop)]
         chosen = np.full(int(seat.day_of.max()) + 1, -1)
         chosen[seat.day_of[kept]] = seat.choice_of[kept]
-        open_kinds |= chosen[seat.day_of] == seat.choice_of
+        is_inside = (seat.day_of >= days.start) & (seat.day_of < days.stop)
+        open_kinds: Bools = is_inside | (chosen[seat.day_of] == seat.choice_of)
         return open_kinds
 
 
 def _next(relaxation: Relaxation, chosen: dict[int, int]) -> dict[int, int]:
     """Return the lines that a dive fixes next: whole ones, then the largest fractions."""
-    master, solution = relaxation.master, relaxation.solution
-    assert solution is not None
-    values = solution.values[master.first_line :]
+    master = relaxation.master
+    values = relaxation.solved.values[master.first_line :]
     most = max(1, int(FIXED_A_ROUND * len(relaxation.seats)))
     found: dict[int, int] = {}
     for at in np.argsort(-values, kind="stable").tolist():

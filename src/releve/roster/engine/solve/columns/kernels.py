@@ -3,6 +3,11 @@
 Every node carries a box: for each of seven counters the least and the most that a path from the
 root can have added so far and still end within what is allowed. ``value`` holds, box after box,
 the least cost from there to the end; the last counter runs innermost.
+
+Arrays that every kernel takes: ``first_arc`` (nodes + 1), ``target`` and ``kind`` (arcs),
+``arc_cost`` (arcs) and ``prices`` (kinds) in points, ``added`` (kinds by counters) in whole
+units, ``low``, ``high`` and ``stride`` (nodes by counters), ``at`` (nodes + 1): where a node's
+box begins in ``value``. Numba compiles for what it is given, hence ``Any``.
 """
 
 from __future__ import annotations
@@ -16,9 +21,12 @@ INFINITY = np.inf
 COUNTERS = 7
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # Numba ships none
+@njit(cache=True, nogil=True)
 def extremes(first_arc: Any, target: Any, kind: Any, added: Any, least: Any, most: Any) -> None:
-    """Fill in the least and the most that can be added from each node to the end."""
+    """Fill in the least and the most that can be added from each node to the end.
+
+    ``added`` (kinds), ``least`` and ``most`` (nodes): of one counter alone.
+    """
     nodes = len(first_arc) - 1
     for node in range(nodes - 2, -1, -1):
         low, high = 1 << 40, -(1 << 40)
@@ -30,7 +38,7 @@ def extremes(first_arc: Any, target: Any, kind: Any, added: Any, least: Any, mos
         most[node] = high
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # Numba ships none
+@njit(cache=True, nogil=True)
 def useful(first_arc: Any, target: Any, open_arc: Any) -> Any:
     """Return which nodes lie on a path of open arcs from the first node to the last."""
     nodes = len(first_arc) - 1
@@ -50,7 +58,7 @@ def useful(first_arc: Any, target: Any, open_arc: Any) -> Any:
     return reached & leads
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # Numba ships none
+@njit(cache=True, nogil=True)
 def boxes(first_arc: Any, target: Any, kind: Any, added: Any, floor: Any, ceiling: Any) -> Any:
     """Return (low, high) of the counters at each node, high below low where it is no use.
 
@@ -81,7 +89,7 @@ def boxes(first_arc: Any, target: Any, kind: Any, added: Any, floor: Any, ceilin
     return low, high
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # Numba ships none
+@njit(cache=True, nogil=True)
 def strides(low: Any, high: Any) -> Any:
     """Return how far apart neighbours along each counter lie in a node's box."""
     nodes = len(low)
@@ -93,8 +101,8 @@ def strides(low: Any, high: Any) -> Any:
     return found
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # Numba ships none
-def to_the_end(  # noqa: PLR0913  # arrays, each named
+@njit(cache=True, nogil=True)
+def to_the_end(  # noqa: C901, PLR0913, PLR0917  # one compiled loop nest over flat arrays
     first_arc: Any,
     target: Any,
     kind: Any,
@@ -140,7 +148,7 @@ def to_the_end(  # noqa: PLR0913  # arrays, each named
             for _ in range(turns):
                 for e in range(length):
                     other = value[there + e] + cost
-                    if other < value[here + e]:
+                    if other < value[here + e]:  # noqa: PLR1730  # min() would always store
                         value[here + e] = other
                 c = inner - 1
                 while c >= 0:  # an odometer over the outer counters
@@ -155,8 +163,8 @@ def to_the_end(  # noqa: PLR0913  # arrays, each named
                     c -= 1
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # Numba ships none
-def trace(  # noqa: PLR0913  # arrays, each named
+@njit(cache=True, nogil=True)
+def trace(  # noqa: PLR0913, PLR0917  # compiled: flat arrays in one order
     first_arc: Any,
     target: Any,
     kind: Any,
@@ -214,4 +222,4 @@ def trace(  # noqa: PLR0913  # arrays, each named
             sums[c] += added[kind[best_arc], c]
         node, spot = target[best_arc], best_spot
         step += 1
-    return total + value[spot]
+    return float(total + value[spot])

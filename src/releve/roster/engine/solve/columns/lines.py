@@ -73,7 +73,10 @@ class Cover:
         missing = np.maximum(0.0, self.target - presence)
         holes = np.maximum(0.0, self.minimum - presence)
         extra = np.maximum(0.0, presence - self.target)
-        return missing * self.under + holes * self.hole * self.hole_price + extra * self.over
+        found: Floats = (
+            missing * self.under + holes * self.hole * self.hole_price + extra * self.over
+        )
+        return found
 
     def holes(self, presence: Floats) -> float:
         """Return the points of holes alone, at the price of one."""

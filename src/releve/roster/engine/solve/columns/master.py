@@ -45,7 +45,10 @@ class Extra:
 
 @dataclass(frozen=True)
 class Follow:
-    """A soft counter of one person that the program follows: its sums and their points."""
+    """A soft counter of one person that the program follows: its sums and their points.
+
+    ``sums``: without what history added.
+    """
 
     person: int
     sums: tuple[int, ...]
@@ -146,7 +149,7 @@ class Master:
         self.highs.changeRowBounds(self.holes_row, -INFINITY, most)
 
     def entries(self, person: int, line: Line) -> tuple[Ints, Floats]:
-        """Return the rows of a line and what stands in them."""
+        """Return the rows of a line and what stands in them, without its cost."""
         rows = [np.array([person]), line.cells + self.first_cell]
         values = [np.ones(1 + len(line.cells))]
         rows.append(np.array(self.rows_of[person], np.int64))

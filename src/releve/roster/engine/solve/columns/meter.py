@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 class Meter:
     """Counts work in units that depend on the search alone, about a second of one core each.
 
-    ``seconds`` and ``work``: what is left at the start, ``None`` without limit.
+    ``seconds`` and ``work``: how much of each there is in all, ``None`` without limit.
     """
 
     seconds: float | None

@@ -7,7 +7,7 @@ that costs too much time shrinks.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,28 +16,34 @@ from releve.roster.engine.solve.columns.improve import Improver
 from releve.roster.engine.solve.columns.whole import Limits
 
 SMALLEST_PART, LARGEST_PART = 0.08, 0.5
+"""Of the people, how many are freed wholly."""
+
 SHORTEST_DAYS, LONGEST_DAYS = 4, 21
+"""Days on which everybody is freed."""
+
 AT_COSTLY = 0.7
 """How often a neighbourhood is laid around a cell that costs something."""
 
 
 @dataclass
 class Neighbours:
-    """Chooses neighbourhoods and searches them, one after another."""
+    """Chooses neighbourhoods and searches them, one after another.
+
+    ``part`` of the people and number of ``days``: the sizes that pay now.
+    """
 
     improver: Improver
     problem: Problem
     chance: random.Random
     part: float = 0.2
     days: float = 9.0
-    tried: dict[str, int] = field(default_factory=dict)
 
     def step(self, limits: Limits) -> bool:
         """Search one neighbourhood; return whether the best roster got better."""
-        by_people = self.chance.random() < 0.5  # noqa: PLR2004  # the two kinds in turn
+        by_people = self.chance.random() < 0.5  # either kind as often
         day = self._costly_day()
         if by_people:
-            people, days = self._people(day), None
+            people, days = self._people(), None
         else:
             people, days = list(range(len(self.improver.seats))), self._days(day)
         outcome = self.improver.around(people, days, limits)
@@ -51,9 +57,8 @@ class Neighbours:
     def _costly_day(self) -> int:
         """Return a day on which the best roster misses something, or any day."""
         improver = self.improver
-        assert improver.best is not None
         count = len(self.problem.days)
-        presence = improver.settled + improver.cover.presence(improver.best.lines)
+        presence = improver.settled + improver.cover.presence(improver.kept.lines)
         points = improver.cover.points(presence)
         if not points.any() or self.chance.random() > AT_COSTLY:
             return self.chance.randrange(count)
@@ -61,13 +66,12 @@ class Neighbours:
         at = self.chance.choices(range(len(points)), weights.tolist())[0]
         return (improver.cover.cells[at].day - self.problem.starts_on).days
 
-    def _people(self, day: int) -> list[int]:
+    def _people(self) -> list[int]:
         """Return some people, those who cost most by themselves a little more often."""
         improver = self.improver
-        assert improver.best is not None
         total = len(improver.seats)
         count = max(min(3, total), round(self.part * total))
-        own = np.array([line.cost + line.charge for line in improver.best.lines])
+        own = np.array([line.cost + line.charge for line in improver.kept.lines])
         weights = own - own.min() + max(1.0, float(own.mean()))
         at = sorted(
             range(total), key=lambda person: -(self.chance.random() ** (1 / weights[person]))

@@ -15,7 +15,7 @@ import numpy as np
 from releve.roster.engine.result import COST_SCALE
 from releve.roster.engine.solve.columns import kernels
 from releve.roster.engine.solve.columns.counters import Counter
-from releve.roster.engine.solve.columns.graph import Floats, Graph, Ints
+from releve.roster.engine.solve.columns.graph import Bools, Floats, Graph, Ints
 
 MOST_CELLS = 2_000_000
 """Values of the dynamic program of one person beyond which no counter is added to it."""
@@ -25,7 +25,11 @@ DIMENSIONS = kernels.COUNTERS
 
 @dataclass(frozen=True)
 class Net:
-    """A person's own graph: the root is node 0, the end the last node."""
+    """A person's own graph: the root is node 0, the end the last node.
+
+    ``first_arc``: index of each node's first arc, one more to close. Per arc: ``target`` node,
+    ``kind`` of move, ``cost`` in points.
+    """
 
     first_arc: Ints
     target: Ints
@@ -34,8 +38,11 @@ class Net:
     days: int
 
 
-def cut(graph: Graph, root: int, is_open: np.ndarray) -> Net | None:
-    """Return what is reachable from a root by open moves and leads to the end."""
+def cut(graph: Graph, root: int, is_open: Bools) -> Net | None:
+    """Return what is reachable from a root by open moves and leads to the end.
+
+    ``is_open``: for each kind of move. ``None`` where no path is left.
+    """
     nodes = len(graph.first_arc) - 1
     source = np.repeat(np.arange(nodes), np.diff(graph.first_arc))
     days = len(graph.first_of_day) - 2
@@ -140,7 +147,7 @@ class Tally:
         return bool(np.isinf(self.charges).any())
 
 
-def tally(net: Net, counter: Counter, values: Ints, is_open: np.ndarray) -> Tally:
+def tally(net: Net, counter: Counter, values: Ints, is_open: Bools) -> Tally:
     """Return a counter over a net, with the least and the most it can add up to."""
     added = np.where(is_open, values, 0)
     used = np.zeros(len(values), bool)
@@ -158,7 +165,10 @@ def retold(net: Net, one: Tally) -> Tally:
 
 
 def extremes(net: Net, added: Ints) -> tuple[Ints, Ints]:
-    """Return the least and the most that can be added from each node to the end."""
+    """Return the least and the most that can be added from each node to the end.
+
+    ``added``: whole units for each kind of move.
+    """
     nodes = len(net.first_arc) - 1
     least, most = np.zeros(nodes, np.int64), np.zeros(nodes, np.int64)
     kernels.extremes(net.first_arc, net.target, net.kind, added, least, most)
@@ -258,7 +268,7 @@ class Pricer:
     @property
     def is_possible(self) -> bool:
         """Whether any lawful line is left."""
-        return bool((self.high >= self.low).all(axis=1)[-1]) and bool(np.isfinite(self.ends).any())
+        return bool(np.all(self.high[-1] >= self.low[-1])) and bool(np.isfinite(self.ends).any())
 
     def price(self, prices: Floats, room: Floats, most: int = 1) -> list[Path]:
         """Return the cheapest lines at these prices of kinds, the very cheapest first.

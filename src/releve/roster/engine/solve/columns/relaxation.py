@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from releve.roster.engine.solve.columns.graph import Floats
+from releve.roster.engine.solve.columns.graph import Bools, Floats
 from releve.roster.engine.solve.columns.lines import Cover, Line
 from releve.roster.engine.solve.columns.master import Follow, Master, Solution
 from releve.roster.engine.solve.columns.meter import Meter
@@ -30,8 +30,10 @@ MOST_PENALTIES = 6
 """Tries at a line that keeps a counter which pricing does not carry."""
 
 CELL_UNITS = 8e-9
+"""Work for each cell of a dynamic program."""
+
 PIVOT_UNITS = 3e-7
-"""Work for each cell of a dynamic program, and for each pivot and row of a linear one."""
+"""Work for each pivot and row of a linear program."""
 
 MOST_THREADS = 4
 """Threads beyond which sharing people out does not pay."""
@@ -51,7 +53,10 @@ class Pricing:
         self.pool.shutdown()
 
     def price(self, asked: Sequence[tuple[Seat, Floats]], each: int) -> list[list[Path]]:
-        """Return the cheapest lines of some seats at the costs of their moves, in order."""
+        """Return the cheapest lines of some seats, at most ``each`` of one, in order.
+
+        ``asked``: seats, and the points of each of their kinds of moves.
+        """
         found: list[list[Path]] = [[] for _ in asked]
         size = max((seat.pricer.cells for seat, _ in asked), default=0)
 
@@ -99,6 +104,13 @@ class Relaxation:
         """What counts the work."""
         return self.pricing.meter
 
+    @property
+    def solved(self) -> Solution:
+        """The latest solution of the master problem; ``LookupError`` before there is one."""
+        if self.solution is None:
+            raise LookupError("the relaxation has not been solved yet")
+        return self.solution
+
     def converge(
         self,
         who: Sequence[int] | None = None,
@@ -133,8 +145,7 @@ class Relaxation:
 
     def _round(self, people: Sequence[int], *, is_whole: bool) -> int:
         """Price everybody once or, where smoothed prices find nothing, twice."""
-        assert self.solution is not None
-        exact = self.solution.prices
+        cost, exact = self.solved.cost, self.solved.prices
         smooth = exact
         if is_whole and self.centre is not None:
             known = len(self.centre)  # rows that came since have had no price
@@ -144,7 +155,7 @@ class Relaxation:
             found = self.price(people, prices)
             if is_whole:
                 self._keep_bound(prices, [paths[0].reduced for paths in found])
-                if self.solution.cost - self.bound < WORTH * max(1.0, abs(self.bound)):
+                if cost - self.bound < WORTH * max(1.0, abs(self.bound)):
                     return 0
             lines = [
                 (person, self.line(person, path))
@@ -167,7 +178,7 @@ class Relaxation:
             self.bound, self.centre = bound, prices.copy()
 
     def reduced(self, person: int, line: Line, prices: Floats) -> float:
-        """Return the reduced cost of a line at these prices."""
+        """Return the reduced cost of a line at these prices of rows, in points."""
         rows, entries = self.master.entries(person, line)
         priced = rows < len(prices)  # a row that came since has no price yet
         return line.cost - float(prices[rows[priced]] @ entries[priced])
@@ -232,7 +243,7 @@ class Relaxation:
         )
 
     def costs(self, person: int, prices: Floats) -> Floats:
-        """Return the reduced cost of each kind of move of one seat."""
+        """Return the reduced cost of each kind of move of one seat, in points."""
         seat, first = self.seats[person], self.master.first_cell
         padded = np.append(prices[first : first + len(self.cover)], 0.0)
         costs = seat.cost - padded[seat.cells].sum(axis=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import gcd
@@ -10,11 +10,11 @@ from math import gcd
 import numpy as np
 
 from releve.roster.engine.cover import CoverCell, cover_cells
-from releve.roster.engine.goals import PersonGoal, person_goals, unneeded_price
-from releve.roster.engine.problem import Assignment, Person, Problem, ShiftKind
+from releve.roster.engine.goals import person_goals, unneeded_price
+from releve.roster.engine.problem import Person, Problem, ShiftKind, Wish
 from releve.roster.engine.result import COST_SCALE
 from releve.roster.engine.solve.columns.compile import Compiler, Lineup
-from releve.roster.engine.solve.columns.graph import MOST_NODES, Floats, Graph, Ints, graph
+from releve.roster.engine.solve.columns.graph import MOST_NODES, Bools, Floats, Graph, Ints, graph
 from releve.roster.engine.solve.columns.lines import Line
 from releve.roster.engine.solve.columns.moves import Choice, Move, Moves
 from releve.roster.engine.solve.columns.parts.part import state_after
@@ -34,10 +34,10 @@ ALL_CELLS = 40_000_000
 """Values of the dynamic programs of everybody together, about."""
 
 HOURS = "hours"
+"""The goal whose counter pricing carries, soft as it is."""
+
 FEW_SUMS = 8
 """Hard counters of no more sums are carried by pricing from the start."""
-
-Bools = np.ndarray
 
 
 @dataclass
@@ -59,7 +59,7 @@ class Seat:
     left: list[Tally]
     most_cells: int
     day_of: Ints = field(init=False)
-    choice_of: np.ndarray = field(init=False)
+    choice_of: Ints = field(init=False)
 
     def __post_init__(self) -> None:
         first = self.graph.moves[0].day
@@ -131,7 +131,10 @@ class Seat:
 
 @dataclass
 class Ward:
-    """Every seat of a problem, and its cover cells."""
+    """Every seat of a problem, and its cover cells.
+
+    ``settled``: people whom history puts in each cell. ``impossible``: who has no lawful line.
+    """
 
     problem: Problem
     cells: tuple[CoverCell, ...]
@@ -164,13 +167,13 @@ def ward(problem: Problem, *, most_nodes: int = MOST_NODES) -> Ward:
     moves = Moves(Slots(problem))
     cells = cover_cells(problem)
     goals = person_goals(problem)
-    lined: list[tuple[Lineup, object]] = []
-    groups: dict[object, list[int]] = {}
+    lined: list[tuple[Lineup, Hashable]] = []
+    groups: dict[Hashable, list[int]] = {}
     starts = []
     for at, person in enumerate(problem.people):
         compiler = Compiler(moves, person)
         lineup = compiler.line([goal for goal in goals if goal.person == person.id])
-        key = tuple(part.key for part in lineup.parts)
+        key: Hashable = tuple(part.key for part in lineup.parts)
         groups.setdefault(key, []).append(at)
         lined.append((lineup, key))
         states = tuple(state_after(part, compiler.past) for part in lineup.parts)
@@ -218,7 +221,7 @@ def _seat(made: Ward, lineup: Lineup, whole: Graph, root: int) -> Seat | None:
         np.float64,
     )
     cost = cost / COST_SCALE
-    tallies = _merged(net, lineup, whole, is_open)
+    tallies = _tallies(net, lineup, whole, is_open)
     pricer, soft, left = _chosen(net, cost, tallies, made.most_cells)
     if not pricer.is_possible:
         return None
@@ -261,8 +264,8 @@ def _costs(made: Ward, lineup: Lineup, move: Move, choice: Choice) -> Iterator[i
             yield price
 
 
-def _wishes(problem: Problem, person: str) -> dict[date, list]:
-    found: dict[date, list] = {}
+def _wishes(problem: Problem, person: str) -> dict[date, list[Wish]]:
+    found: dict[date, list[Wish]] = {}
     for wish in problem.wishes:
         if wish.person == person:
             found.setdefault(wish.day, []).append(wish)
@@ -290,7 +293,7 @@ def _cells_of(made: Ward, person: Person, whole: Graph) -> Ints:
     return padded
 
 
-def _merged(net: Net, lineup: Lineup, whole: Graph, is_open: Bools) -> list[Tally]:
+def _tallies(net: Net, lineup: Lineup, whole: Graph, is_open: Bools) -> list[Tally]:
     found = []
     for counter in lineup.counters:
         values = np.array([counter.added(move) for move in whole.moves], np.int64)

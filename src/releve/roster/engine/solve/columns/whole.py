@@ -73,6 +73,6 @@ def best_of(
     found = {
         master.owners[number]: number
         for number, value in zip(numbers, values[:count], strict=True)
-        if value > 0.5  # noqa: PLR2004  # nearer to one than to none
+        if value > 0.5  # nearer to one than to none
     }
     return found, info.mip_dual_bound, spent

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
+from typing import Any, Protocol
 
 from releve.roster.engine.result import COST_SCALE
 from releve.roster.engine.solve.columns.moves import Move
 
-State = Hashable
-Symbol = Hashable
-Mode = Hashable
+# Each part has hashable modes, states and symbols of its own types, which its methods state;
+# whoever holds parts of several kinds only hands them on.
+State = Any
+Symbol = Any
+Mode = Any
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,14 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from releve.roster.engine.solve.columns.moves import Move, Moves
-from releve.roster.engine.solve.columns.parts.part import Mode, State, Symbol, Terms
+from releve.roster.engine.solve.columns.parts.part import Terms
+
+Span = tuple[int, int]
+"""Start and end, in minutes after the day's midnight."""
 
 
-def _shift_of(moves: Moves, move: Move) -> tuple[int, int] | None:
-    """Return start and end of the shift of work, in minutes after the day's midnight."""
+def _shift_of(moves: Moves, move: Move) -> Span | None:
+    """Return when the shift of work starts and ends."""
     slot = move.work
     if slot is None:
         return None
@@ -24,7 +27,7 @@ class GapPart:
 
     minimum: int
     terms: Terms
-    modes: tuple[Mode, ...]
+    modes: tuple[tuple[bool, int], ...]
     moves: Moves = field(compare=False)
 
     first_state = 0
@@ -34,17 +37,16 @@ class GapPart:
         """What two equal parts have in common."""
         return ("gap", self.minimum, self.terms, self.modes)
 
-    def symbol(self, move: Move) -> Symbol:
+    def symbol(self, move: Move) -> Span | None:
         """Return when the shift of work starts and ends."""
         return _shift_of(self.moves, move)
 
-    def step(self, mode: Mode, state: State, symbol: Symbol) -> tuple[State, int]:
+    def step(self, mode: tuple[bool, int], state: int, symbol: Span | None) -> tuple[int, int]:
         """Return the earliest next start after a day and 1 where one came too early."""
-        counts, length = mode  # type: ignore[misc]  # a mode of this part
-        assert isinstance(state, int)
+        counts, length = mode
         if symbol is None:
             return max(0, state - length), 0
-        start, end = symbol  # type: ignore[misc]  # a symbol of this part
+        start, end = symbol
         after = max(state, end + self.minimum)
         return max(0, after - length), int(counts and start < state)
 
@@ -61,7 +63,7 @@ class RestPart:
     least: int
     reach: int
     terms: Terms
-    modes: tuple[Mode, ...]
+    modes: tuple[tuple[int | None, int], ...]
     moves: Moves = field(compare=False)
 
     @property
@@ -70,20 +72,22 @@ class RestPart:
         return ("rest", self.least, self.reach, self.terms, self.modes)
 
     @property
-    def first_state(self) -> State:
+    def first_state(self) -> tuple[int, int]:
         """The state before the first known day: rested since long ago."""
         return -self.reach, -self.reach
 
-    def symbol(self, move: Move) -> Symbol:
+    def symbol(self, move: Move) -> Span | None:
         """Return when the shift of work starts and ends."""
         return _shift_of(self.moves, move)
 
-    def step(self, mode: Mode, state: State, symbol: Symbol) -> tuple[State, int]:
+    def step(
+        self, mode: tuple[int | None, int], state: tuple[int, int], symbol: Span | None
+    ) -> tuple[tuple[int, int], int]:
         """Return the rests after a day and 1 where a window ends without one."""
-        left, length = mode  # type: ignore[misc]  # a mode of this part
-        latest, busy_to = state  # type: ignore[misc]  # a state of this part
+        left, length = mode
+        latest, busy_to = state
         if symbol is not None:
-            start, end = symbol  # type: ignore[misc]  # a symbol of this part
+            start, end = symbol
             if start - busy_to >= self.least:
                 latest = start - self.least
             busy_to = max(busy_to, end)
@@ -103,7 +107,7 @@ class BlockPart:
     days: int
     reach: int
     terms: Terms
-    modes: tuple[Mode, ...]
+    modes: tuple[tuple[int | None, bool], ...]
 
     @property
     def key(self) -> Hashable:
@@ -111,18 +115,20 @@ class BlockPart:
         return ("block", self.days, self.reach, self.terms, self.modes)
 
     @property
-    def first_state(self) -> State:
+    def first_state(self) -> tuple[int, int]:
         """The state before the first known day: nothing is known."""
         return self.reach, 0
 
-    def symbol(self, move: Move) -> Symbol:
+    def symbol(self, move: Move) -> bool:
         """Return whether the day is one of rest."""
         return not move.worked
 
-    def step(self, mode: Mode, state: State, symbol: Symbol) -> tuple[State, int]:
+    def step(
+        self, mode: tuple[int | None, bool], state: tuple[int, int], symbol: bool
+    ) -> tuple[tuple[int, int], int]:
         """Return the block after a day and 1 where a window ends without one."""
-        window, suits = mode  # type: ignore[misc]  # a mode of this part
-        age, run = state  # type: ignore[misc]  # a state of this part
+        window, suits = mode
+        age, run = state
         age, run = min(self.reach, age + 1), min(self.days, run + 1) if symbol else 0
         if run >= self.days and suits:
             age = self.days - 1
@@ -134,7 +140,7 @@ class OverlapPart:
     """Minutes of today before which something of yesterday still lasts. Mode: day's minutes."""
 
     terms: Terms
-    modes: tuple[Mode, ...]
+    modes: tuple[int, ...]
     moves: Moves = field(compare=False)
 
     first_state = 0
@@ -144,7 +150,7 @@ class OverlapPart:
         """What two equal parts have in common."""
         return ("overlap", self.terms, self.modes)
 
-    def symbol(self, move: Move) -> Symbol:
+    def symbol(self, move: Move) -> tuple[Span, ...]:
         """Return when everything of today starts and ends, in order."""
         slots = sorted(move.started, key=lambda slot: (slot.start, slot.on_call))
         starts = [self.moves.since_midnight(move.day, slot.start) for slot in slots]
@@ -153,12 +159,10 @@ class OverlapPart:
             for start, slot in zip(starts, slots, strict=True)
         )
 
-    def step(self, mode: Mode, state: State, symbol: Symbol) -> tuple[State, int]:
+    def step(self, mode: int, state: int, symbol: tuple[Span, ...]) -> tuple[int, int]:
         """Return how long today's shifts last into tomorrow and 1 where two overlap."""
-        assert isinstance(mode, int)
-        assert isinstance(state, int)
-        busy_to, clash = state, 0
-        for start, end in symbol:  # type: ignore[attr-defined]  # a symbol of this part
+        busy_to, clash = state, False
+        for start, end in symbol:
             clash |= start < busy_to
             busy_to = max(busy_to, end)
         return max(0, busy_to - mode), int(clash)

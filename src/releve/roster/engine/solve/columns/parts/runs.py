@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from releve.roster.engine.rules.forms import Run, Sequence
 from releve.roster.engine.solve.columns.moves import Move
-from releve.roster.engine.solve.columns.parts.part import Mode, State, Symbol, Terms
+from releve.roster.engine.solve.columns.parts.part import Terms
 
 BELOW, ABOVE = 1, 2
 
@@ -23,7 +23,7 @@ class RunPart:
 
     form: Run
     terms: Terms
-    modes: tuple[Mode, ...]
+    modes: tuple[int, ...]
 
     first_state = -1
 
@@ -32,14 +32,12 @@ class RunPart:
         """What two equal parts have in common."""
         return ("run", self.form, self.terms, self.modes)
 
-    def symbol(self, move: Move) -> Symbol:
+    def symbol(self, move: Move) -> int:
         """Return whether the day belongs to the run: 0, 1, or 2 where history alone says so."""
         return 2 if move.is_settled_as(self.form.of) else int(move.is_true(self.form.of))
 
-    def step(self, mode: Mode, state: State, symbol: Symbol) -> tuple[State, int]:
+    def step(self, mode: int, state: int, symbol: int) -> tuple[int, int]:
         """Return the length after a day and the days too many, or too few of what ended."""
-        assert isinstance(state, int)
-        assert isinstance(mode, int)
         least, most = self.form.minimum or 0, self.form.maximum
         if not symbol:
             too_short = bool(mode & BELOW) and 0 < state < least
@@ -60,7 +58,7 @@ class SequencePart:
 
     form: Sequence
     terms: Terms
-    modes: tuple[Mode, ...]
+    modes: tuple[bool, ...]
 
     first_state = 0
 
@@ -69,16 +67,20 @@ class SequencePart:
         """What two equal parts have in common."""
         return ("sequence", self.form, self.terms, self.modes)
 
-    def symbol(self, move: Move) -> Symbol:
+    def symbol(self, move: Move) -> tuple[int, bool]:
         """Return which steps the day could be, and whether history alone makes it the last."""
         taken = sum(1 << at for at, of in enumerate(self.form.steps) if move.is_true(of))
         return taken, move.is_settled_as(self.form.steps[-1])
 
-    def step(self, mode: Mode, state: State, symbol: Symbol) -> tuple[State, int]:
+    def step(
+        self,
+        mode: bool,
+        state: int,
+        symbol: tuple[int, bool],
+    ) -> tuple[int, int]:
         """Return what has been taken after a day and 1 where the sequence is complete."""
-        assert isinstance(state, int)
-        taken, is_settled = symbol  # type: ignore[misc]  # a symbol of this part
+        taken, is_settled = symbol
         reached = (state << 1 | 1) & taken
         last = 1 << len(self.form.steps) - 1
-        complete = bool(reached & last) and bool(mode) and not is_settled
+        complete = bool(reached & last) and mode and not is_settled
         return reached & (last - 1), int(complete)

@@ -6,22 +6,27 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 from releve.roster.engine.solve.columns.moves import Move
-from releve.roster.engine.solve.columns.parts.part import Mode, State, Symbol, Terms
+from releve.roster.engine.solve.columns.parts.part import Terms
+
+Limits = tuple[int | None, int | None]
+"""Least and most, ``None`` where there is no such limit."""
+
+BlockMode = tuple[bool, bool, int | None, int | None, bool]
+"""Whether a window begins today, whether one is under way, its limits, whether it ends today."""
 
 
 @dataclass(frozen=True)
 class BlockSum:
     """A sum over windows that never overlap.
 
-    State: the sum so far. Mode: (whether a window begins today, whether one is under way, its
-    limits as (least, most) where it ends today, the limit that already binds on the way).
-    ``unit``: what one unit of excess weighs in the sum, begun ones counted whole.
+    State: the sum so far. ``unit``: what one unit of excess weighs in the sum, begun ones
+    counted whole.
     """
 
     what: Hashable
     unit: int
     terms: Terms
-    modes: tuple[Mode, ...]
+    modes: tuple[BlockMode, ...]
     value: Callable[[Move], int] = field(compare=False)
 
     first_state = 0
@@ -31,15 +36,13 @@ class BlockSum:
         """What two equal parts have in common."""
         return ("sum", self.what, self.unit, self.terms, self.modes)
 
-    def symbol(self, move: Move) -> Symbol:
+    def symbol(self, move: Move) -> int:
         """Return what the day adds."""
         return self.value(move)
 
-    def step(self, mode: Mode, state: State, symbol: Symbol) -> tuple[State, int]:
+    def step(self, mode: BlockMode, state: int, symbol: int) -> tuple[int, int]:
         """Return the sum after a day and the units beyond a window that ends."""
-        begins, under_way, least, most, is_end = mode  # type: ignore[misc]  # of this part
-        assert isinstance(state, int)
-        assert isinstance(symbol, int)
+        begins, under_way, least, most, is_end = mode
         if not under_way:
             return 0, 0
         total = (0 if begins else state) + symbol
@@ -66,7 +69,7 @@ class SlidingSum:
     limit: int | None
     most_a_day: int
     terms: Terms
-    modes: tuple[Mode, ...]
+    modes: tuple[Limits | None, ...]
     value: Callable[[Move], int] = field(compare=False)
 
     @property
@@ -75,25 +78,25 @@ class SlidingSum:
         return ("sliding", self.what, self.days, self.unit, self.limit, self.terms, self.modes)
 
     @property
-    def first_state(self) -> State:
+    def first_state(self) -> tuple[int, ...]:
         """The state before the first known day: nothing."""
         return (0,) * (self.days - 1)
 
-    def symbol(self, move: Move) -> Symbol:
+    def symbol(self, move: Move) -> int:
         """Return what the day adds."""
         return self.value(move)
 
-    def step(self, mode: Mode, state: State, symbol: Symbol) -> tuple[State, int]:
+    def step(
+        self, mode: Limits | None, state: tuple[int, ...], symbol: int
+    ) -> tuple[tuple[int, ...], int]:
         """Return the sums after a day and the units beyond the window that ends."""
-        assert isinstance(state, tuple)
-        assert isinstance(symbol, int)
         excess = 0
         if mode is not None:
-            least, most = mode  # type: ignore[misc]  # a mode of this part
+            least, most = mode
             excess = units_beyond(state[-1] + symbol, least, most, self.unit)
         return self._kept((symbol, *(past + symbol for past in state[:-1]))), excess
 
-    def _kept(self, sums: tuple[int, ...]) -> State:
+    def _kept(self, sums: tuple[int, ...]) -> tuple[int, ...]:
         """Forget sums that no window can bring beyond its limit, whatever follows.
 
         A window that ends in *k* days sees the last ``days`` - *k* days.
