@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -61,6 +62,7 @@ class Improver:
     pricing: Pricing
     found: Callable[[Roster], None]
     best: Roster | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def kept(self) -> Roster:
@@ -76,10 +78,13 @@ class Improver:
         presence = self.settled + self.cover.presence(lines)
         cost = self.cover.cost(presence, self.settled)
         cost += sum(line.cost + line.charge for line in lines)
-        if not np.isfinite(cost) or (self.best is not None and cost >= self.best.cost - ENOUGH):
-            return False
-        self.best = Roster(tuple(lines), cost, self.cover.holes(presence))
-        self.found(self.best)
+        with self.lock:
+            if not np.isfinite(cost):
+                return False
+            if self.best is not None and cost >= self.best.cost - ENOUGH:
+                return False
+            self.best = Roster(tuple(lines), cost, self.cover.holes(presence))
+            self.found(self.best)
         return True
 
     def dive(self, relaxation: Relaxation) -> list[Line] | None:
@@ -125,7 +130,9 @@ class Improver:
             return []
         return [master.lines[found[at]] for at in range(len(relaxation.seats))]
 
-    def around(self, people: Sequence[int], days: range | None, limits: Limits) -> Outcome:
+    def around(
+        self, people: Sequence[int], days: range | None, limits: Limits, pricing: Pricing
+    ) -> Outcome:
         """Let some people of the best roster change on some days, all without ``days``.
 
         ``days``: numbers of days since the first one. Return "better",
@@ -134,8 +141,8 @@ class Improver:
         best, free = self.kept, set(people)
         still = [line for at, line in enumerate(best.lines) if at not in free]
         settled = self.settled + self.cover.presence(still)
-        seats = self._seats(people, days)
-        relaxation = Relaxation(seats, self.cover, settled, self.pricing)
+        seats = self._seats(best, people, days)
+        relaxation = Relaxation(seats, self.cover, settled, pricing)
         mine = [best.lines[at] for at in people]
         relaxation.master.add(enumerate(mine))
         own = sum(line.cost + line.charge for line in still)
@@ -151,16 +158,16 @@ class Improver:
             whole[at] = line
         return "better" if self.take(whole) else "nothing"
 
-    def _seats(self, people: Sequence[int], days: range | None) -> list[Seat]:
-        """Return seats that keep the best roster's lines but for some days."""
+    def _seats(self, best: Roster, people: Sequence[int], days: range | None) -> list[Seat]:
+        """Return seats that keep a roster's lines but for some days."""
         if days is None:
             return [self.seats[at] for at in people]
-        found = [self.seats[at].within(self._mask(at, days)) for at in people]
+        found = [self.seats[at].within(self._mask(at, best.lines[at], days)) for at in people]
         return [seat for seat in found if seat is not None]  # her own line is always left
 
-    def _mask(self, person: int, days: range) -> Bools:
+    def _mask(self, person: int, line: Line, days: range) -> Bools:
         """Return the kinds of moves open to a person who keeps her line but for some days."""
-        seat, line = self.seats[person], self.kept.lines[person]
+        seat = self.seats[person]
         of_line = seat.day_of[line.kinds]
         kept = line.kinds[(of_line < days.start) | (of_line >= days.stop)]
         chosen = np.full(int(seat.day_of.max()) + 1, -1)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from releve.roster.engine.solve.columns.graph import Bools, Floats
+from releve.roster.engine.solve.columns.graph import Floats
 from releve.roster.engine.solve.columns.lines import Cover, Line
 from releve.roster.engine.solve.columns.master import Follow, Master, Solution
 from releve.roster.engine.solve.columns.meter import Meter
-from releve.roster.engine.solve.columns.pricing import Path
+from releve.roster.engine.solve.columns.pricing import Path, Pricer
 from releve.roster.engine.solve.columns.seats import Seat
 
 SMOOTHING = 0.6
@@ -52,26 +52,25 @@ class Pricing:
         """End the threads."""
         self.pool.shutdown()
 
-    def price(self, asked: Sequence[tuple[Seat, Floats]], each: int) -> list[list[Path]]:
-        """Return the cheapest lines of some seats, at most ``each`` of one, in order.
+    def price(self, asked: Sequence[tuple[Pricer, Floats]], each: int) -> list[list[Path]]:
+        """Return the cheapest lines of some pricers, at most ``each`` of one, in order.
 
-        ``asked``: seats, and the points of each of their kinds of moves.
+        ``asked``: pricers, and the points of each of their kinds of moves.
         """
         found: list[list[Path]] = [[] for _ in asked]
-        size = max((seat.pricer.cells for seat, _ in asked), default=0)
 
         def work(number: int) -> None:
-            if len(self.rooms[number]) < size:
-                self.rooms[number] = np.empty(size)
             for at in range(number, len(asked), self.workers):
-                seat, costs = asked[at]
-                found[at] = seat.pricer.price(costs, self.rooms[number], each)
+                pricer, costs = asked[at]
+                if len(self.rooms[number]) < pricer.cells:
+                    self.rooms[number] = np.empty(pricer.cells)
+                found[at] = pricer.price(costs, self.rooms[number], each)
 
         if self.workers == 1:
             work(0)
         else:
             list(self.pool.map(work, range(self.workers)))
-        self.meter.spend(sum(seat.pricer.cells for seat, _ in asked) * CELL_UNITS)
+        self.meter.spend(sum(pricer.cells for pricer, _ in asked) * CELL_UNITS)
         return found
 
 
@@ -118,11 +117,13 @@ class Relaxation:
         rounds: int = 10_000,
         above: float = np.inf,
         until: Meter | None = None,
+        near: float = 0.0,
     ) -> bool:
         """Price and add lines until none is missing; return whether that was reached.
 
         ``who``: the seats that may still be priced, all without it; then nothing is learnt of
-        the bound. Ends early where the bound reaches ``above`` or ``until`` is over.
+        the bound. Ends early where the bound reaches ``above``, ``until`` is over, or the
+        bound is within the part ``near`` of the cost.
         """
         people = range(len(self.seats)) if who is None else who
         self.solution = self._solve()
@@ -135,6 +136,8 @@ class Relaxation:
                 return True
             if self.bound >= above:
                 return True
+            if self.bound > -np.inf and self.solution.cost - self.bound < near * self.solution.cost:
+                return False
             self.solution = self._solve()
         return False
 
@@ -190,8 +193,13 @@ class Relaxation:
 
         Where a counter does not fit, it becomes a row, and a lawful line is added to the others.
         """
-        asked = [(self.seats[person], self.costs(person, prices)) for person in people]
-        found = self.pricing.price(asked, each)
+        costs = [self.costs(person, prices) for person in people]
+
+        def priced(which: Sequence[int]) -> list[list[Path]]:
+            asked = [(self.seats[people[at]].pricer, costs[at]) for at in which]
+            return self.pricing.price(asked, each)
+
+        found = priced(range(len(people)))
         while True:
             again = [
                 at
@@ -201,15 +209,15 @@ class Relaxation:
             if not again:
                 break
             self._bar_broken({people[at] for at in again})
-            for at, paths in zip(
-                again, self.pricing.price([asked[at] for at in again], each), strict=True
-            ):
+            for at, paths in zip(again, priced(again), strict=True):
                 found[at] = paths
-        for at, (seat, costs) in enumerate(asked):
-            if np.isfinite(found[at][0].reduced) and seat.broken(found[at][0].kinds):
-                for one in seat.broken(found[at][0].kinds):
+        for at, paths in enumerate(found):
+            seat, cheapest = self.seats[people[at]], paths[0]
+            broken = seat.broken(cheapest.kinds) if np.isfinite(cheapest.reduced) else []
+            if broken:
+                for one in broken:
                     self.master.cap(people[at], one)
-                found[at] += self._lawful(seat, costs, found[at][0])
+                paths += self._lawful(seat, costs[at], cheapest)
         return found
 
     def _lawful(self, seat: Seat, costs: Floats, cheapest: Path) -> list[Path]:
@@ -223,7 +231,7 @@ class Relaxation:
             for one in seat.broken(path.kinds):
                 total, (_, high) = float(one.added[path.kinds].sum()), one.allowed
                 dearer += (step if total > high else -step) * one.added / one.unit
-            path = self.pricing.price([(seat, costs + dearer)], 1)[0][0]
+            path = self.pricing.price([(seat.pricer, costs + dearer)], 1)[0][0]
             if not np.isfinite(path.reduced):
                 return []
             if not seat.broken(path.kinds):
