@@ -103,6 +103,8 @@ def _configure(solver: highspy.Highs, limits: Limits) -> None:
         settings["time_limit"] = max(0.01, limits.seconds)
     for name, value in settings.items():
         solver.setOptionValue(name, value)
+    # HiGHS keeps one pool of threads for the whole process: another number needs another pool.
+    highspy.Highs.resetGlobalScheduler(True)
 
 
 def _listen(

@@ -192,7 +192,7 @@ class Master:
 
     def solve(self) -> Solution:
         """Solve the linear program from where the last solve ended."""
-        self.highs.run()
+        run(self.highs)
         found, info = self.highs.getSolution(), self.highs.getInfo()
         return Solution(
             info.objective_function_value,
@@ -242,11 +242,14 @@ class Master:
 
 
 def program(lower: Floats, upper: Floats) -> highspy.Highs:
-    """Return a quiet, repeatable linear program with rows and no column yet."""
+    """Return a quiet, repeatable linear program with rows and no column yet.
+
+    HiGHS keeps one pool of threads for the whole process and refuses a program that names
+    another number of them, so none is named here; nothing runs in parallel.
+    """
     highs = highspy.Highs()
     for option, value in (
         ("output_flag", False),
-        ("threads", 1),
         ("parallel", "off"),
         ("random_seed", 0),
         ("presolve", "off"),
@@ -257,6 +260,12 @@ def program(lower: Floats, upper: Floats) -> highspy.Highs:
     starts = np.zeros(len(lower), np.int32)
     highs.addRows(len(lower), lower, upper, 0, starts, none.astype(np.int32), none)
     return highs
+
+
+def run(highs: highspy.Highs) -> None:
+    """Run HiGHS; ``RuntimeError`` where it refuses the program, which is a defect of ours."""
+    if highs.run() == highspy.HighsStatus.kError:
+        raise RuntimeError("HiGHS refused a program")
 
 
 def add_columns(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from releve.roster.engine.solve.columns.master import INFINITY, Master, add_columns, program
+from releve.roster.engine.solve.columns.master import INFINITY, Master, add_columns, program, run
 
 FEASIBLE = 2
 """What HiGHS calls a solution that keeps every row."""
@@ -62,7 +62,7 @@ def best_of(
     if start:
         chosen = set(start.values())
         highs.setSolution(count, at, np.array([float(number in chosen) for number in numbers]))
-    highs.run()
+    run(highs)
     info = highs.getInfo()
     spent = max(0, info.simplex_iteration_count)
     if info.primal_solution_status != FEASIBLE:
