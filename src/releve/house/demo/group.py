@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import resource_tracker
 
 from releve.house.demo.calendars import Calendar
 from releve.house.demo.places import MOST_ROUNDS, UNITS, Unit, units_of_round
 from releve.house.demo.wards import Ward, build_ward, people_of
+from releve.kit.child_processes import interrupts_held, leave_interrupts
 
 PROCESSES = 2
 
@@ -81,18 +80,7 @@ def _built(units: Sequence[Unit], calendar: Calendar, processes: int) -> Iterato
     if processes < 2:
         yield from map(build, units)
         return
-    # A process that is only half awake would die of a Ctrl-C that is not meant for it.
-    resource_tracker.ensure_running()  # else it starts below, and lets Ctrl-C through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        pool = multiprocessing.get_context("spawn").Pool(processes, _leave_interrupts)
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with interrupts_held():
+        pool = multiprocessing.get_context("spawn").Pool(processes, leave_interrupts)
     with pool:  # on the way out the processes are ended, whatever they do
         yield from pool.imap(build, units)
-
-
-def _leave_interrupts() -> None:
-    """Leave Ctrl-C to the process that asked for the work."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

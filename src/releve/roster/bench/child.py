@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
-import signal
 import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from releve.kit.child_processes import interrupts_held, leave_interrupts
 from releve.kit.engines import Cancelled, Progress
 from releve.roster.bench.document import Ended
 from releve.roster.engine.peers import Claim, Hooks, NotForPeerError, Task, engine_named
@@ -71,13 +70,9 @@ def measured(
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     child = context.Process(target=_work, args=(theirs, name, task), daemon=True)
-    # An interrupt from the keyboard reaches the child too, and is the parent's to handle.
-    resource_tracker.ensure_running()
-    before, cpu = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}), _cpu_of_children()
-    try:
+    cpu = _cpu_of_children()
+    with interrupts_held():
         child.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     theirs.close()
     listener = _Listener(ours, task.params.seconds, child.pid or 0, on_step, cancelled)
     try:
@@ -182,8 +177,7 @@ class _Listener:
 
 def _work(pipe: Connection, name: str, task: Task) -> None:
     """Load the engine, tell that it is ready, answer the task, tell the end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    leave_interrupts()
     lock = threading.Lock()
     began = time.monotonic()
 

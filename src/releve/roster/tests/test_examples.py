@@ -17,6 +17,7 @@ from releve.roster.engine.cover import cover_cells
 from releve.roster.engine.goals import due_minutes
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.result import Result
+from releve.roster.engine.tests.builders import past_of
 from releve.roster.tests.builders import EXAMPLES, ROOT, problem_of, result_of, ward, written
 from releve.roster.tests.conftest import Releve
 
@@ -73,23 +74,7 @@ def test_the_hours_people_owe_are_just_what_the_posts_ask(example: Problem, role
 
 
 def test_the_four_weeks_before_break_no_binding_rule(example: Problem) -> None:
-    assert example.history_from is not None
-    past = replace(
-        example,
-        starts_on=example.history_from,
-        ends_on=example.starts_on - timedelta(days=1),
-        history_from=None,
-        people=tuple(replace(person, history=()) for person in example.people),
-        needs=(),
-        wishes=(),
-        fixed=(),
-        unavailable=(),
-    )
-    worked = [
-        Assignment(person.id, shift.day, shift.shift)
-        for person in example.people
-        for shift in person.history
-    ]
+    past, worked = past_of(example)
     assert len(worked) > 300
     assert [breach for breach in audit(past, worked) if breach.status != "soft"] == []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from releve.kit.engines import Cancelled, OnProgress, Params, Progress
 from releve.roster.engine.problem import Assignment, Problem
@@ -72,7 +72,6 @@ class _Told:
     meter: Meter
     progress: OnProgress | None
     incumbent: OnIncumbent | None
-    last: tuple[Assignment, ...] = field(default=())
 
     def hear(
         self, answer: tuple[Assignment, ...], hole: float, soft: float, bound: float | None

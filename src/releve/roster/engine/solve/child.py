@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 
+from releve.kit.child_processes import interrupts_held, leave_interrupts
 from releve.kit.engines import Cancelled, OnProgress, Params, Progress
 from releve.roster.engine.aims import Aim
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.result import Result
 from releve.roster.engine.solve import instrument
 from releve.roster.engine.solve.aimed import solve_aimed
-from releve.roster.engine.solve.pick import engine_of
+from releve.roster.engine.solve.pick import engine_of, suits_columns
 from releve.roster.engine.solve.stages import OnIncumbent, verified
 from releve.roster.engine.solve.start import start_from
 
@@ -63,14 +62,8 @@ def solve_in_child(  # noqa: PLR0913  # hooks and plans, each given by its name
     ours, theirs = context.Pipe()
     child = context.Process(target=_work, args=(theirs, task), daemon=True)
     parent = _Parent(ours, progress, cancelled, incumbent, params)
-    # An interrupt from the keyboard reaches the child too; it must not die of it half awake.
-    # Python's own tracker, were it to start below, would let interrupts through again.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
+    with interrupts_held():
         child.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     theirs.close()
     try:
         result = parent.wait(child.is_alive)
@@ -181,9 +174,11 @@ class _Parent:
 
 def _work(pipe: Connection, task: _Task) -> None:
     """Solve in the child; an interrupt from the keyboard is the parent's to handle."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    instrument.load()  # before the memory limit, which is for the search
+    leave_interrupts()
+    # Before the memory limit, which is for the search.
+    instrument.load()
+    if suits_columns(task.problem):
+        instrument.load_columns()
     if task.params.memory_megabytes is not None:
         limit = task.params.memory_megabytes * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

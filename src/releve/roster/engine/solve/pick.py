@@ -12,7 +12,7 @@ from releve.roster.engine.result import Result
 from releve.roster.engine.solve.stages import ENGINE, OnIncumbent, solve_compact
 
 SMALL_CELLS = 300
-"""People times days times shift types up to which CP-SAT proves sooner than columns do."""
+"""People times days times shift types up to which CP-SAT is asked; chosen, not measured."""
 
 
 def suits_columns(problem: Problem) -> bool:

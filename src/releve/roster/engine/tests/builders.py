@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any, Literal
 
 from hypothesis import strategies as st
 
 from releve.roster.engine.problem import (
+    Assignment,
     Contract,
     FixedCell,
     Memory,
@@ -233,3 +235,25 @@ def _wishes(
 def fixed(person: str, day: date, shift: str | None) -> FixedCell:
     """Return a cell that is already decided."""
     return FixedCell(person=person, day=day, shift=shift)
+
+
+def past_of(problem: Problem) -> tuple[Problem, list[Assignment]]:
+    """Return the weeks before as a problem that asks for nothing, and what was worked in them."""
+    assert problem.history_from is not None
+    past = replace(
+        problem,
+        starts_on=problem.history_from,
+        ends_on=problem.starts_on - timedelta(days=1),
+        history_from=None,
+        people=tuple(replace(person, history=()) for person in problem.people),
+        needs=(),
+        wishes=(),
+        fixed=(),
+        unavailable=(),
+    )
+    worked = [
+        Assignment(person.id, shift.day, shift.shift)
+        for person in problem.people
+        for shift in person.history
+    ]
+    return past, worked

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -21,34 +20,13 @@ from releve.roster.engine.generate import MAX_PEOPLE, MAX_WEEKS, generate
 from releve.roster.engine.generate.draw import Draw
 from releve.roster.engine.goals import due_minutes, hours_target_minutes
 from releve.roster.engine.problem import Assignment, Person, Problem
+from releve.roster.engine.tests.builders import past_of
 
 SEEDS = st.integers(0, 2**31 - 1)
 
 CAREFUL = settings(
     deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
-
-
-def past_of(problem: Problem) -> tuple[Problem, list[Assignment]]:
-    """Return the weeks before as a problem that asks for nothing, and what was worked in them."""
-    assert problem.history_from is not None
-    past = replace(
-        problem,
-        starts_on=problem.history_from,
-        ends_on=problem.starts_on - timedelta(days=1),
-        history_from=None,
-        people=tuple(replace(person, history=()) for person in problem.people),
-        needs=(),
-        wishes=(),
-        fixed=(),
-        unavailable=(),
-    )
-    worked = [
-        Assignment(person.id, shift.day, shift.shift)
-        for person in problem.people
-        for shift in person.history
-    ]
-    return past, worked
 
 
 def binding(problem: Problem, answer: list[Assignment]) -> list[str]:

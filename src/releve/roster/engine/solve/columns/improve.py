@@ -122,7 +122,7 @@ class Improver:
             if line.is_lawful and at not in master.barred:
                 by_person[person].append((relaxation.reduced(person, line, prices), at))
         numbers = [at for known in by_person for _, at in sorted(known)[:most]]
-        found, _, spent = best_of(master, numbers, limits, {}, cutoff)
+        found, spent = best_of(master, numbers, limits, cutoff)
         relaxation.meter.spend(COMBINE_UNITS + spent * len(master.lower) * PIVOT_UNITS)
         if len(found) < len(relaxation.seats):
             return []

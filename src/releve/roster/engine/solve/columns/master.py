@@ -58,7 +58,8 @@ class Master:
     """The restricted master problem in HiGHS.
 
     ``settled``: people in each cell who are not part of the choice. Rows are those of
-    ``people``, then of the cells, then the holes, then two for each counter followed.
+    ``people``, then of the cells, then the holes, then two for each counter followed;
+    ``rows_of``: the first of those two, for each counter of each person.
     """
 
     def __init__(
@@ -75,6 +76,9 @@ class Master:
         self.barred: set[int] = set()
         self.first_cell = people
         self.holes_row = people + len(cover)
+        self.rows_of: list[list[int]] = [[] for _ in range(people)]
+        for at, follow in enumerate(self.follows):
+            self.rows_of[follow.person].append(self.first_follow + 2 * at)
         self.lower, self.upper = self._sides()
         self.extras = tuple(self._extras())
         own = self.extras[people:]  # those that stand in for a missing line bind no bound
@@ -147,10 +151,8 @@ class Master:
         """Return the rows of a line and what stands in them, without its cost."""
         rows = [np.array([person]), line.cells + self.first_cell]
         values = [np.ones(1 + len(line.cells))]
-        mine = [at for at, follow in enumerate(self.follows) if follow.person == person]
-        for at, total in zip(mine, line.sums, strict=True):
-            rows.append(np.array([self.first_follow + 2 * at]))
-            values.append(np.array([float(total)]))
+        rows.append(np.array(self.rows_of[person], np.int64))
+        values.append(np.array(line.sums, float))
         return np.concatenate(rows), np.concatenate(values)
 
     def add(self, new: Iterable[tuple[int, Line]]) -> int:

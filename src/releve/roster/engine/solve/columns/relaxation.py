@@ -36,7 +36,7 @@ SOLVE_UNITS = 0.004
 """Work of a linear program beside its pivots, so that even the smallest search ends."""
 
 MOST_THREADS = 4
-"""Threads beyond which sharing people out does not pay."""
+"""Threads at most: each needs memory for a whole dynamic program."""
 
 
 class Pricing:
@@ -100,9 +100,6 @@ class Relaxation:
             for one in seat.soft
         ]
         self.master = Master(len(self.seats), self.cover, self.settled, follows)
-        self._rows_of: list[list[int]] = [[] for _ in self.seats]
-        for at, follow in enumerate(follows):
-            self._rows_of[follow.person].append(self.master.first_follow + 2 * at)
 
     @property
     def meter(self) -> Meter:
@@ -221,7 +218,7 @@ class Relaxation:
         seat, first = self.seats[person], self.master.first_cell
         padded = np.append(prices[first : first + len(self.cover)], 0.0)
         costs = seat.cost - padded[seat.cells].sum(axis=1)
-        for row, one in zip(self._rows_of[person], seat.soft, strict=True):
+        for row, one in zip(self.master.rows_of[person], seat.soft, strict=True):
             if prices[row]:
                 costs = costs - prices[row] * one.added
         mask = self.masks[person] if self.masks else None

@@ -198,9 +198,10 @@ def _seat(made: Ward, lineup: Lineup, whole: Graph, root: int) -> Seat | None:
     net = cut(whole, root, is_open)
     if net is None:
         return None
+    asks = _asks(made, lineup)
     cost = np.array(
         [
-            sum(_costs(made, lineup, move, choice))
+            sum(asks.costs(move, choice))
             for move, choice in zip(whole.moves, whole.choices, strict=True)
         ],
         np.float64,
@@ -229,36 +230,43 @@ def _is_open(lineup: Lineup, move: Move, choice: Choice) -> bool:
     return all((move.day, code) not in lineup.barred for code in choice)
 
 
-def _costs(made: Ward, lineup: Lineup, move: Move, choice: Choice) -> Iterator[int]:
-    """Yield the scaled points of one day of one person by itself."""
-    person, problem = lineup.person, made.problem
-    for code in choice:
-        yield lineup.extra.get((move.day, code), 0)
-    for wish in _wishes(problem, person.id).get(move.day, ()):
-        unmet = {
-            "off": move.worked,
-            "work": move.work is None,
-            "shift": wish.shift not in choice,
-            "avoid": wish.shift in choice,
-        }[wish.wish]
-        yield wish.weight * COST_SCALE * unmet
-    price = unneeded_price(problem)
-    if price and move.work is not None and move.work.shift.kind is ShiftKind.WORKED:
-        asked = _asked(made, person)
-        if (move.day, move.work.shift.code) not in asked:
-            yield price
+@dataclass(frozen=True)
+class _Asks:
+    """What makes a day of one person cost something by itself, gathered once for all her moves.
+
+    ``asked``: starts that a need could count her in; ``unneeded``: scaled points of another.
+    """
+
+    lineup: Lineup
+    wishes: dict[date, list[Wish]]
+    asked: frozenset[tuple[date, str]]
+    unneeded: int
+
+    def costs(self, move: Move, choice: Choice) -> Iterator[int]:
+        """Yield the scaled points of one day."""
+        for code in choice:
+            yield self.lineup.extra.get((move.day, code), 0)
+        for wish in self.wishes.get(move.day, ()):
+            unmet = {
+                "off": move.worked,
+                "work": move.work is None,
+                "shift": wish.shift not in choice,
+                "avoid": wish.shift in choice,
+            }[wish.wish]
+            yield wish.weight * COST_SCALE * unmet
+        if move.work is not None and move.work.shift.kind is ShiftKind.WORKED:
+            is_asked = (move.day, move.work.shift.code) in self.asked
+            yield 0 if is_asked else self.unneeded
 
 
-def _wishes(problem: Problem, person: str) -> dict[date, list[Wish]]:
-    found: dict[date, list[Wish]] = {}
-    for wish in problem.wishes:
-        if wish.person == person:
-            found.setdefault(wish.day, []).append(wish)
-    return found
-
-
-def _asked(made: Ward, person: Person) -> set[tuple[date, str]]:
-    return {key for cell in made.cells if cell.suits(person) for key in cell.covered_by}
+def _asks(made: Ward, lineup: Lineup) -> _Asks:
+    person, wishes = lineup.person, dict[date, list[Wish]]()
+    for wish in made.problem.wishes:
+        if wish.person == person.id:
+            wishes.setdefault(wish.day, []).append(wish)
+    suited = (cell.covered_by for cell in made.cells if cell.suits(person))
+    asked: frozenset[tuple[date, str]] = frozenset().union(*suited)
+    return _Asks(lineup, wishes, asked, unneeded_price(made.problem))
 
 
 def _cells_of(made: Ward, person: Person, whole: Graph) -> Ints:

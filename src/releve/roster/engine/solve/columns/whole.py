@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,12 +22,12 @@ class Limits:
 
 
 def best_of(
-    master: Master, numbers: Sequence[int], limits: Limits, start: Mapping[int, int], cutoff: float
-) -> tuple[dict[int, int], float, int]:
-    """Return the best lines by person, a bound, and the simplex iterations it took.
+    master: Master, numbers: Sequence[int], limits: Limits, cutoff: float
+) -> tuple[dict[int, int], int]:
+    """Return the best lines by person, and the simplex iterations it took.
 
-    ``numbers``: lines to choose from; ``start``: a known choice. The choice is empty where
-    nothing cheaper than ``cutoff`` was found; the bound is of these lines alone.
+    ``numbers``: lines to choose from. The choice is empty where nothing cheaper than
+    ``cutoff`` was found.
     """
     highs = program(master.lower, master.upper)
     for option, value in (
@@ -59,20 +59,17 @@ def best_of(
         [np.array(extra.rows) for extra in extras],
         [np.array(extra.entries) for extra in extras],
     )
-    if start:
-        chosen = set(start.values())
-        highs.setSolution(count, at, np.array([float(number in chosen) for number in numbers]))
     run(highs)
     info = highs.getInfo()
     spent = max(0, info.simplex_iteration_count)
     if info.primal_solution_status != FEASIBLE:
-        return {}, info.mip_dual_bound, spent
+        return {}, spent
     if info.objective_function_value > cutoff - 1e-6:
-        return {}, info.mip_dual_bound, spent
+        return {}, spent
     values = highs.getSolution().col_value
     found = {
         master.owners[number]: number
         for number, value in zip(numbers, values[:count], strict=True)
         if value > 0.5  # nearer to one than to none
     }
-    return found, info.mip_dual_bound, spent
+    return found, spent
