@@ -43,6 +43,21 @@ def test_each_table_of_the_glossary_is_in_order_and_has_each_word_once() -> None
     assert [disorder(words, is_sorted=True) for words in tables] == [[] for _ in tables]
 
 
+@pytest.mark.parametrize("page", ["README.md", "README.fr.md"])
+def test_a_first_page_says_once_where_the_command_is_before_it_shows_one(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    before, _told, after = text.partition("`.venv/bin/releve`")
+    assert ".venv/bin/releve" not in after
+    assert re.findall(r"`releve \w+|^\$ releve", before, re.MULTILINE) == []
+    assert re.findall(r"`releve \w+|^\$ releve", after, re.MULTILINE) != []
+
+
+def test_the_steps_of_a_restore_name_it_before_anything_else_is_done() -> None:
+    text = (DOCS / "how-to" / "back-up.md").read_text("utf-8")
+    steps = text.partition("## 5. Restore for good")[2].partition("\n## ")[0]
+    assert 0 < steps.index("releve trail restored ") < steps.index("releve doctor")
+
+
 @pytest.mark.parametrize(("names", "found"), [(["a", "b", "a"], ["a", "a"]), (["b", "a"], ["a"])])
 def test_a_doubled_or_late_line_is_found(names: list[str], found: list[str]) -> None:
     assert disorder(names, is_sorted=True) == found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,33 @@ def untranslated(catalogue: bytes) -> list[str]:
 
 def _texts(translated: str | tuple[str, ...] | list[str] | None) -> list[str]:
     return [translated] if isinstance(translated, str) else list(translated or [""])
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=shown)
+def test_french_is_written_with_the_apostrophe_of_print(catalogue: Path) -> None:
+    assert straight_apostrophes(catalogue.read_bytes()) == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name == "fr.html"], ids=shown)
+def test_french_help_is_written_with_the_apostrophe_of_print(page: Path) -> None:
+    assert STRAIGHT.findall(page.read_text("utf-8")) == []
+
+
+STRAIGHT = re.compile(r"\w'\w")
+
+
+def straight_apostrophes(catalogue: bytes) -> list[str]:
+    """Return the French sentences of a catalogue with a typewriter's apostrophe between letters."""
+    messages = read_po(catalogue.splitlines(keepends=True), locale="fr")
+    texts = (text for message in messages if message.id for text in _texts(message.string))
+    return [text for text in texts if STRAIGHT.search(text)]
+
+
+def test_a_typewriter_s_apostrophe_is_found() -> None:
+    head = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    bad = head + 'msgid "it\'s"\nmsgstr "l\'été"\n'.encode()
+    good = head + 'msgid "it\'s"\nmsgstr "l’été de \'{name}\'"\n'.encode()
+    assert [straight_apostrophes(text) for text in (bad, good)] == [["l'été"], []]
 
 
 def test_a_missing_or_doubtful_translation_is_found() -> None:

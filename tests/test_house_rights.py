@@ -179,6 +179,16 @@ def test_every_holding_stands_under_an_activity_that_has_its_tables() -> None:
     assert sorted(codes) == sorted(set(codes))
 
 
+def test_what_fewer_may_open_is_a_section_of_its_activity_and_opens_no_further() -> None:
+    activity_of = {one.code: one.activity for one in HOLDINGS}
+    narrower = [
+        (one, code, part) for one in register().activities for code, part in one.opened_less.items()
+    ]
+    assert narrower
+    assert [code for one, code, _part in narrower if activity_of.get(code) != one.code] == []
+    assert [code for one, code, part in narrower if not {*part.opened_by} < {*one.opened_by}] == []
+
+
 @pytest.mark.parametrize("activity", register().activities, ids=lambda one: one.code)
 def test_every_activity_has_a_duration_that_the_purge_knows_and_measures(
     activity: Activity,

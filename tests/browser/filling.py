@@ -27,7 +27,10 @@ REFERENTS = ("referent-fr", "referent-en")
 
 
 def main(password: str, own_line: str) -> None:
-    """Make it: levels, people, a month, accounts, a letter that fails, two requests to read."""
+    """Make it: levels, people, a month, accounts and a token.
+
+    Besides, a letter that fails and two requests to read the trail.
+    """
     home = Path(os.environ["RELEVE_HOME"])
     plan, problem = home / "plan.csv", str(PROBLEM)
     _do("people", "import", str(PERSONS), "--kind", "persons", "--hospital", "CH", "--create-units")
@@ -51,6 +54,7 @@ def main(password: str, own_line: str) -> None:
     for name in ADMINISTRATORS:
         _account(name, ("administrator",), "CH", password)
     _account("toutes", most, "URG", password)
+    _token("agent")
     _background()
 
 
@@ -92,6 +96,18 @@ def _leave_open(plan: Path) -> None:
     head, *cells = plan.read_text("utf-8").splitlines(keepends=True)
     kept = [cell for at, cell in enumerate(cells) if at % 40]
     plan.write_text("".join([head, *kept]), "utf-8")
+
+
+def _token(username: str) -> None:
+    """Make a token for an account, in its own name, with the longest name that there may be."""
+    # Django is awake by now, and tables can be imported.
+    from releve.people.actions import create_token  # noqa: PLC0415 - see above
+    from releve.people.models import Account  # noqa: PLC0415 - see above
+    from releve.people.queries import actor_of  # noqa: PLC0415 - see above
+
+    account = Account.objects.get_by_natural_key(username)
+    name = "Borne-d-affichage-" * 5
+    create_token(account, actor=actor_of(account), name=name, scopes=["roster.see"], days=90)
 
 
 def _background() -> None:

@@ -38,6 +38,7 @@ PAGES = (
     Page("own_sign_in", "agent", ("/me/sign-in/",)),
     Page("own_sign_in", "cadre", ("/me/sign-in/",)),
     Page("own_access", "agent", ("/me/access/",)),
+    Page("own_access", "toutes", ("/me/access/",)),
     Page("api", "agent", ("/api/v1/",)),
     Page("own_data", "agent", ("/me/data/",)),
     Page("own_password", "agent", ("/me/sign-in/password/",)),

@@ -48,6 +48,47 @@ def pixels_beyond(page: Window, width: int) -> int:
     return int(page.evaluate(beyond))
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_token_is_filled_in_and_shown_without_a_violation_or_a_push(
+    browser: Browser, hospital: Served, language: Literal["fr", "en"]
+) -> None:
+    faults: list[list[str]] = []
+    beyond: dict[tuple[str, int], int] = {}
+    with visit(browser, hospital.address, "cadre", language=language) as seen:
+        seen.open("/me/access/")
+        expect(seen.page.locator("input[name=scopes]").first).to_be_hidden()
+        seen.page.locator(".fold summary").click()
+        expect(seen.page.locator("input[name=scopes]").first).to_be_visible()
+        faults += violations_by_theme(seen.page).values()
+        beyond |= {("form", width): pixels_beyond(seen.page, width) for width in WIDTHS}
+        seen.page.locator("input[name=name]").fill("Borne")
+        seen.page.locator("input[name=scopes]").first.check()
+        seen.page.locator(".fold .action").click()
+        expect(seen.page.locator(".secret code")).to_contain_text("releve_")
+        faults += violations_by_theme(seen.page).values()
+        beyond |= {("token", width): pixels_beyond(seen.page, width) for width in WIDTHS}
+    assert [lines for lines in faults if lines] == []
+    assert {key: pixels for key, pixels in beyond.items() if pixels} == {}
+
+
+def test_handing_over_is_a_button_set_apart_from_signing_out(
+    browser: Browser, hospital: Served
+) -> None:
+    with visit(browser, hospital.address, "cadre", language="en") as seen:
+        seen.open("/me/sign-in/")
+        seen.page.locator("#id_name").fill("Poste de soins")
+        seen.page.get_by_role("button", name="Mark this computer as shared").click()
+        for width in WIDTHS:
+            seen.page.set_viewport_size({"width": width, "height": 900})
+            boxes = [button.bounding_box() for button in seen.page.locator(".account button").all()]
+            hands, leaves = (box for box in boxes if box is not None)
+            beside = leaves["x"] - hands["x"] - hands["width"]
+            below = leaves["y"] - hands["y"] - hands["height"]
+            assert max(beside, below) >= 16
+        edges = "buttons => buttons.map(one => getComputedStyle(one).borderTopWidth)"
+        assert seen.page.locator(".account button").evaluate_all(edges) == ["1px", "0px"]
+
+
 def addresses(seen: Visit, account: str) -> Iterator[tuple[str, Page]]:
     """Return the addresses that an account opens, with the page each belongs to."""
     facts = (

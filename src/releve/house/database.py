@@ -7,8 +7,10 @@ A database that exists changes only when somebody says so: its backup comes firs
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
@@ -24,6 +26,9 @@ from releve.people.actions import load_reference
 
 _ = translator("releve.house")
 
+COMPANIONS = ("-wal", "-shm")
+"""What SQLite keeps beside a database in use: parts of its rows, with the rights of its file."""
+
 
 def make_ready(*, fill_empty: bool = False) -> None:
     """Let a verb begin: a new SQLite file gets its tables, any other must have them.
@@ -35,6 +40,7 @@ def make_ready(*, fill_empty: bool = False) -> None:
         is_sqlite = connection.vendor == "sqlite"
         if is_sqlite:
             make_data_folder()
+            make_database_file()
         if (is_sqlite or fill_empty) and not connection.introspection.table_names():
             migrate()
         elif waiting():
@@ -43,9 +49,29 @@ def make_ready(*, fill_empty: bool = False) -> None:
             )
 
 
+def make_database_file() -> None:
+    """Make the file of an SQLite that is not there yet, for its owner alone to read.
+
+    SQLite itself would let everybody read it. One that is there keeps its rights.
+    """
+    # Where the file cannot be made, SQLite says so itself.
+    with suppress(OSError):
+        for file in database_files()[:1]:
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def database_files() -> tuple[Path, ...]:
+    """Return the file of an SQLite and those beside it, there or not; none of another database."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
+        return ()
+    return (Path(name), *(Path(f"{name}{ending}") for ending in COMPANIONS))
+
+
 def migrate() -> list[str]:
     """Bring the tables up to date and return the names of the steps taken."""
     with said_plainly(), one_at_a_time():
+        make_database_file()
         steps = waiting()
         with numbers_kept(connection.alias):
             call_command("migrate", verbosity=0, interactive=False)

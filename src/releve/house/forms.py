@@ -147,13 +147,21 @@ class WardComputerForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    """What a token is for, what it may do, and for how many days."""
+    """What a token is for, what it may do, and for how many days.
+
+    ``offers``: whether there is anything to tick; where there is, one thing at least is asked for.
+    """
 
     name = forms.CharField(max_length=100)
     scopes = forms.MultipleChoiceField(
-        choices=[(one.value, one.value) for one in Permission], required=False
+        choices=[(one.value, one.value) for one in Permission],
+        error_messages={"required": _("Tick at least one thing that the program may do.")},
     )
-    days = forms.IntegerField(min_value=1, max_value=366)
+    days = forms.IntegerField(min_value=1, max_value=366, initial=90)
+
+    def __init__(self, *args: Any, offers: bool, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["scopes"].required = offers
 
 
 def _choice(known: tuple[str, ...]) -> forms.ChoiceField:

@@ -25,6 +25,12 @@ from releve.people.models import Account
 
 View = Callable[..., HttpResponse]
 
+KEPT = "releve_kept"
+"""Where a session keeps what was typed, until its owner has shown who she is."""
+
+MOST_VALUES = 50
+MOST_CHARACTERS = 200
+
 CODE = "code"
 """Under which name a session notes that a code was shown; all else is a first step."""
 
@@ -48,10 +54,11 @@ def is_fresh(request: HttpRequest) -> bool:
     return (True in shown or not asks_code) and (False in shown or not asks_first)
 
 
-def freshly(*, back: str) -> Callable[[View], View]:
+def freshly(*, back: str, keeps: tuple[str, ...] = ()) -> Callable[[View], View]:
     """Ask again who she is, unless she showed it just now; then lead to the page again.
 
-    ``back``: the page to which a form leads, whose content is not kept.
+    ``back``: the page to which a form leads. ``keeps``: the fields that it finds filled in again,
+    with ``typed_before``; never a secret, for a session keeps them.
     """
 
     def asking(view: View) -> View:
@@ -60,8 +67,20 @@ def freshly(*, back: str) -> Callable[[View], View]:
             if is_fresh(request):
                 return view(request, *arguments, **facts)
             page = request.path if request.method == "GET" else reverse(back)
+            if keeps and request.method == "POST":
+                request.session[KEPT] = {name: _typed(request, name) for name in keeps}
             return redirect(f"{reverse('sign_in_again')}?{urlencode({'next': page})}")
 
         return asked
 
     return asking
+
+
+def typed_before(request: HttpRequest) -> dict[str, list[str]]:
+    """Return what was typed before she was asked who she is, once she has shown it; only once."""
+    kept: dict[str, list[str]] = request.session.pop(KEPT, {}) if is_fresh(request) else {}
+    return kept
+
+
+def _typed(request: HttpRequest, name: str) -> list[str]:
+    return [value[:MOST_CHARACTERS] for value in request.POST.getlist(name)[:MOST_VALUES]]

@@ -53,6 +53,13 @@ CHAPTERS: tuple[Chapter, ...] = (
         folder="house/help/sign-in",
     ),
     Chapter(
+        "own",
+        _("My calendar, my programs, my data"),
+        _("A calendar address, tokens, what Relève holds on you."),
+        rooms=("own_access", "create_token", "open_calendar", "own_data", "api"),
+        folder="house/help/own",
+    ),
+    Chapter(
         "roster",
         _("Reading and making a roster"),
         _("My roster, the ward’s month, why, solving again, comparing, printing."),

@@ -20,7 +20,7 @@ from releve.jobs.queries import jobs_seen_by
 from releve.jobs.reports import job_facts, state_name
 from releve.jobs.vocabulary import QUEUES, STATES
 from releve.jobs.worker import Worker
-from releve.kit.actors import Actor, NotAllowedError
+from releve.kit.actors import Actor
 from releve.kit.console import DONE, as_option, console, json_option, write_json
 from releve.kit.faults import BadInputError, Place
 from releve.kit.permissions import ANYONE, Permission, needs
@@ -92,7 +92,7 @@ def work(
 @needs(Permission.SEE_JOBS)
 def list_jobs(*, actor: Actor, states: Sequence[str], json_path: str | None) -> int:
     """List background work, what is under way first."""
-    found = _allowed(lambda: list(jobs_seen_by(actor, states=tuple(states))[:SHOWN]))
+    found = _found(lambda: list(jobs_seen_by(actor, states=tuple(states))[:SHOWN]))
     if json_path:
         write_json([job_facts(job) for job in found], json_path)
     if json_path != "-":
@@ -112,7 +112,7 @@ def list_jobs(*, actor: Actor, states: Sequence[str], json_path: str | None) -> 
 def cancel(*, actor: Actor, job: int, json_path: str | None) -> int:
     """End a job that waits, or ask one that runs to end."""
     try:
-        found = _allowed(lambda: cancel_job(actor, job))
+        found = _found(lambda: cancel_job(actor, job))
     except NotLiveError as ended:
         raise _refused(_("job {job} has ended; there is nothing to cancel"), job) from ended
     return _told(found, json_path)
@@ -126,7 +126,7 @@ def cancel(*, actor: Actor, job: int, json_path: str | None) -> int:
 def retry(*, actor: Actor, job: int, json_path: str | None) -> int:
     """Have a job that failed, or was cancelled, tried once more."""
     try:
-        found = _allowed(lambda: retry_job(actor, job))
+        found = _found(lambda: retry_job(actor, job))
     except NotEndedError as other:
         message = _("job {job} has neither failed nor been cancelled")
         raise _refused(message, job) from other
@@ -141,15 +141,12 @@ def _told(job: Job, json_path: str | None) -> int:
     return DONE
 
 
-def _allowed(ask: Callable[[], T]) -> T:
-    """Ask, and say in one sentence what is not there or not allowed."""
+def _found(ask: Callable[[], T]) -> T:
+    """Ask, and say in one sentence what is not there; who may not is told as everywhere."""
     try:
         return ask()
     except Job.DoesNotExist as unknown:
         raise BadInputError(_("there is no such job; see: releve jobs list")) from unknown
-    except NotAllowedError as refused:
-        message = _("this needs the permission {permission}")
-        raise BadInputError(message.format(permission=refused.permission)) from refused
 
 
 def _refused(message: str, job: int) -> BadInputError:

@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from releve.kit.actors import actor_named
-from releve.kit.files import write_text
+from releve.kit.files import new_file, write_text
 from releve.kit.words import translator
 
 _ = translator("releve.kit")
@@ -77,13 +77,32 @@ def as_option(verb: Callable[..., Any]) -> Callable[..., Any]:
 def write_json(data: Any, path: str | Path, *, is_private: bool = False) -> None:
     """Write JSON-ready data to a file, whole or not at all, or to standard output for ``-``.
 
-    A private file, of secrets or of what is held on a person, is its owner's alone to read.
+    A private file, of what is held on a person, is its owner's alone to read.
     """
-    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    text = _json_text(data)
     if str(path) == "-":
         sys.stdout.write(text)
     else:
         write_text(Path(path), text, is_private=is_private)
+
+
+def write_new_json(data: Any, path: str | Path) -> None:
+    """Write JSON-ready data that is shown once to a new file, its owner's alone, or to ``-``.
+
+    When this returns, it has left this process. Raises BadInputError where the file exists or
+    cannot be written, and BrokenPipeError where nobody reads standard output any more.
+    """
+    target = Path(path)
+    if str(path) == "-" or target.is_fifo() or target.is_char_device():
+        write_json(data, path)
+        sys.stdout.flush()
+        return
+    with new_file(target) as file:
+        file.write(_json_text(data).encode())
+
+
+def _json_text(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def console() -> Console:

@@ -19,6 +19,7 @@ def permission_text(permission: Permission | str) -> str:
         Permission.MANAGE_PEOPLE: _("Bring in and change people"),
         Permission.MANAGE_LEVELS: _("Change levels, roles and skills"),
         Permission.MANAGE_ACCOUNTS: _("Open and close accounts, give functions"),
+        Permission.MARK_COMPUTERS: _("Mark a computer that a ward shares"),
         Permission.EXPORT_PERSON: _("Hand a person what is held on her"),
         Permission.PURGE: _("Delete what retention no longer covers"),
         Permission.READ_TRAIL: _("Read the audit trail, two together"),
@@ -26,4 +27,4 @@ def permission_text(permission: Permission | str) -> str:
         Permission.STEER_JOBS: _("Cancel background work or try it again"),
         Permission.OPERATE: _("Back up, restore and examine the installation"),
     }
-    return told.get(Permission(permission), str(permission))
+    return told[Permission(permission)]

@@ -242,7 +242,19 @@ def _tell(report: Report) -> None:
     seen = _("{entries} entries under {seals} seals, {open} not sealed yet, {purges} purges.")
     counts = {"entries": report.entries, "seals": report.seals, "open": report.open_entries}
     console().print(seen.format(**counts, purges=report.tombstones))
-    console().print(_("Intact.") if report.intact else _("The trail was tampered with."))
+    console().print(_verdict(report), soft_wrap=True)
+
+
+def _verdict(report: Report) -> str:
+    if report.intact:
+        return _("Intact.")
+    if report.looks_restored:
+        return _(
+            "The trail ends before its file of heads does: an older copy of the database stands "
+            "here. If a backup was put back on purpose, say so before anything else is done here: "
+            "releve trail restored REASON. If not, the trail was tampered with."
+        )
+    return _("The trail was tampered with.")
 
 
 def _hospital(actor: Actor, number: int | None) -> int | None:

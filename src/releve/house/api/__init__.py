@@ -1,6 +1,6 @@
 """The rooms' routes gathered under one address, and what they promise as a document."""
 
-from releve.house.api.document import document, document_text, fault_codes, told_routes
+from releve.house.api.document import document, document_text, fault_codes, told_rooms
 from releve.house.api.gathering import ROOT, Route, api, not_there, routes, url_patterns
 from releve.house.api.pages import api_document, api_page
 
@@ -15,6 +15,6 @@ __all__ = [
     "fault_codes",
     "not_there",
     "routes",
-    "told_routes",
+    "told_rooms",
     "url_patterns",
 ]

@@ -6,9 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from releve.house.api.gathering import ROOT, Route, api, routes
+from releve.kit.permissions import Need
 from releve.kit.words import use_language
 from releve.people.api.faults import MEDIA_TYPE, STATUS, Problem, title_of
+from releve.people.permission_words import permission_text
 
 Json = dict[str, Any]
 
@@ -80,24 +86,62 @@ def _problem_schema() -> Json:
     return schema
 
 
+TITLES: dict[str, Promise] = {
+    "people": _("Units and people"),
+    "roster": _("Rosters and their check"),
+}
+"""What each room's routes are about, for a heading."""
+
+
 @dataclass(frozen=True)
 class Told:
-    """A route as a page tells it."""
+    """A route as a page tells it; ``needs``: the permission's code, empty where there is none.
+
+    ``needs_text``: what it needs, in the reader's language.
+    """
 
     method: str
     path: str
     summary: str
     needs: str
+    needs_text: str
 
 
-def told_routes() -> dict[str, list[Told]]:
+@dataclass(frozen=True)
+class ToldRoom:
+    """A room's routes under the heading of a page."""
+
+    key: str
+    title: Promise
+    routes: tuple[Told, ...]
+
+
+def told_rooms() -> tuple[ToldRoom, ...]:
     """Return the routes of each room, in the order of their addresses."""
+    needs = {(route.path, route.method): route.need for route in routes()}
     rooms: dict[str, list[Told]] = {}
     for address, methods in sorted(document()["paths"].items()):
         for method, operation in methods.items():
-            told = Told(method.upper(), address, operation["summary"], operation["x-needs"])
+            need = needs[address, method.upper()]
+            told = Told(
+                method=method.upper(),
+                path=address,
+                summary=operation["summary"],
+                needs=need.permission or "",
+                needs_text=_need_text(need),
+            )
             rooms.setdefault(operation["tags"][0], []).append(told)
-    return rooms
+    return tuple(ToldRoom(key, TITLES[key], tuple(found)) for key, found in rooms.items())
+
+
+def _need_text(need: Need) -> str:
+    if need.permission is not None:
+        return permission_text(need.permission)
+    return (
+        gettext("nothing, it is open to everybody")
+        if need.audience == "anyone"
+        else gettext("any account")
+    )
 
 
 def fault_codes() -> list[tuple[int, str, str]]:

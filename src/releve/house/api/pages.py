@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from releve.house.api.document import document_text, fault_codes, told_routes
+from releve.house.api.document import document_text, fault_codes, told_rooms
 from releve.kit.permissions import ANYONE, needs
 
 
@@ -24,4 +24,4 @@ def api_document(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django
 @require_safe
 def api_page(request: HttpRequest) -> HttpResponse:
     """Show the routes, what each needs, and the codes of faults."""
-    return render(request, "house/api.html", {"rooms": told_routes(), "codes": fault_codes()})
+    return render(request, "house/api.html", {"rooms": told_rooms(), "codes": fault_codes()})

@@ -108,16 +108,16 @@ def restore(
 
 def _save(out: Path, key_file: Path | None, json_path: str | None, *, as_account: str) -> None:
     began = time.monotonic()
-    try:
-        key = _key(key_file)
-        with said_plainly(), _counted(_("Saving")) as report:
-            check_saved()
-            actor = _whoever_saves(as_account)
-            _note_intent(actor, out)
-            saved = make_backup(out, key, report=report)
-    except (BadInputError, KeyboardInterrupt) as fault:
-        note_failure(str(fault) or _("interrupted"))
-        raise
+    # What is refused up to here is a slip of whoever asks, no backup that failed.
+    key = _key(key_file)
+    check_saved()
+    with _failure_noted():
+        is_of_today = not waiting()
+    with said_plainly():
+        actor = _whoever_saves(as_account) if is_of_today else None
+    with _failure_noted(), _counted(_("Saving")) as report:
+        _note_intent(actor, out)
+        saved = make_backup(out, key, report=report)
     seconds = round(time.monotonic() - began, 1)
     note_backup(
         out.resolve(),
@@ -138,13 +138,19 @@ def _save(out: Path, key_file: Path | None, json_path: str | None, *, as_account
         console().print(_("Others can read {file}: chmod 600").format(file=key_file))
 
 
-def _whoever_saves(as_account: str) -> Actor | None:
-    """Return who makes the backup; nobody in a database of an earlier release.
+@contextmanager
+def _failure_noted() -> Iterator[None]:
+    """Write down as a backup that failed what fails inside, a database that is silent too."""
+    try:
+        with said_plainly():
+            yield
+    except (BadInputError, KeyboardInterrupt) as fault:
+        note_failure(str(fault) or _("interrupted"))
+        raise
 
-    There the accounts and the trail cannot be asked yet, and an upgrade begins with a backup.
-    """
-    if waiting():
-        return None
+
+def _whoever_saves(as_account: str) -> Actor:
+    """Return who makes the backup; raises BadInputError and NotAllowedError."""
     actor = actor_named(as_account)
     check_everywhere(actor, Permission.OPERATE)
     return actor
@@ -156,6 +162,7 @@ def _note_intent(actor: Actor | None, out: Path) -> None:
     Raises TrailClosedError where that cannot be written.
     """
     if actor is None:
+        # There the accounts and the trail cannot be asked yet, and an upgrade begins with a backup.
         console().print(_("Not noted in the trail: the tables are of an earlier release."))
         return
     with transaction.atomic():
@@ -223,6 +230,11 @@ def _tell_restored(restored: Restored, *, seconds: float) -> None:
     console().print(_("The digest of every table equals the manifest."))
     for step in restored.steps:
         console().print(_("  then brought up to date: {step}").format(step=step))
+    message = _(
+        "If it takes the place of the database in use, name that in its trail before anything "
+        "else is done there: releve trail restored REASON"
+    )
+    console().print(message, soft_wrap=True)
     console().print(_("Restored in {seconds:.1f} s.").format(seconds=seconds))
 
 

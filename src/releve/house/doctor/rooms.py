@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +12,8 @@ from allauth.mfa.models import Authenticator
 from django.db import DatabaseError
 from django.utils.timezone import now
 
+from releve.house.doctor.naming import as_account
+from releve.house.doctor.reach import others_can_open
 from releve.jobs.queries import is_heard_since, waiting_since
 from releve.kit.findings import Finding, fault, fine
 from releve.kit.words import translator
@@ -30,7 +31,6 @@ OPEN_FOR = timedelta(minutes=5)
 """How long an entry may stand in the trail without a seal."""
 
 LAST_SEALS = 50
-OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def worker() -> Iterator[Finding]:
@@ -64,7 +64,7 @@ def trail_key() -> Iterator[Finding]:
         what = _("nobody can sign in or change anything: {reason}").format(reason=error)
         yield fault("trail_key_missing", what, _("put the trail's key back from its safe copy"))
         return
-    if key_file().stat().st_mode & OTHERS:
+    if others_can_open(key_file()):
         yield fault(
             "trail_key_open",
             _("other accounts of this machine can open {path}").format(path=key_file()),
@@ -94,7 +94,17 @@ def trail_seals() -> Iterator[Finding]:
         oldest = Entry.objects.open_ones().first()
     except (DatabaseError, TrailKeyError):
         return  # said by other checks
-    if not report.intact or report.heads_are_missing:
+    if report.looks_restored:
+        to_do = _(
+            "if an older backup was put back on purpose, say so: releve trail restored REASON"
+            "{as_account}; else run: releve trail verify, and keep everything as it is"
+        )
+        yield fault(
+            "trail_broken",
+            _("the newest seals of the audit trail are missing, as after a restore"),
+            to_do.format(as_account=as_account()),
+        )
+    elif not report.intact or report.heads_are_missing:
         yield fault(
             "trail_broken",
             _("the last seals of the audit trail do not hold"),

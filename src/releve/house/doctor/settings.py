@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 
 from releve.house import variables
+from releve.house.database import database_files
+from releve.house.doctor.reach import others_can_open
 from releve.kit.findings import Finding, advice, fault, fine
 from releve.kit.words import translator
 
@@ -17,8 +18,6 @@ _ = translator("releve.house")
 
 LEAST_KEY, LEAST_KINDS = 50, 5
 """Characters of a key, and how many different ones: Django's own limits (security.W009)."""
-
-OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def debug() -> Iterator[Finding]:
@@ -81,7 +80,7 @@ def names_of_variables() -> Iterator[Finding]:
 
 def rights_of_files() -> Iterator[Finding]:
     """Look whether other accounts of this machine can read keys and data."""
-    open_ones = [path for path in _own_files() if _is_open(path)]
+    open_ones = [path for path in dict.fromkeys(_own_files()) if _is_open(path)]
     for path in open_ones:
         yield fault(
             "file_open",
@@ -110,16 +109,13 @@ def mail() -> Iterator[Finding]:
 
 def _own_files() -> Iterator[Path]:
     folder = settings.DATA_FOLDER
-    yield from (folder, folder / "secret_key", folder / "releve.sqlite3")
+    yield from (folder, folder / "secret_key", *database_files())
     for _name, path in variables.secret_files():
         yield path
 
 
 def _is_open(path: Path) -> bool:
-    try:
-        return bool(path.stat().st_mode & OTHERS) and not _is_mounted_secret(path)
-    except OSError:
-        return False
+    return others_can_open(path) and not _is_mounted_secret(path)
 
 
 def _is_mounted_secret(path: Path) -> bool:

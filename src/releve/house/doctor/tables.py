@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from releve.house.backup.record import last_backup
-from releve.house.database import waiting
+from releve.house.database import make_database_file, waiting
+from releve.house.doctor.naming import as_account
 from releve.kit.findings import Finding, fault, fine
 from releve.kit.words import translator
 
@@ -26,6 +27,7 @@ CLOCKS_APART_SECONDS = 5.0
 
 def database() -> Iterator[Finding]:
     """Look whether the database answers, is recent enough, and has its tables."""
+    make_database_file()  # to look at an SQLite that is not there yet makes it
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -63,7 +65,8 @@ def clocks() -> Iterator[Finding]:
 
 def backup_age() -> Iterator[Finding]:
     """Look how old the last backup is."""
-    to_do = _("run: releve backup --out FILE --key-file FILE, every night")
+    to_do = _("run: releve backup --out FILE --key-file FILE{as_account}, every night")
+    to_do = to_do.format(as_account=as_account())
     record, kept = last_backup(), settings.DATA_FOLDER / LAST_BACKUP
     done = [kept.stat().st_mtime] if kept.exists() else []
     if record is not None and record.outcome == "failed":

@@ -53,7 +53,12 @@ class Part:
     @property
     def functions(self) -> list[str]:
         """Who else may open it, in the language in force."""
-        return function_words(self.activity.functions)
+        return function_words(self.seen_by)
+
+    @property
+    def seen_by(self) -> tuple[str, ...]:
+        """The functions that may open it, beside herself."""
+        return self.activity.functions_for(self.holding.code)
 
     @property
     def cells(self) -> list[list[str]]:
@@ -89,7 +94,7 @@ def export_document(subject: Subject, parts: Iterable[Part], *, at: datetime) ->
                 "title": part.title,
                 "purpose": part.purpose,
                 "kept": part.kept,
-                "seen_by": list(part.activity.functions),
+                "seen_by": list(part.seen_by),
                 "rows": [{name: _plain(row[name]) for name in row} for row in part.rows],
             }
             for part in parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -18,8 +18,20 @@ FILE = Path(__file__).resolve().parent / "processing.yaml"
 
 
 @dataclass(frozen=True, kw_only=True)
+class Narrower:
+    """A part of an activity that only some of its permissions open; ``what`` names it in French."""
+
+    what: str
+    opened_by: tuple[Permission, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Activity:
-    """One entry of the register. ``purpose`` by language; ``exempt``: tables no export yields."""
+    """One entry of the register.
+
+    ``purpose`` by language; ``opened_less`` by the code of the section that hands the part to the
+    person; ``exempt``: tables that no export yields.
+    """
 
     code: str
     title: str
@@ -31,13 +43,18 @@ class Activity:
     opened_by: tuple[Permission, ...]
     retention: str
     security: tuple[str, ...]
+    opened_less: Mapping[str, Narrower] = field(default_factory=dict)
     exempt: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def functions(self) -> tuple[str, ...]:
         """The functions that open these data to others, in the order of the house."""
-        opens = set(self.opened_by)
-        return tuple(name for name in FUNCTIONS if opens & PERMISSIONS_OF[name])
+        return functions_with(self.opened_by)
+
+    def functions_for(self, section: str) -> tuple[str, ...]:
+        """Return the functions that open one section of these data to others."""
+        narrower = self.opened_less.get(section)
+        return self.functions if narrower is None else functions_with(narrower.opened_by)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +71,12 @@ class Register:
         return {one.code: one for one in self.activities}[code]
 
 
+def functions_with(permissions: Iterable[Permission]) -> tuple[str, ...]:
+    """Return the functions that have one of some permissions, in the order of the house."""
+    opens = set(permissions)
+    return tuple(name for name in FUNCTIONS if opens & PERMISSIONS_OF[name])
+
+
 @cache
 def register() -> Register:
     """Return the register as the file says it."""
@@ -64,5 +87,13 @@ def register() -> Register:
 
 def _activity(facts: dict[str, Any]) -> Activity:
     plain = {name: tuple(facts[name]) for name in ("tables", "security")}
-    opened_by = tuple(map(Permission, facts["opened_by"]))
-    return Activity(**{**facts, **plain, "opened_by": opened_by})
+    narrower = {
+        section: Narrower(what=one["what"], opened_by=_permissions(one))
+        for section, one in facts.get("opened_less", {}).items()
+    }
+    read = {"opened_by": _permissions(facts), "opened_less": narrower}
+    return Activity(**{**facts, **plain, **read})
+
+
+def _permissions(facts: Mapping[str, Any]) -> tuple[Permission, ...]:
+    return tuple(map(Permission, facts["opened_by"]))

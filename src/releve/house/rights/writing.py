@@ -7,7 +7,7 @@ stays « à compléter » or « à confirmer ».
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from django.conf import settings
 from django.template import Context, Engine
 
 from releve import __version__
-from releve.house.rights.processing import Activity, register
+from releve.house.rights.processing import Activity, functions_with, register
 from releve.house.rights.retention import TRAIL, Retention, retentions
 from releve.house.rights.words import function_words
 from releve.kit.words import use_language
@@ -62,11 +62,19 @@ def _activity(activity: Activity, known: Mapping[str, Retention]) -> dict[str, A
         "people": activity.people,
         "categories": activity.categories,
         "tables": list(activity.tables),
-        "recipients": ", ".join(function_words(activity.functions)) or "personne d’autre",
+        "recipients": _recipients(activity.functions),
+        "narrower": [
+            [one.what, _recipients(functions_with(one.opened_by))]
+            for one in activity.opened_less.values()
+        ],
         "kept": _kept(activity, known),
         "measures": [register().measures[name] for name in activity.security],
         "exempt": dict(activity.exempt),
     }
+
+
+def _recipients(functions: Sequence[str]) -> str:
+    return ", ".join(function_words(functions)) or "personne d’autre"
 
 
 def _kept(activity: Activity, known: Mapping[str, Retention]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from releve import __version__
 from releve.house.backup.archive import Writer
@@ -212,6 +212,7 @@ def test_the_verbs_say_what_they_did(
     assert said(restore, file, "--key-file", key, "--into", place) == DONE
     told = capsys.readouterr()
     assert "The digest of every table equals the manifest." in told.out
+    assert "releve trail restored REASON" in told.out
     assert "the file exists already" in told.err
     document = json.loads(Path(report).read_text("utf-8"))
     assert document["origin"]["releve"] == __version__
@@ -225,6 +226,30 @@ def test_the_verbs_say_what_they_did(
     )
     assert record.done_at is not None
     assert record.done_at < record.ended_at
+
+
+def test_a_slip_of_whoever_asks_is_no_failed_backup(
+    databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RELEVE_HOME", str(tmp_path / "home"))
+    (tmp_path / "key").write_bytes(KEY)
+    key, other = ("--key-file", str(tmp_path / "key")), str(tmp_path / "b.backup")
+
+    def silent() -> list[str]:
+        raise DatabaseError("nobody there")
+
+    with as_main(described(databases.filled("sqlite"))):
+        assert said(backup, "--out", str(tmp_path / "a.backup"), *key) == DONE
+        good = last_backup()
+        assert said(backup, "--out", other, "--key-file", str(tmp_path / "nokey")) == BAD_INPUT
+        assert said(backup, "--out", other) == BAD_INPUT
+        assert said(backup, "--out", other, *key, "--as", "nobody") == BAD_INPUT
+        assert (good is not None, last_backup()) == (True, good)
+        monkeypatch.setattr("releve.house.backup.cli.waiting", silent)
+        assert said(backup, "--out", other, *key) == BAD_INPUT
+    failed = last_backup()
+    assert failed is not None
+    assert (failed.outcome, "nobody there" in failed.reason) == ("failed", True)
 
 
 def test_the_record_of_the_last_backup_survives_a_failure_and_a_torn_file(

@@ -13,8 +13,10 @@ from django.conf import LazySettings
 from django.conf import settings as real_settings
 from django.db import DatabaseError, connection
 
+from releve.house.backup.target import as_main, described
 from releve.house.cli import house
-from releve.house.doctor import HOUSE_CHECKS, examine, machine, report, show, tables
+from releve.house.database import make_database_file
+from releve.house.doctor import HOUSE_CHECKS, examine, machine, reach, report, show, tables
 from releve.house.doctor import settings as settings_checks
 from releve.kit.console import DONE, FINDINGS
 from releve.kit.findings import Check, Finding, Weight, advice, fault, fine
@@ -89,7 +91,14 @@ def test_a_variable_that_nothing_reads_is_found(monkeypatch: pytest.MonkeyPatch)
     )
 
 
+def only_the_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look no further up than one folder: tests run below folders that let nobody through."""
+    monkeypatch.setattr(reach, "folders_above", lambda path: (path.parent,))
+
+
 def test_a_key_that_others_can_read_is_found(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    only_the_own_folder(monkeypatch)
+    home.chmod(0o711)
     key = home / "secret_key"
     key.write_text("k")
     key.chmod(0o600)
@@ -99,6 +108,73 @@ def test_a_key_that_others_can_read_is_found(home: Path, monkeypatch: pytest.Mon
     (home / "token").chmod(0o604)
     monkeypatch.setenv("RELEVE_METRICS_TOKEN_FILE", str(home / "token"))
     assert (calm, codes(settings_checks.rights_of_files)) == (["files"], ["file_open"] * 2)
+
+
+def test_a_database_and_what_lies_beside_it_are_looked_at(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only_the_own_folder(monkeypatch)
+    home.chmod(0o711)
+    with as_main(described(f"sqlite:///{home / 'ward.sqlite3'}")):
+        for name in ("ward.sqlite3", "ward.sqlite3-wal", "ward.sqlite3-shm"):
+            (home / name).touch(0o644)
+            (home / name).chmod(0o644)
+        found = list(settings_checks.rights_of_files())
+        home.chmod(0o700)
+        (calm,) = settings_checks.rights_of_files()
+    assert [one.to_do for one in found] == [
+        f"run: chmod go= {home / name}"
+        for name in ("ward.sqlite3", "ward.sqlite3-wal", "ward.sqlite3-shm")
+    ]
+    assert calm.code == "files"
+
+
+@pytest.mark.parametrize(
+    ("own", "above", "is_open"),
+    [
+        (0o600, 0o755, False),
+        (0o644, 0o755, True),
+        (0o644, 0o700, False),
+        (0o604, 0o750, False),  # the group may pass, all others may read
+        (0o640, 0o750, True),
+        (0o640, 0o701, True),
+    ],
+)
+def test_a_file_is_open_to_whoever_may_read_it_and_come_to_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch, own: int, above: int, *, is_open: bool
+) -> None:
+    monkeypatch.setattr(reach, "folders_above", lambda path: (path.parent, path.parent.parent))
+    folder = home / "outer" / "inner"
+    folder.mkdir(parents=True)
+    (folder / "file").touch()
+    (folder / "file").chmod(own)
+    folder.chmod(0o755)
+    folder.parent.chmod(above)
+    assert reach.others_can_open(folder / "file") is is_open
+    assert not reach.others_can_open(folder / "none")
+
+
+def test_every_folder_on_the_way_is_looked_at(home: Path) -> None:
+    (home / "link").symlink_to(home)
+    assert reach.folders_above(home / "link" / "file") == (home, *home.parents)
+
+
+@pytest.mark.usefixtures("databases")
+def test_a_new_database_is_its_owner_s_alone_and_an_old_one_is_left(home: Path) -> None:
+    file = home / "ward.sqlite3"
+    before = os.umask(0o022)
+    try:
+        with as_main(described(f"sqlite:///{file}")):
+            make_database_file()
+            with connection.cursor() as cursor:
+                cursor.execute("CREATE TABLE ward (id integer)")
+            beside = {one.name: one.stat().st_mode & 0o777 for one in home.glob("ward.sqlite3*")}
+            file.chmod(0o640)
+            make_database_file()
+    finally:
+        os.umask(before)
+    assert beside == dict.fromkeys(("ward.sqlite3", "ward.sqlite3-shm", "ward.sqlite3-wal"), 0o600)
+    assert file.stat().st_mode & 0o777 == 0o640
 
 
 @pytest.mark.parametrize(
@@ -141,6 +217,7 @@ def test_a_database_that_is_too_old_is_found(
     assert [found.code for found in tables._version()] == [code]  # noqa: SLF001 - needs no server
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("hours", "code"), [(None, "backup_none"), (1, "backup"), (72, "backup_old")]
 )

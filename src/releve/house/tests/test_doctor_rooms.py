@@ -13,15 +13,15 @@ from pytest_django import Settings
 
 from releve.house.backup.record import note_backup, note_failure
 from releve.house.contributions import SOURCES
-from releve.house.doctor import rooms, tables
+from releve.house.doctor import reach, rooms, tables
 from releve.house.monitoring.metrics import exposition
 from releve.house.tasks import purge_over
-from releve.house.tests.signing import an_account
+from releve.house.tests.signing import a_hospital, an_account
 from releve.jobs.actions import ask_job
 from releve.jobs.models import Job
 from releve.jobs.tests.samples import nothing
 from releve.kit.actors import HOUSE
-from releve.kit.findings import Check
+from releve.kit.findings import Check, Weight
 from releve.trail.actions import note_change, seal_due
 from releve.trail.models import Entry
 from releve.trail.retention import retentions
@@ -71,12 +71,18 @@ def test_work_that_waits_while_nobody_works_is_found() -> None:
     assert codes(rooms.worker) == ["worker"]
 
 
-def test_a_key_of_the_trail_that_is_lost_or_open_is_found(home: Path) -> None:
+def test_a_key_of_the_trail_that_is_lost_or_open_is_found(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach, "folders_above", lambda path: (path.parent,))
     assert codes(rooms.trail_key) == ["trail_key"]
     note()
     key = home / "trail" / "key"
     assert codes(rooms.trail_key) == ["trail_key"]
     key.chmod(0o644)
+    key.parent.chmod(0o700)
+    assert codes(rooms.trail_key) == ["trail_key"]  # nobody else comes as far as the key
+    key.parent.chmod(0o711)
     assert codes(rooms.trail_key) == ["trail_key_open"]
     key.unlink()
     assert codes(rooms.trail_key) == ["trail_key_missing"]
@@ -104,6 +110,28 @@ def test_a_trail_that_was_tampered_with_is_found_in_its_last_seals() -> None:
     assert codes(rooms.trail_seals) == ["trail"]
     sql("UPDATE trail_entry SET key = '9' WHERE sequence = 5")
     assert codes(rooms.trail_seals) == ["trail_broken"]
+
+
+def somebody_administers() -> None:
+    """Save a hospital with an administrator."""
+    an_account("chief", hospital=a_hospital(), function="administrator")
+
+
+def test_a_trail_that_ends_early_may_be_that_of_a_backup() -> None:
+    for _ in range(3):
+        note(2)
+        seal_due()
+    sql("DELETE FROM trail_entry WHERE sequence > 4")
+    sql("DELETE FROM trail_seal WHERE number = 3")
+    (found,) = rooms.trail_seals()
+    assert (found.code, found.weight) == ("trail_broken", Weight.FAULT)
+    assert "releve trail restored REASON; else run: releve trail verify" in found.to_do
+    somebody_administers()
+    (found,) = rooms.trail_seals()
+    assert "releve trail restored REASON --as ACCOUNT; else" in found.to_do
+    sql("UPDATE trail_entry SET key = '9' WHERE sequence = 4")
+    (found,) = rooms.trail_seals()
+    assert "restored" not in found.to_do
 
 
 def test_only_the_last_seals_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,6 +162,11 @@ def test_the_last_backup_is_known_by_its_record(home: Path) -> None:
     assert codes(tables.backup_age) == ["backup_none"]
     note_failure("the disk is full")
     assert codes(tables.backup_age) == ["backup_failed", "backup_none"]
+    assert {"--as" in found.to_do for found in tables.backup_age()} == {False}
+    somebody_administers()
+    assert {found.to_do for found in tables.backup_age()} == {
+        "run: releve backup --out FILE --key-file FILE --as ACCOUNT, every night"
+    }
     note_backup(home / "a.backup", file_bytes=1, file_sha256="a", rows=1, seconds=1.0)
     assert codes(tables.backup_age) == ["backup"]
 

@@ -11,10 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from releve.jobs.actions import ask_job
+from releve.jobs.cli import jobs
 from releve.jobs.mail import ask_mail, send_mail
 from releve.jobs.models import Job
 from releve.jobs.worker import Worker
 from releve.kit.actors import HOUSE
+from releve.kit.console import BAD_INPUT
+from releve.kit.verbs import run_verb
 from releve.people.models import Account, Grant, Level
 from releve.people.tests.builders import a_hospital
 
@@ -127,3 +130,14 @@ def test_the_page_takes_as_many_questions_for_many_jobs_as_for_one() -> None:
     assert len(for_many) == len(for_one)
     assert page.count('class="job ready"') == 50
     assert "The newest 50 are shown." in page
+
+
+def test_at_the_command_line_a_refusal_says_who_asked_what_it_takes_and_who_gives_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    place = a_hospital_level()
+    Account.objects.create_user("clerk", name="Clerk", hospital=place)
+    assert run_verb(jobs, ["list", "--as", "clerk"], name="releve jobs") == BAD_INPUT
+    assert capsys.readouterr().err == (
+        "Clerk may not do this: it needs jobs.see, which an administrator gives\n"
+    )

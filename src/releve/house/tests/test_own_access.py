@@ -23,6 +23,10 @@ from releve.roster.tests.wards import Ward, a_ward, an_account, signed_in
 pytestmark = pytest.mark.django_db
 
 PAGE = "/me/access/"
+HEADINGS = {
+    "en": {"people": "Units and people", "roster": "Rosters and their check"},
+    "fr": {"people": "Unités et personnes", "roster": "Plannings et contrôle légal"},
+}
 TOKEN = re.compile(r"releve_[0-9a-z]+_[A-Za-z0-9_-]{30,}")
 ADDRESS = re.compile(r"http://testserver(/calendar/[^<]+\.ics)")
 
@@ -43,7 +47,8 @@ def just_shown(client: Client) -> Client:
 
 def a_token(client: Client) -> Client:
     """Make a token in a browser, and return the program that sends it."""
-    page = client.post(f"{PAGE}tokens/", {"name": "Kiosk", "days": "30"}).content.decode()
+    form = {"name": "Kiosk", "scopes": ["roster.see"], "days": "30"}
+    page = client.post(f"{PAGE}tokens/", form).content.decode()
     (text,) = TOKEN.findall(page)
     return Client(headers={"authorization": f"Bearer {text}"})
 
@@ -139,7 +144,8 @@ def test_a_token_is_shown_once_opens_the_api_and_is_taken_back() -> None:
         {"name": "", "scopes": ["roster.see"], "days": "30"},
         {"name": "x", "scopes": ["house.operate"], "days": "30"},
         {"name": "x", "scopes": ["everything"], "days": "30"},
-        {"name": "x", "days": "9999"},
+        {"name": "x", "scopes": ["roster.see"], "days": "9999"},
+        {"name": "x", "days": "30"},
     ],
 )
 def test_a_token_that_makes_no_sense_is_refused_with_its_reason(form: dict[str, object]) -> None:
@@ -151,9 +157,58 @@ def test_a_token_that_makes_no_sense_is_refused_with_its_reason(form: dict[str, 
     assert TOKEN.findall(answer.content.decode()) == []
 
 
+def test_whoever_may_do_nothing_makes_a_token_for_the_legal_check() -> None:
+    ward = a_ward()
+    account = an_account(ward, "caregiver", person="ana")
+    account.grants.all().delete()
+    client = just_shown(signed_in(account))
+    assert 'name="scopes"' not in client.get(PAGE).content.decode()
+    page = client.post(f"{PAGE}tokens/", {"name": "x", "days": "30"}).content.decode()
+    assert len(TOKEN.findall(page)) == 1
+
+
+@pytest.mark.parametrize("function", ["caregiver", "ward_manager", "hr", "administrator"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_a_token_may_do_is_ticked_by_its_words(function: str, language: str) -> None:
+    page = signed_in(an_account(a_ward(), function), language).get(PAGE).content.decode()
+    found = re.findall(r'<label><input type="checkbox" name="scopes" value="(\S+)"> ([^<]+)<', page)
+    assert found
+    assert [key for key, words in found if words == key or " " not in words] == []
+
+
+def test_what_was_typed_is_there_after_the_question_who_she_is() -> None:
+    ward = a_ward()
+    client = signed_in(an_account(ward, "caregiver", person="ana"))
+    form = {"name": "Borne <1>", "scopes": ["roster.see", "no.such"], "days": "366"}
+    client.post(f"{PAGE}tokens/", form)
+    assert "Borne" not in client.get(PAGE).content.decode()  # at an open page it shows to nobody
+    just_shown(client)
+    page = client.get(PAGE).content.decode()
+    assert 'value="Borne &lt;1&gt;"' in page
+    assert 'value="roster.see" checked' in page
+    assert '<option value="366" selected>' in page
+    assert '<details class="fold" open>' in page
+    assert "No token is made yet" in page
+    assert Account.objects.get_by_natural_key("caregiver").api_tokens.count() == 0
+    assert "Borne" not in client.get(PAGE).content.decode()
+
+
+def test_what_was_typed_is_kept_short() -> None:
+    client = signed_in(an_account(a_ward(), "caregiver", person="ana"))
+    form = {"name": "n" * 100_000, "scopes": ["roster.see"] * 900, "days": "30", "other": "x"}
+    client.post(f"{PAGE}tokens/", form)
+    kept = client.session["releve_kept"]
+    assert {name: len(values) for name, values in kept.items()} == {
+        "name": 1,
+        "scopes": 50,
+        "days": 1,
+    }
+    assert len(kept["name"][0]) == 200
+
+
 def test_nobody_takes_back_the_token_of_somebody_else() -> None:
     ward = a_ward()
-    browser(ward).post(f"{PAGE}tokens/", {"name": "x", "days": "30"})
+    a_token(browser(ward))
     other = signed_in(an_account(ward, "ward_manager"))
     assert other.post(f"{PAGE}tokens/1/revoke/").status_code == 404
 
@@ -182,6 +237,11 @@ def test_the_page_of_the_api_tells_every_route_and_code(language: str) -> None:
     page = Client(headers={"accept-language": language}).get("/api/v1/").content.decode()
     assert "/api/v1/units/{unit}/rosters/{starts_on}/chosen" in page
     assert 'id="changed_meanwhile"' in page
+    assert ("en anglais, comme dans le document OpenAPI" in page) == (language == "fr")
+    for key, title in HEADINGS[language].items():
+        assert f'<h2 id="{key}">{title}</h2>' in page
+    needs = {"en": "See the rosters of the team", "fr": "Voir les plannings de l’équipe"}
+    assert f"{needs[language]} (<code>roster.see</code>)" in page
 
 
 def test_the_pages_of_ones_own_need_a_sign_in() -> None:

@@ -174,7 +174,7 @@ def test_the_zip_has_a_page_a_table_for_each_section_and_the_json() -> None:
         contracts = list(csv.DictReader(io.StringIO(file.read("contracts.csv").decode())))
         document = json.loads(file.read("data.json"))
     assert '<html lang="fr">' in page
-    assert "Ce qui ne peut pas vous être demandé" in page
+    assert "Jours d’indisponibilité</h2>" in page
     assert "Philomène Vandoeuvre" in page
     assert contracts[0]["from"] == "2020-01-01"
     assert document["person"] == HER
@@ -205,6 +205,17 @@ def browser(account: Account) -> Client:
     client = Client(headers={"accept-language": "fr"})
     client.force_login(account, backend=house_settings.AUTHENTICATION_BACKENDS[-1])
     return client
+
+
+def test_colleagues_may_open_her_line_and_neither_her_wishes_nor_what_the_law_check_found() -> None:
+    one = lives()
+    parts = {part.holding.code: part for part in held_on(subject_of(one.person))}
+    assert "caregiver" in parts["roster_lines"].seen_by
+    for section in ("roster_facts", "roster_breaches"):
+        assert parts[section].seen_by == ("ward_manager", "hr", "care_director")
+    assert parts["calendar_addresses"].seen_by == ()
+    document = export_document(subject_of(one.person), [parts["roster_facts"]], at=now())
+    assert document["sections"][0]["seen_by"] == ["ward_manager", "hr", "care_director"]
 
 
 def test_her_page_says_what_why_how_long_and_who_and_gives_it_to_her() -> None:

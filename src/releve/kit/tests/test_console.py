@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from releve.kit import console
-from releve.kit.console import as_option, progress, write_json
+from releve.kit.console import as_option, progress, write_json, write_new_json
+from releve.kit.faults import BadInputError
 
 
 def test_a_dash_sends_json_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
@@ -24,6 +25,24 @@ def test_json_goes_to_a_file_readable_as_it_is(tmp_path: Path) -> None:
     assert (tmp_path / "report.json").read_text(encoding="utf-8") == '{\n  "rôle": 1\n}\n'
     write_json({"rôle": 1}, tmp_path / "secret.json", is_private=True)
     assert (tmp_path / "secret.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_shown_once_replaces_no_file_and_may_go_to_a_program(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "token.json"
+    write_new_json({"token": "t"}, file)
+    assert (json.loads(file.read_text()), file.stat().st_mode & 0o777) == ({"token": "t"}, 0o600)
+    with pytest.raises(BadInputError, match="the file exists already"):
+        write_new_json({"token": "u"}, file)
+    assert json.loads(file.read_text()) == {"token": "t"}
+    write_new_json({"token": "u"}, "-")
+    assert json.loads(capsys.readouterr().out) == {"token": "u"}
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    write_new_json({"token": "v"}, tmp_path / "pipe")
+    assert json.loads(os.read(reader, 100)) == {"token": "v"}
+    os.close(reader)
 
 
 def test_what_is_not_json_is_refused_and_nothing_is_written(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_one_translator_speaks_the_language_of_the_moment() -> None:
         french = _("there is no such file")
         with use_language("en"):
             english = _("there is no such file")
-    assert (french, english) == ("ce fichier n'existe pas", "there is no such file")
+    assert (french, english) == ("ce fichier n’existe pas", "there is no such file")
 
 
 def test_a_sentence_without_translation_stays_english() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import click
+from django.db import transaction
 from django.utils.timezone import localdate
 from rich.table import Table
 
 from releve.kit.actors import Actor
 from releve.kit.cells import cell_text
-from releve.kit.console import as_option, console, json_option, write_json
+from releve.kit.console import as_option, console, json_option, write_json, write_new_json
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
@@ -50,11 +51,16 @@ def create(
     days: int,
     json_path: str | None,
 ) -> None:
-    """Make a token for an account and show it, once."""
+    """Make a token for an account and show it, once.
+
+    With --json an existing file is never replaced; where the new one cannot be written, no token
+    is made.
+    """
     account = account_named(username, home=actor.hospital)
-    token, text = create_token(account, actor=actor, name=name, scopes=scopes, days=days)
-    if json_path:
-        write_json({**_facts(token), "token": text}, json_path, is_private=True)
+    with transaction.atomic():  # a token that could not be handed over was never made
+        token, text = create_token(account, actor=actor, name=name, scopes=scopes, days=days)
+        if json_path:
+            write_new_json({**_facts(token), "token": text}, json_path)
     if json_path != "-":
         console().print(_("The token, shown now and never again:"))
         console().print(text, soft_wrap=True)

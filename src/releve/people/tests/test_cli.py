@@ -129,8 +129,8 @@ def test_faults_are_told_in_french_where_the_reader_is(tmp_path: Path, capsys: C
     with use_language("fr"):
         assert releve_people("import", "--kind", "unavailability", file) == BAD_INPUT
     said = capsys.readouterr().err
-    assert "le 2026-02-30 n'existe pas" in said
-    assert "rien n'a été importé" in said
+    assert "le 2026-02-30 n’existe pas" in said
+    assert "rien n’a été importé" in said
 
 
 def test_units_are_made_on_demand_and_with_people_only(tmp_path: Path, capsys: Capture) -> None:

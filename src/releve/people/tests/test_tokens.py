@@ -21,6 +21,7 @@ from releve.people.cli import people
 from releve.people.models import Account, Level, Person, Role
 from releve.people.queries import actor_of, check_tokens, tokens_of
 from releve.people.tests.builders import a_hospital
+from releve.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -53,12 +54,43 @@ def test_a_token_is_made_listed_and_revoked_at_the_command_line(
 
 def test_the_file_of_a_new_token_is_its_owner_s_alone(account: Account, tmp_path: Path) -> None:
     file = tmp_path / "token.json"
-    file.write_text("{}")
-    file.chmod(0o644)
     made = ["tokens", "create", account.username, "--name", "Kiosk", "--json", str(file)]
     assert run_verb(people, made, name="releve people") == 0
     assert "token" in json.loads(file.read_text())
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_token_that_cannot_be_handed_over_is_not_made(
+    account: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "token.json"
+    kept.write_text('{"token": "of another program"}')
+    noted = Entry.objects.count()
+    for file, reason in (
+        (kept, "the file exists already"),
+        (tmp_path / "nosuch" / "t.json", "its folder does not exist"),
+    ):
+        made = ["tokens", "create", account.username, "--name", "Kiosk", "--json", str(file)]
+        assert run_verb(people, made, name="releve people") == 2
+        told = capsys.readouterr()
+        assert (told.out, reason in told.err) == ("", True)
+    assert tokens_of(account) == []
+    assert Entry.objects.count() == noted
+    assert kept.read_text() == '{"token": "of another program"}'
+
+
+def test_a_token_that_nobody_reads_any_more_is_not_made(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed() -> None:
+        raise BrokenPipeError
+
+    made = ["tokens", "create", account.username, "--name", "Kiosk", "--json", "-"]
+    with monkeypatch.context() as pipe:
+        pipe.setattr("sys.stdout.flush", closed)
+        pipe.setattr("releve.kit.verbs._close_output", lambda: None)
+        run_verb(people, made, name="releve people")
+    assert tokens_of(account) == []
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,10 @@ class OwnMonth:
 
 @dataclass(frozen=True)
 class OwnPlanning:
-    """Her planning: the month asked for, those beside it, the next shift, what she may ask."""
+    """Her planning: the month asked for, those beside it, the next shift, what she may ask.
+
+    ``plans``: whether she prepares rosters herself, asked only where there is no month to show.
+    """
 
     person: Person | None
     month: OwnMonth | None = None
@@ -125,6 +128,7 @@ class OwnPlanning:
     later: Roster | None = None
     next_shift: OwnShift | None = None
     sees_team: bool = False
+    plans: bool = False
 
 
 def own_planning(
@@ -136,7 +140,7 @@ def own_planning(
     for in which she has no published line.
     """
     if account.person_id is None or account.hospital_id is None:
-        return None if starts_on else OwnPlanning(person=None)
+        return None if starts_on else OwnPlanning(person=None, plans=_plans(account, now.date()))
     people = Person.objects.for_hospital(account.hospital_id).select_related("unit__hospital")
     person = people.get(pk=account.person_id)
     rosters = [version.roster for version in _published(person).defer("found", "judged")]
@@ -153,6 +157,7 @@ def own_planning(
         later=rosters[place + 1] if place + 1 < len(rosters) else None,
         next_shift=_next_shift(person, rosters, month, now),
         sees_team=_sees_team(account, person, today),
+        plans=month is None and _plans(account, today),
     )
 
 
@@ -249,3 +254,7 @@ def _next_shift(
 def _sees_team(account: Account, person: Person, today: date) -> bool:
     open_units = units_open_to(account, Permission.SEE_ROSTER, on=today)
     return open_units.filter(pk=person.unit_id).exists()
+
+
+def _plans(account: Account, today: date) -> bool:
+    return units_open_to(account, Permission.MANAGE_ROSTER, on=today).exists()

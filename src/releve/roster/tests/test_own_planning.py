@@ -104,7 +104,19 @@ def test_a_person_who_is_not_in_the_roster_finds_no_month() -> None:
     ward = a_ward()
     client = signed_in(an_account(ward, "caregiver", person="zoe"))
     assert client.get(f"/planning/{ward.roster.starts_on}/").status_code == 404
-    assert client.get("/planning/").status_code == 200
+    page = client.get("/planning/").content.decode()
+    assert "is published with your line yet" in page
+    assert "ask the person who prepares the roster" in page
+
+
+@pytest.mark.parametrize("person", ["", "zoe"])
+def test_whoever_prepares_the_roster_is_not_told_to_wait_for_somebody_else(person: str) -> None:
+    account = an_account(a_ward(), "ward_manager", person=person)
+    for language, words in (("en", "nothing is missing here"), ("fr", "il ne manque rien ici")):
+        page = signed_in(account, language).get("/planning/").content.decode()
+        assert words in page
+        assert '<a class="button" href="/wards/">' in page
+        assert "publiera" not in page
 
 
 def test_an_account_without_a_line_is_told_so() -> None:

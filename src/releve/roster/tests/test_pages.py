@@ -31,6 +31,27 @@ def text_of(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
+VIEWS = re.compile(r'<nav class="shows ([\w-]*)".*?</nav>', re.DOTALL)
+CURRENT = re.compile(r'<a href="\?show=(\w+)[^"]*" aria-current="true">')
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("", {"on-desk": ["month"], "on-phone": ["person"]}),
+        ("?show=month", {"": ["month"]}),
+        ("?show=person", {"": ["person"]}),
+        ("?show=day", {"": ["day"]}),
+        ("?show=nothing", {"on-desk": ["month"], "on-phone": ["person"]}),
+    ],
+)
+def test_the_view_that_is_open_is_marked(asked: str, found: dict[str, list[str]]) -> None:
+    ward = a_ward()
+    client = signed_in(an_account(ward, "caregiver", person="ana"))
+    page = text_of(client, ward.at(ward.published, asked))
+    assert {one[1]: CURRENT.findall(one[0]) for one in VIEWS.finditer(page)} == found
+
+
 def test_a_manager_sees_drafts_counters_and_unavailability() -> None:
     ward = a_ward(with_absence())
     page = text_of(signed_in(an_account(ward, "ward_manager")), ward.at(ward.draft))

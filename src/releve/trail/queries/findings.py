@@ -52,6 +52,14 @@ class Report:
         """Whether nothing was found."""
         return not self.findings
 
+    @property
+    def looks_restored(self) -> bool:
+        """Whether nothing is wrong but that the newest seals are missing, as in an older copy.
+
+        A seal missing before others is a finding of its own.
+        """
+        return [(one.subject, one.code) for one in self.findings] == [("seal", "lost")]
+
     def add(self, found: Iterator[Finding]) -> None:
         """Keep what was found, up to a number that can be read."""
         for finding in found:

@@ -131,10 +131,29 @@ def test_a_restore_is_named(capsys: Capture) -> None:
     first = Seal.objects.get(number=3).first_sequence
     sql("DELETE FROM trail_entry WHERE sequence IS NULL OR sequence >= %s", first)
     sql("DELETE FROM trail_seal WHERE number = 3")
+    capsys.readouterr()
     assert releve_trail("verify") == FINDINGS
+    told = capsys.readouterr().out
+    assert "releve trail restored REASON. If not, the trail was tampered with." in told
     assert releve_trail("restored", "Monday's backup was put back", "--as", "ada") == DONE
     assert releve_trail("verify") == DONE
     assert "Monday's backup was put back" in capsys.readouterr().out
+
+
+def test_seals_cut_out_of_the_middle_are_no_restore(capsys: Capture) -> None:
+    a_trail(seals=3)
+    sql("DELETE FROM trail_seal WHERE number = 2")
+    assert releve_trail("verify") == FINDINGS
+    told = capsys.readouterr().out
+    assert "The trail was tampered with." in told
+    assert "releve trail restored" not in told
+
+
+def test_seals_taken_while_their_entries_stay_are_no_restore(capsys: Capture) -> None:
+    a_trail(seals=3)
+    sql("DELETE FROM trail_seal WHERE number = 3")
+    assert releve_trail("verify") == FINDINGS
+    assert "releve trail restored" not in capsys.readouterr().out
 
 
 def test_a_new_key_seals_on_and_the_old_one_still_checks(
