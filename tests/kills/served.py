@@ -6,6 +6,7 @@ them, and so are its own backends.
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
 import os
 import re
@@ -152,9 +153,12 @@ class Browser:
         return self.post("/sign-in/", page, username=ACCOUNT, password=PASSWORD) != "/sign-in/"
 
     def _open(self, request: urllib.request.Request) -> tuple[str, str]:
-        with self.opener.open(request, timeout=20) as answer:
-            text = answer.read().decode()
-            return urllib.parse.urlsplit(answer.url).path, text
+        try:
+            with self.opener.open(request, timeout=20) as answer:
+                text = answer.read().decode()
+        except http.client.HTTPException as error:  # the server died while it answered
+            raise ConnectionError(str(error)) from error
+        return urllib.parse.urlsplit(answer.url).path, text
 
 
 def until(happened: Callable[[], bool], *, patience_seconds: float = PATIENCE_SECONDS) -> float:
