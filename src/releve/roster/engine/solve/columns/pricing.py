@@ -17,7 +17,7 @@ from releve.roster.engine.solve.columns import kernels
 from releve.roster.engine.solve.columns.counters import Counter
 from releve.roster.engine.solve.columns.graph import Bools, Floats, Graph, Ints
 
-MOST_CELLS = 3_000_000
+MOST_CELLS = 2_000_000
 """Values of the dynamic program of one person beyond which no counter is added to it."""
 
 DIMENSIONS = kernels.COUNTERS
@@ -75,6 +75,25 @@ def cut(graph: Graph, root: int, is_open: Bools) -> Net | None:
     )
 
 
+def trimmed(net: Net, is_open: Bools) -> Net | None:
+    """Return what is left of a net with some kinds of moves only."""
+    kept_arc = is_open[net.kind]
+    kept_node = kernels.useful(net.first_arc, net.target, kept_arc)
+    if not kept_node[0]:
+        return None
+    number = np.cumsum(kept_node) - 1
+    source = np.repeat(np.arange(len(net.first_arc) - 1), np.diff(net.first_arc))
+    kept_arc &= kept_node[source] & kept_node[net.target]
+    degree = np.bincount(number[source[kept_arc]], minlength=int(kept_node.sum()))
+    return Net(
+        first_arc=np.concatenate([[0], np.cumsum(degree)]).astype(np.int64),
+        target=number[net.target[kept_arc]].astype(np.int64),
+        kind=net.kind[kept_arc],
+        cost=net.cost[kept_arc],
+        days=net.days,
+    )
+
+
 @dataclass(frozen=True)
 class Tally:
     """A counter over one person's moves: ``added`` per kind of move, ``reach`` of whole sums."""
@@ -101,6 +120,12 @@ class Tally:
         return None if cost is None else cost / COST_SCALE
 
     @property
+    def allowed(self) -> tuple[float, float]:
+        """Return the least and the most sum that is allowed, without what history added."""
+        sums, _ = self.steps
+        return (float(sums[0]), float(sums[-1])) if sums else (1.0, 0.0)
+
+    @property
     def steps(self) -> tuple[tuple[int, ...], tuple[float, ...]]:
         """Return the allowed sums, without what history added, and their points."""
         totals = range(self.reach[0], self.reach[1] + 1, self.unit)
@@ -121,6 +146,14 @@ class Tally:
         """Whether some sum within reach is not allowed."""
         return bool(np.isinf(self.charges).any())
 
+    @cached_property
+    def is_cap(self) -> bool:
+        """Whether it only limits sums from above, and costs nothing below."""
+        allowed = np.isfinite(self.charges)
+        until = int(allowed.sum())
+        lowest = self.charges[:until]
+        return 0 < until < len(allowed) and bool(np.isfinite(lowest).all() and not lowest.any())
+
 
 def tally(net: Net, counter: Counter, values: Ints, is_open: Bools) -> Tally:
     """Return a counter over a net, with the least and the most it can add up to."""
@@ -130,6 +163,13 @@ def tally(net: Net, counter: Counter, values: Ints, is_open: Bools) -> Tally:
     added = np.where(used, added, 0)
     least, most = extremes(net, added)
     return Tally(counter, added, (counter.base + int(least[0]), counter.base + int(most[0])))
+
+
+def retold(net: Net, one: Tally) -> Tally:
+    """Return a counter over a smaller net."""
+    least, most = extremes(net, one.added)
+    base = one.counter.base
+    return Tally(one.counter, one.added, (base + int(least[0]), base + int(most[0])))
 
 
 def extremes(net: Net, added: Ints) -> tuple[Ints, Ints]:
@@ -170,15 +210,33 @@ class Pricer:
     stride: Ints = field(init=False)
     at: Ints = field(init=False)
     added: Ints = field(init=False)
+    held: Bools = field(init=False)
     ends: Floats = field(init=False)
 
     def __post_init__(self) -> None:
+        self.held = np.zeros(DIMENSIONS, np.bool_)
         self.arrange()
 
     @property
     def cells(self) -> int:
         """How many values the dynamic program holds."""
         return int(self.at[-1])
+
+    def within(self, is_open: Bools) -> Pricer | None:
+        """Return the pricer of some kinds of moves only, ``None`` where no line is left."""
+        net = trimmed(self.net, is_open)
+        if net is None:
+            return None
+        made = Pricer(net, self.cost, [retold(net, one) for one in self.dims])
+        return made if made.is_possible else None
+
+    def carrying(self, one: Tally, most_cells: int) -> Pricer | None:
+        """Return a pricer that carries one counter more, ``None`` where that does not fit."""
+        dims = [*self.dims, one]
+        if len(dims) > DIMENSIONS - all(dim.is_cap for dim in dims):
+            return None
+        wider = Pricer(self.net, self.cost, dims)
+        return wider if wider.cells <= most_cells else None
 
     def arrange(self) -> None:
         """Lay out the boxes of every node for the counters carried."""
@@ -187,11 +245,12 @@ class Pricer:
         floor = np.zeros((nodes, DIMENSIONS), np.int64)
         ceiling = np.zeros((nodes, DIMENSIONS), np.int64)
         # The widest counter runs innermost, where the loop is vectorised.
-        order = sorted(self.dims, key=lambda dim: len(dim.charges))
-        places = list(range(DIMENSIONS - len(order), DIMENSIONS))
+        order = sorted(self.dims, key=lambda dim: (not dim.is_cap, len(dim.charges)))
+        end = DIMENSIONS - (bool(order) and order[-1].is_cap)  # no counter held runs innermost
         charges: list[tuple[int, Floats, int]] = []
-        for place, dim in zip(places, order, strict=True):
+        for place, dim in enumerate(order, end - len(order)):
             added[:, place] = dim.added // dim.unit
+            self.held[place] = dim.is_cap
             all_charges = dim.charges
             allowed = np.flatnonzero(np.isfinite(all_charges))
             # Sums are counted from what history and the least possible path leave: zero added.
@@ -200,12 +259,12 @@ class Pricer:
             if not len(allowed):
                 allowed = np.array([0])
                 all_charges = np.full(1, np.inf)
-            floor[:, place] = shift + allowed[0] - most
+            floor[:, place] = shift + allowed[-1 if dim.is_cap else 0] - most
             ceiling[:, place] = shift + allowed[-1] - least
             charges.append((place, all_charges, shift))
         self.added = added
         self.low, self.high = kernels.boxes(
-            self.net.first_arc, self.net.target, self.net.kind, added, floor, ceiling
+            self.net.first_arc, self.net.target, self.net.kind, added, floor, ceiling, self.held
         )
         wide = np.maximum(0, self.high - self.low + 1)
         self.stride = kernels.strides(self.low, self.high)
@@ -242,6 +301,7 @@ class Pricer:
             self.high,
             self.stride,
             self.at,
+            self.held,
             value,
         )
         path, regret = np.zeros(net.days, np.int64), np.zeros(net.days)
@@ -283,6 +343,7 @@ class Pricer:
                 self.high,
                 self.stride,
                 self.at,
+                self.held,
                 value,
                 forced,
                 steps,

@@ -19,15 +19,18 @@ from releve.roster.engine.solve.columns.lines import Line
 from releve.roster.engine.solve.columns.moves import Choice, Move, Moves
 from releve.roster.engine.solve.columns.parts.part import state_after
 from releve.roster.engine.solve.columns.pricing import (
-    DIMENSIONS,
     MOST_CELLS,
     Net,
     Pricer,
     Tally,
     cut,
+    retold,
     tally,
 )
 from releve.roster.engine.solve.line import Slots
+
+ALL_CELLS = 40_000_000
+"""Values of the dynamic programs of everybody together, about."""
 
 HOURS = "hours"
 """The goal whose counter pricing carries, soft as it is."""
@@ -53,6 +56,7 @@ class Seat:
     pricer: Pricer
     soft: list[Tally]
     left: list[Tally]
+    most_cells: int
     day_of: Ints = field(init=False)
     choice_of: Ints = field(init=False)
 
@@ -62,6 +66,15 @@ class Seat:
         choices = list(dict.fromkeys(self.graph.choices))
         number = {choice: at for at, choice in enumerate(choices)}
         self.choice_of = np.array([number[choice] for choice in self.graph.choices])
+
+    def within(self, is_open: Bools) -> Seat | None:
+        """Return the seat with some kinds of moves only, ``None`` where no line is left."""
+        pricer = self.pricer.within(is_open)
+        if pricer is None:
+            return None
+        soft = [retold(pricer.net, one) for one in self.soft]
+        left = [retold(pricer.net, one) for one in self.left]
+        return replace(self, pricer=pricer, soft=soft, left=left)
 
     def line(self, kinds: Ints, own: float) -> Line:
         """Return a line; ``own``: points of soft rules and of the counters carried."""
@@ -94,25 +107,24 @@ class Seat:
 
     def is_lawful(self, kinds: Ints) -> bool:
         """Whether a line keeps every hard counter, carried or not."""
-        return self.is_carried_lawful(kinds) and not self._broken(kinds)
+        return self.is_carried_lawful(kinds) and not self.broken(kinds)
 
     def is_carried_lawful(self, kinds: Ints) -> bool:
         """Whether a line keeps the hard counters that pricing carries."""
         return bool(np.isfinite(self.pricer.charge(kinds)))
 
-    def _broken(self, kinds: Ints) -> list[Tally]:
+    def broken(self, kinds: Ints) -> list[Tally]:
+        """Return the hard counters that a line breaks and that pricing does not carry."""
         return [one for one in self.left if one.charge(kinds) is None]
 
     def carry(self, kinds: Ints) -> bool:
         """Let pricing carry the counters that a line breaks, as far as they fit."""
         changed = False
-        for one in self._broken(kinds):
-            dims = [*self.pricer.dims, one]
-            if len(dims) <= DIMENSIONS:
-                wider = Pricer(self.pricer.net, self.cost, dims)
-                if wider.cells <= MOST_CELLS:
-                    self.pricer, changed = wider, True
-                    self.left.remove(one)
+        for one in self.broken(kinds):
+            wider = self.pricer.carrying(one, self.most_cells)
+            if wider is not None:
+                self.pricer, changed = wider, True
+                self.left.remove(one)
         return changed
 
 
@@ -128,6 +140,7 @@ class Ward:
     settled: list[int]
     seats: list[Seat]
     choices: tuple[Choice, ...] = ()
+    most_cells: int = MOST_CELLS
     impossible: list[Person] = field(default_factory=list)
 
     @property
@@ -168,7 +181,8 @@ def ward(problem: Problem, *, most_nodes: int = MOST_NODES) -> Ward:
         key: graph(moves, lined[members[0]][0].parts, [starts[at] for at in members], most_nodes)
         for key, members in groups.items()
     }
-    made = Ward(problem, cells, _settled(problem, cells), [], moves.choices)
+    most = min(MOST_CELLS, ALL_CELLS // max(1, len(problem.people)))
+    made = Ward(problem, cells, _settled(problem, cells), [], moves.choices, most)
     for at, (lineup, key) in enumerate(lined):
         seat = _seat(made, lineup, graphs[key], graphs[key].root_of[starts[at]])
         if seat is None:
@@ -208,8 +222,7 @@ def _seat(made: Ward, lineup: Lineup, whole: Graph, root: int) -> Seat | None:
     )
     cost = cost / COST_SCALE
     tallies = _tallies(net, lineup, whole, is_open)
-    carried, rows, left = _chosen(net, tallies)
-    pricer = Pricer(net, cost, carried)
+    pricer, soft, left = _chosen(net, cost, tallies, made.most_cells)
     if not pricer.is_possible:
         return None
     return Seat(
@@ -219,8 +232,9 @@ def _seat(made: Ward, lineup: Lineup, whole: Graph, root: int) -> Seat | None:
         _cells_of(made, lineup.person, whole),
         len(made.cells),
         pricer,
-        rows,
+        soft,
         left,
+        made.most_cells,
     )
 
 
@@ -296,26 +310,26 @@ def _tallies(net: Net, lineup: Lineup, whole: Graph, is_open: Bools) -> list[Tal
     return found
 
 
-def _chosen(net: Net, tallies: list[Tally]) -> tuple[list[Tally], list[Tally], list[Tally]]:
+def _chosen(
+    net: Net, cost: Floats, tallies: list[Tally], most_cells: int
+) -> tuple[Pricer, list[Tally], list[Tally]]:
     """Share counters out: carried by pricing, rows of the master problem, hard ones for later.
 
     Hours take many values and are carried wherever they fit; hard counters that take few are
     carried at once, the others as soon as a line breaks them. Soft counters of days are rows.
     """
-    carried: list[Tally] = []
+    pricer = Pricer(net, cost, [])
     soft: list[Tally] = []
     left: list[Tally] = []
-    size = len(net.first_arc)
     for one in sorted(tallies, key=lambda tally: (tally.is_hard, len(tally.charges))):
-        fits = len(carried) < DIMENSIONS and size * len(one.charges) <= MOST_CELLS
-        if fits and _is_carried(one):
-            carried.append(one)
-            size *= len(one.charges)
+        wider = pricer.carrying(one, most_cells) if _is_carried(one) else None
+        if wider is not None:
+            pricer = wider
         elif one.is_hard:
             left.append(one)
         else:
             soft.append(one)
-    return carried, soft, left
+    return pricer, soft, left
 
 
 def _is_carried(one: Tally) -> bool:
