@@ -17,7 +17,7 @@ import numpy as np
 
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.result import COST_SCALE
-from releve.roster.engine.solve.columns.improve import Improver, Roster
+from releve.roster.engine.solve.columns.improve import Improver, Roster, one_by_one
 from releve.roster.engine.solve.columns.lines import Cover, Line
 from releve.roster.engine.solve.columns.meter import Meter
 from releve.roster.engine.solve.columns.moves import NOTHING, Choice
@@ -95,15 +95,20 @@ class ColumnSearch:
         root = Relaxation(self.made.seats, self.cover, self.settled, pricing)
         if improver.best is not None:
             root.master.add(enumerate(improver.best.lines))
-        whole = self.meter.part(ROOT_SHARE)
-        self._settle(root, until=whole, near=NEAR_ENOUGH)
-        self._first(improver, root)
-        if self.workers > 1:
+        if improver.best is None:
+            improver.take(one_by_one(improver))
+        if self.workers > 1 and self.meter.work is None:  # counted work is to be repeatable
             self._together(improver, root)
         else:
-            self._settle(root, until=whole)
+            self._from_root(improver, root, self.meter.part(ROOT_SHARE))
             self._improve(improver, pricing, self.seed)
         return self._proven(improver, root, pricing)
+
+    def _from_root(self, improver: Improver, root: Relaxation, until: Meter) -> None:
+        """Solve the first relaxation, and make a roster of it before its very end."""
+        self._settle(root, until=until, near=NEAR_ENOUGH)
+        self._first(improver, root)
+        self._settle(root, until=until)
 
     def _settle(self, root: Relaxation, *, until: Meter, near: float = 0.0) -> None:
         """Bring the first relaxation further; where it has been is never lost."""
@@ -111,21 +116,21 @@ class ColumnSearch:
         self.floor = max(self.floor, root.bound)
 
     def _together(self, improver: Improver, root: Relaxation) -> None:
-        """Search neighbourhoods in one thread while another brings the bound to its end.
+        """Search neighbourhoods in one thread while another solves the first relaxation.
 
         Then both search. HiGHS and the kernels of pricing leave each other alone.
         """
         own = [Pricing(self.meter, 1), Pricing(self.meter, 1)]
         root.pricing = own[1]
 
-        def bound_first() -> None:
-            self._settle(root, until=self.meter)
+        def root_first() -> None:
+            self._from_root(improver, root, self.meter)
             self._improve(improver, own[1], self.seed + 1)
 
         with ThreadPoolExecutor(2) as pool:
             tasks = [
                 pool.submit(self._improve, improver, own[0], self.seed),
-                pool.submit(bound_first),
+                pool.submit(root_first),
             ]
             for task in tasks:
                 task.result()

@@ -36,6 +36,9 @@ LINES_TO_COMBINE = 80
 COMBINE_UNITS = 0.02
 """Work of an integer program beside its pivots."""
 
+TOO_MANY = 1e5
+"""Points against one person more than a maximum allows."""
+
 NEAR_ONE = 0.99
 """A line taken for at least so much is as good as chosen."""
 
@@ -82,7 +85,7 @@ class Improver:
 
     def take(self, lines: Sequence[Line]) -> bool:
         """Keep a whole roster if it is lawful and better than the best so far."""
-        if not all(line.is_lawful for line in lines):
+        if len(lines) < len(self.seats) or not all(line.is_lawful for line in lines):
             return False
         presence = self.settled + self.cover.presence(lines)
         cost = self.cover.cost(presence, self.settled)
@@ -188,6 +191,25 @@ class Improver:
         is_inside = (seat.day_of >= days.start) & (seat.day_of < days.stop)
         open_kinds: Bools = is_inside | (chosen[seat.day_of] == seat.choice_of)
         return open_kinds
+
+
+def one_by_one(improver: Improver) -> list[Line]:
+    """Return a line for each seat, the best beside those before her; none if somebody has none.
+
+    Poor, but there within a moment at any size.
+    """
+    cover, presence, found = improver.cover, improver.settled.copy(), list[Line]()
+    for seat in improver.seats:
+        gain = cover.points(presence) - cover.points(presence + 1)
+        gain[presence + 1 > cover.maximum] = -TOO_MANY
+        path = improver.pricing.alone(
+            seat, seat.cost - np.append(gain, 0.0)[seat.cells].sum(axis=1)
+        )
+        if path is None:
+            return []
+        found.append(seat.line(path.kinds, path.own))
+        presence[found[-1].cells] += 1
+    return found
 
 
 def _next(relaxation: Relaxation, most: int) -> dict[int, Line]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from releve.roster.engine.solve.columns.graph import Floats, Ints
 from releve.roster.engine.solve.columns.lines import Cover, Line
-from releve.roster.engine.solve.columns.pricing import Tally
+from releve.roster.engine.solve.columns.nets import Tally
 
 WITHOUT_LINE = 1e6
 """What a person without a line costs, in points: more than any roster."""

@@ -76,6 +76,37 @@ class Pricing:
         self.meter.spend(sum(pricer.cells for pricer, _ in asked) * CELL_UNITS)
         return found
 
+    def alone(self, seat: Seat, costs: Floats) -> Path | None:
+        """Return the cheapest lawful line of one seat, or one near it, if one is found."""
+        path = self.price([(seat.pricer, costs)], 1)[0][0]
+        while np.isfinite(path.reduced) and seat.carry(path.kinds):
+            path = self.price([(seat.pricer, costs)], 1)[0][0]
+        if not np.isfinite(path.reduced):
+            return None
+        if not seat.broken(path.kinds):
+            return path
+        return next(iter(self.lawful(seat, costs, path)), None)
+
+    def lawful(self, seat: Seat, costs: Floats, cheapest: Path) -> list[Path]:
+        """Return a line that keeps every hard counter, near the cheapest, if one is found.
+
+        What breaks a counter is made dearer until the line keeps it.
+        """
+        step, path = max(1.0, 0.05 * abs(cheapest.reduced)), cheapest
+        dearer = np.zeros_like(costs)
+        for _ in range(MOST_PENALTIES):
+            for one in seat.broken(path.kinds):
+                total, (_, high) = float(one.added[path.kinds].sum()), one.allowed
+                dearer += (step if total > high else -step) * one.added / one.unit
+            path = self.price([(seat.pricer, costs + dearer)], 1)[0][0]
+            if not np.isfinite(path.reduced):
+                return []
+            if not seat.broken(path.kinds):
+                true = path.own + float(costs[path.kinds].sum())
+                return [Path(path.kinds, true, path.own)]
+            step *= 1.6
+        return []
+
 
 @dataclass
 class Relaxation:
@@ -221,28 +252,8 @@ class Relaxation:
             if broken:
                 for one in broken:
                     self.master.cap(people[at], one)
-                paths.extend(self._lawful(seat, costs[at], cheapest))
+                paths.extend(self.pricing.lawful(seat, costs[at], cheapest))
         return found
-
-    def _lawful(self, seat: Seat, costs: Floats, cheapest: Path) -> list[Path]:
-        """Return a line that keeps every hard counter, near the cheapest, if one is found.
-
-        What breaks a counter is made dearer until the line keeps it.
-        """
-        step, path = max(1.0, 0.05 * abs(cheapest.reduced)), cheapest
-        dearer = np.zeros_like(costs)
-        for _ in range(MOST_PENALTIES):
-            for one in seat.broken(path.kinds):
-                total, (_, high) = float(one.added[path.kinds].sum()), one.allowed
-                dearer += (step if total > high else -step) * one.added / one.unit
-            path = self.pricing.price([(seat.pricer, costs + dearer)], 1)[0][0]
-            if not np.isfinite(path.reduced):
-                return []
-            if not seat.broken(path.kinds):
-                true = path.own + float(costs[path.kinds].sum())
-                return [Path(path.kinds, true, path.own)]
-            step *= 1.6
-        return []
 
     def _bar_broken(self, people: set[int]) -> None:
         """Take out the lines that break what pricing has begun to carry."""
