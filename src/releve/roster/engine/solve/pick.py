@@ -18,13 +18,11 @@ SMALL_CELLS = 300
 def suits_columns(problem: Problem) -> bool:
     """Whether column generation is the better way in.
 
-    It shines where people are many, hard rules bind each of them and cover is a wish: its bound
-    is then near the best roster. Wards whose minima can leave holes and whose fairness adds
-    several counters to each person are still answered sooner by the compact model.
+    It is wherever a problem is large: its bound is near the best roster where the compact
+    model's stays near zero, and its neighbourhoods are whole rosters of some people. Where its
+    automata would have to remember too much, the compact model answers after all.
     """
-    cells = len(problem.people) * len(problem.days) * len(problem.shifts)
-    has_minima = any(need.minimum for need in problem.needs)
-    return cells > SMALL_CELLS and not has_minima and not problem.fairness
+    return len(problem.people) * len(problem.days) * len(problem.shifts) > SMALL_CELLS
 
 
 def engine_of(problem: Problem) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -15,37 +13,9 @@ from releve.roster.engine.result import Result
 from releve.roster.engine.score import score
 from releve.roster.engine.solve import solve, solve_compact
 from releve.roster.engine.solve.by_columns import solve_by_columns
-from releve.roster.engine.tests.builders import problems
+from releve.roster.engine.tests.builders import a_benchmark, problems
 
 SHORT = Params(seconds=None, work=0.3, workers=1)
-
-
-def a_benchmark(seed: int, *, people: int = 10, weeks: int = 2, types: int = 2) -> str:
-    """Write an instance in the benchmark's format: everybody alike but for wishes and limits."""
-    chance = random.Random(seed)  # noqa: S311 - a repeatable choice, no secret
-    codes, days = ["E", "L", "N"][:types], 7 * weeks
-    follow = {"E": "", "L": "E", "N": "E|L"}
-    lines = ["SECTION_HORIZON", str(days), "SECTION_SHIFTS"]
-    lines += [f"{code},480,{follow[code]}" for code in codes]
-    lines.append("SECTION_STAFF")
-    for at in range(people):
-        few = chance.choice([*codes, ""]) if types > 1 else ""  # one kind that she works little
-        caps = "|".join(f"{code}={3 if code == few else days}" for code in codes)
-        most = 480 * 5 * weeks
-        lines.append(f"P{at},{caps},{most},{most - 960},5,2,2,{max(1, weeks // 2)}")
-    lines.append("SECTION_DAYS_OFF")
-    lines += [f"P{at},{chance.randrange(days)}" for at in range(people)]
-    for name in ("SECTION_SHIFT_ON_REQUESTS", "SECTION_SHIFT_OFF_REQUESTS"):
-        lines.append(name)
-        lines += [
-            f"P{chance.randrange(people)},{chance.randrange(days)},{chance.choice(codes)},"
-            f"{chance.randint(1, 3)}"
-            for _ in range(people)
-        ]
-    lines.append("SECTION_COVER")
-    wanted = max(1, people // (2 * types))
-    lines += [f"{day},{code},{wanted},100,1" for day in range(days) for code in codes]
-    return "\n".join(lines) + "\n"
 
 
 def held(problem: Problem, result: Result) -> None:

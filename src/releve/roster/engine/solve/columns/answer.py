@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -16,7 +17,7 @@ import numpy as np
 
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.result import COST_SCALE
-from releve.roster.engine.solve.columns.improve import Improver, Roster
+from releve.roster.engine.solve.columns.improve import Improver, Roster, one_by_one
 from releve.roster.engine.solve.columns.lines import Cover, Line
 from releve.roster.engine.solve.columns.meter import Meter
 from releve.roster.engine.solve.columns.moves import NOTHING, Choice
@@ -30,6 +31,9 @@ HOLE_PRICE = 3000.0
 
 ROOT_SHARE = 0.6
 """Of the time allowed, what the first relaxation may use before a roster is tried for."""
+
+NEAR_ENOUGH = 0.002
+"""Of the cost of the first relaxation, what its bound may lack when a roster is tried for."""
 
 PROOF_SHARE = 0.15
 """Of the time allowed, what is kept to prove holes, where there are any."""
@@ -91,12 +95,45 @@ class ColumnSearch:
         root = Relaxation(self.made.seats, self.cover, self.settled, pricing)
         if improver.best is not None:
             root.master.add(enumerate(improver.best.lines))
-        whole = self.meter.part(ROOT_SHARE)
-        root.converge(until=whole)
-        self.floor = root.bound
-        self._first(improver, root)
-        self._improve(improver)
+        if improver.best is None:
+            improver.take(one_by_one(improver))
+        if self.workers > 1 and self.meter.work is None:  # counted work is to be repeatable
+            self._together(improver, root)
+        else:
+            self._from_root(improver, root, self.meter.part(ROOT_SHARE))
+            self._improve(improver, pricing, self.seed)
         return self._proven(improver, root, pricing)
+
+    def _from_root(self, improver: Improver, root: Relaxation, until: Meter) -> None:
+        """Solve the first relaxation, and make a roster of it before its very end."""
+        self._settle(root, until=until, near=NEAR_ENOUGH)
+        self._first(improver, root)
+        self._settle(root, until=until)
+
+    def _settle(self, root: Relaxation, *, until: Meter, near: float = 0.0) -> None:
+        """Bring the first relaxation further; where it has been is never lost."""
+        root.converge(until=until, near=near)
+        self.floor = max(self.floor, root.bound)
+
+    def _together(self, improver: Improver, root: Relaxation) -> None:
+        """Search neighbourhoods in one thread while another solves the first relaxation.
+
+        Then both search. HiGHS and the kernels of pricing leave each other alone.
+        """
+        own = [Pricing(self.meter, 1), Pricing(self.meter, 1)]
+        root.pricing = own[1]
+
+        def root_first() -> None:
+            self._from_root(improver, root, self.meter)
+            self._improve(improver, own[1], self.seed + 1)
+
+        with ThreadPoolExecutor(2) as pool:
+            tasks = [
+                pool.submit(self._improve, improver, own[0], self.seed),
+                pool.submit(root_first),
+            ]
+            for task in tasks:
+                task.result()
 
     def _begin(self, improver: Improver, start: tuple[Assignment, ...]) -> None:
         """Take a plan to start from, where every line of it is one we know."""
@@ -136,15 +173,16 @@ class ColumnSearch:
         if lines:
             improver.take(lines)
 
-    def _improve(self, improver: Improver) -> None:
-        neighbours = Neighbours(improver, self.problem, random.Random(self.seed))  # noqa: S311
+    def _improve(self, improver: Improver, pricing: Pricing, seed: int) -> None:
+        chance = random.Random(seed)  # noqa: S311 - a repeatable choice, no secret
+        neighbours = Neighbours(improver, self.problem, chance)
         reserve = self.meter.part(1 - PROOF_SHARE)
         while improver.best is not None and not self._is_done(improver):
             holes = improver.best.hole > 0
             if self.meter.is_over or (holes and reserve.is_over):
                 return
             reserve.done = self.meter.done
-            neighbours.step(self._limits(0.05, 200))
+            neighbours.step(self._limits(0.05, 200), pricing)
 
     def _limits(self, share: float, nodes: int) -> Limits:
         if self.meter.work is not None or self.meter.seconds is None:

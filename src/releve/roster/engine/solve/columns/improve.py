@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -17,8 +18,14 @@ from releve.roster.engine.solve.columns.whole import Limits, best_of
 FIXED_A_ROUND = 0.1
 """The part of the people whose lines a round of a dive fixes at most."""
 
-ROUNDS_A_FIX = 6
-"""Rounds of pricing between two fixings of a dive."""
+ROUNDS_A_FIX = 25
+"""Rounds of pricing between two fixings of a dive, at most."""
+
+NEAR_IN_DIVE = 0.001
+"""Of its cost, what the bound of a relaxation in a dive may lack when more is fixed."""
+
+LINES_TO_KEEP = 60
+"""Lines of each person with which the next relaxation of a dive begins."""
 
 ROUNDS_AROUND = 60
 """Rounds of pricing after which a neighbourhood is given up."""
@@ -28,6 +35,9 @@ LINES_TO_COMBINE = 80
 
 COMBINE_UNITS = 0.02
 """Work of an integer program beside its pivots."""
+
+TOO_MANY = 1e5
+"""Points against one person more than a maximum allows."""
 
 NEAR_ONE = 0.99
 """A line taken for at least so much is as good as chosen."""
@@ -64,6 +74,7 @@ class Improver:
     pricing: Pricing
     found: Callable[[Roster], None]
     best: Roster | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def kept(self) -> Roster:
@@ -74,38 +85,45 @@ class Improver:
 
     def take(self, lines: Sequence[Line]) -> bool:
         """Keep a whole roster if it is lawful and better than the best so far."""
-        if not all(line.is_lawful for line in lines):
+        if len(lines) < len(self.seats) or not all(line.is_lawful for line in lines):
             return False
         presence = self.settled + self.cover.presence(lines)
         cost = self.cover.cost(presence, self.settled)
         cost += sum(line.cost + line.charge for line in lines)
-        if not np.isfinite(cost) or (self.best is not None and cost >= self.best.cost - ENOUGH):
-            return False
-        self.best = Roster(tuple(lines), cost, self.cover.holes(presence))
-        self.found(self.best)
+        with self.lock:
+            if not np.isfinite(cost):
+                return False
+            if self.best is not None and cost >= self.best.cost - ENOUGH:
+                return False
+            self.best = Roster(tuple(lines), cost, self.cover.holes(presence))
+            self.found(self.best)
         return True
 
-    def dive(self, relaxation: Relaxation) -> list[Line] | None:
+    def dive(self, root: Relaxation) -> list[Line] | None:
         """Fix lines round after round, pricing anew between; return one for each seat.
 
-        ``None`` where time ran out or nothing was left to fix.
+        What is left after each fixing is a smaller problem of its own, begun with the best of
+        the lines known. ``None`` where time ran out or nothing was left to fix.
         """
-        master = relaxation.master
-        chosen: dict[int, int] = {}
-        try:
-            while len(chosen) < len(relaxation.seats):
-                free = [at for at in range(len(relaxation.seats)) if at not in chosen]
-                relaxation.converge(free, rounds=ROUNDS_A_FIX)
-                if relaxation.meter.is_over:
-                    return None
-                more = _next(relaxation, chosen)
-                if not more:
-                    return None
-                chosen.update(more)
-                master.fix(more.values())
-            return [master.lines[chosen[at]] for at in range(len(relaxation.seats))]
-        finally:
-            master.free()
+        chosen: dict[int, Line] = {}
+        relaxation, free = root, list(range(len(root.seats)))
+        while True:
+            if relaxation.meter.is_over:
+                return None
+            more = _next(relaxation, max(1, int(FIXED_A_ROUND * len(root.seats))))
+            if not more:
+                return None
+            chosen.update({free[at]: line for at, line in more.items()})
+            if len(chosen) == len(root.seats):
+                return [chosen[at] for at in range(len(root.seats))]
+            left = [at for at in range(len(free)) if at not in more]
+            settled = relaxation.settled + self.cover.presence(list(more.values()))
+            smaller = Relaxation(
+                [relaxation.seats[at] for at in left], self.cover, settled, relaxation.pricing
+            )
+            smaller.master.add(_kept(relaxation, left))
+            relaxation, free = smaller, [free[at] for at in left]
+            relaxation.converge(rounds=ROUNDS_A_FIX, near=NEAR_IN_DIVE)
 
     def combine(
         self, relaxation: Relaxation, limits: Limits, most: int, cutoff: float
@@ -128,7 +146,9 @@ class Improver:
             return []
         return [master.lines[found[at]] for at in range(len(relaxation.seats))]
 
-    def around(self, people: Sequence[int], days: range | None, limits: Limits) -> Outcome:
+    def around(
+        self, people: Sequence[int], days: range | None, limits: Limits, pricing: Pricing
+    ) -> Outcome:
         """Let some people of the best roster change on some days, all without ``days``.
 
         ``days``: numbers of days since the first one. Return "better",
@@ -137,10 +157,8 @@ class Improver:
         best, free = self.kept, set(people)
         still = [line for at, line in enumerate(best.lines) if at not in free]
         settled = self.settled + self.cover.presence(still)
-        masks = [self._mask(at, days) for at in people] if days is not None else ()
-        relaxation = Relaxation(
-            [self.seats[at] for at in people], self.cover, settled, self.pricing, masks
-        )
+        seats = self._seats(best, people, days)
+        relaxation = Relaxation(seats, self.cover, settled, pricing)
         mine = [best.lines[at] for at in people]
         relaxation.master.add(enumerate(mine))
         own = sum(line.cost + line.charge for line in still)
@@ -156,31 +174,71 @@ class Improver:
             whole[at] = line
         return "better" if self.take(whole) else "nothing"
 
-    def _mask(self, person: int, days: range) -> Bools:
+    def _seats(self, best: Roster, people: Sequence[int], days: range | None) -> list[Seat]:
+        """Return seats that keep a roster's lines but for some days."""
+        if days is None:
+            return [self.seats[at] for at in people]
+        found = [self.seats[at].within(self._mask(at, best.lines[at], days)) for at in people]
+        return [seat for seat in found if seat is not None]  # her own line is always left
+
+    def _mask(self, person: int, line: Line, days: range) -> Bools:
         """Return the kinds of moves open to a person who keeps her line but for some days."""
-        seat, line = self.seats[person], self.kept.lines[person]
-        open_kinds = np.array([day in days for day in seat.day_of.tolist()])
-        for kind in line.kinds.tolist():
-            if seat.day_of[kind] not in days:
-                open_kinds |= (seat.day_of == seat.day_of[kind]) & (
-                    seat.choice_of == seat.choice_of[kind]
-                )
+        seat = self.seats[person]
+        of_line = seat.day_of[line.kinds]
+        kept = line.kinds[(of_line < days.start) | (of_line >= days.stop)]
+        chosen = np.full(int(seat.day_of.max()) + 1, -1)
+        chosen[seat.day_of[kept]] = seat.choice_of[kept]
+        is_inside = (seat.day_of >= days.start) & (seat.day_of < days.stop)
+        open_kinds: Bools = is_inside | (chosen[seat.day_of] == seat.choice_of)
         return open_kinds
 
 
-def _next(relaxation: Relaxation, chosen: dict[int, int]) -> dict[int, int]:
+def one_by_one(improver: Improver) -> list[Line]:
+    """Return a line for each seat, the best beside those before her; none if somebody has none.
+
+    Poor, but there within a moment at any size.
+    """
+    cover, presence, found = improver.cover, improver.settled.copy(), list[Line]()
+    for seat in improver.seats:
+        gain = cover.points(presence) - cover.points(presence + 1)
+        gain[presence + 1 > cover.maximum] = -TOO_MANY
+        path = improver.pricing.alone(
+            seat, seat.cost - np.append(gain, 0.0)[seat.cells].sum(axis=1)
+        )
+        if path is None:
+            return []
+        found.append(seat.line(path.kinds, path.own))
+        presence[found[-1].cells] += 1
+    return found
+
+
+def _next(relaxation: Relaxation, most: int) -> dict[int, Line]:
     """Return the lines that a dive fixes next: whole ones, then the largest fractions."""
     master = relaxation.master
     values = relaxation.solved.values[master.first_line :]
-    most = max(1, int(FIXED_A_ROUND * len(relaxation.seats)))
-    found: dict[int, int] = {}
+    found: dict[int, Line] = {}
     for at in np.argsort(-values, kind="stable").tolist():
         if values[at] < ENOUGH:
             break
         person = master.owners[at]
-        if person in chosen or person in found or not master.lines[at].is_lawful:
+        if person in found or not master.lines[at].is_lawful:
             continue
         if values[at] < NEAR_ONE and len(found) >= most:
             break
-        found[person] = at
+        found[person] = master.lines[at]
     return found
+
+
+def _kept(relaxation: Relaxation, people: Sequence[int]) -> list[tuple[int, Line]]:
+    """Return the best known lines of some seats, under their new numbers."""
+    master, prices = relaxation.master, relaxation.solved.prices
+    number = {person: at for at, person in enumerate(people)}
+    known: list[list[tuple[float, int]]] = [[] for _ in people]
+    for at, (person, line) in enumerate(zip(master.owners, master.lines, strict=True)):
+        if person in number and at not in master.barred:
+            known[number[person]].append((relaxation.reduced(person, line, prices), at))
+    return [
+        (person, master.lines[at])
+        for person, lines in enumerate(known)
+        for _, at in sorted(lines)[:LINES_TO_KEEP]
+    ]

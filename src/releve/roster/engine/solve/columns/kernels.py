@@ -7,7 +7,10 @@ the least cost from there to the end; the last counter runs innermost.
 Arrays that every kernel takes: ``first_arc`` (nodes + 1), ``target`` and ``kind`` (arcs),
 ``arc_cost`` (arcs) and ``prices`` (kinds) in points, ``added`` (kinds by counters) in whole
 units, ``low``, ``high`` and ``stride`` (nodes by counters), ``at`` (nodes + 1): where a node's
-box begins in ``value``. Numba compiles for what it is given, hence ``Any``.
+box begins in ``value``, ``held`` (counters): which have an upper limit alone. Of those, sums from
+which the limit cannot be reached any more are all the same: they are held at the box's least,
+which keeps boxes narrow. The last counter is never held. Numba compiles for what it is given,
+hence ``Any``.
 """
 
 from __future__ import annotations
@@ -39,21 +42,46 @@ def extremes(first_arc: Any, target: Any, kind: Any, added: Any, least: Any, mos
 
 
 @njit(cache=True, nogil=True)
-def boxes(first_arc: Any, target: Any, kind: Any, added: Any, floor: Any, ceiling: Any) -> Any:
+def useful(first_arc: Any, target: Any, open_arc: Any) -> Any:
+    """Return which nodes lie on a path of open arcs from the first node to the last."""
+    nodes = len(first_arc) - 1
+    reached = np.zeros(nodes, np.bool_)
+    leads = np.zeros(nodes, np.bool_)
+    reached[0] = True
+    leads[nodes - 1] = True
+    for node in range(nodes):
+        if reached[node]:
+            for arc in range(first_arc[node], first_arc[node + 1]):
+                if open_arc[arc]:
+                    reached[target[arc]] = True
+    for node in range(nodes - 2, -1, -1):
+        for arc in range(first_arc[node], first_arc[node + 1]):
+            if open_arc[arc] and leads[target[arc]]:
+                leads[node] = True
+    return reached & leads
+
+
+@njit(cache=True, nogil=True)
+def boxes(  # noqa: PLR0913, PLR0917  # compiled: flat arrays in one order
+    first_arc: Any, target: Any, kind: Any, added: Any, floor: Any, ceiling: Any, held: Any
+) -> Any:
     """Return (low, high) of the counters at each node, high below low where it is no use.
 
     ``added[kind, counter]``: whole units; ``floor`` and ``ceiling``: the least and the most at
-    each node that can still end within what is allowed.
+    each node that can still end within what is allowed; of a counter held, ``floor`` is where.
     """
     nodes = len(first_arc) - 1
     low = np.full((nodes, COUNTERS), 1 << 40, np.int64)
-    high = np.full((nodes, COUNTERS), -1, np.int64)
-    low[0, :] = 0
-    high[0, :] = 0
+    high = np.full((nodes, COUNTERS), -(1 << 40), np.int64)
+    for c in range(COUNTERS):
+        start = max(0, floor[0, c]) if held[c] else 0
+        low[0, c] = start
+        high[0, c] = start
     for node in range(nodes):
         empty = False
         for c in range(COUNTERS):
-            low[node, c] = max(low[node, c], floor[node, c])
+            if not held[c]:
+                low[node, c] = max(low[node, c], floor[node, c])
             high[node, c] = min(high[node, c], ceiling[node, c])
             empty |= high[node, c] < low[node, c]
         if empty:
@@ -63,9 +91,13 @@ def boxes(first_arc: Any, target: Any, kind: Any, added: Any, floor: Any, ceilin
         for arc in range(first_arc[node], first_arc[node + 1]):
             t = target[arc]
             for c in range(COUNTERS):
-                more = added[kind[arc], c]
-                low[t, c] = min(low[t, c], low[node, c] + more)
-                high[t, c] = max(high[t, c], high[node, c] + more)
+                least = low[node, c] + added[kind[arc], c]
+                most = high[node, c] + added[kind[arc], c]
+                if held[c]:
+                    least = max(least, floor[t, c])
+                    most = max(most, floor[t, c])
+                low[t, c] = min(low[t, c], least)
+                high[t, c] = max(high[t, c], most)
     return low, high
 
 
@@ -82,7 +114,7 @@ def strides(low: Any, high: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def to_the_end(  # noqa: C901, PLR0913, PLR0917  # one compiled loop nest over flat arrays
+def to_the_end(  # noqa: C901, PLR0912, PLR0913, PLR0917  # one compiled loop nest over flat arrays
     first_arc: Any,
     target: Any,
     kind: Any,
@@ -93,6 +125,7 @@ def to_the_end(  # noqa: C901, PLR0913, PLR0917  # one compiled loop nest over f
     high: Any,
     stride: Any,
     at: Any,
+    held: Any,
     value: Any,
 ) -> None:
     """Fill ``value`` with the least cost to the end, nodes taken backward.
@@ -103,6 +136,7 @@ def to_the_end(  # noqa: C901, PLR0913, PLR0917  # one compiled loop nest over f
     inner = COUNTERS - 1
     extent = np.zeros(COUNTERS, np.int64)
     turn = np.zeros(COUNTERS, np.int64)
+    still = np.zeros(COUNTERS, np.int64)  # turns of a counter held that lead to the same sum
     for node in range(nodes - 2, -1, -1):
         for i in range(at[node], at[node + 1]):
             value[i] = INFINITY
@@ -116,11 +150,12 @@ def to_the_end(  # noqa: C901, PLR0913, PLR0917  # one compiled loop nest over f
                 continue
             here, there, turns = at[node], at[t], 1
             for c in range(COUNTERS):
-                start = max(low[node, c], low[t, c] - added[k, c])
+                start = low[node, c] if held[c] else max(low[node, c], low[t, c] - added[k, c])
                 stop = min(high[node, c], high[t, c] - added[k, c])
                 extent[c] = stop - start + 1
+                still[c] = max(0, low[t, c] - added[k, c] - start)
                 here += (start - low[node, c]) * stride[node, c]
-                there += (start + added[k, c] - low[t, c]) * stride[t, c]
+                there += (max(start + added[k, c], low[t, c]) - low[t, c]) * stride[t, c]
                 if c < inner:
                     turns *= max(0, extent[c])
                     turn[c] = 0
@@ -134,17 +169,18 @@ def to_the_end(  # noqa: C901, PLR0913, PLR0917  # one compiled loop nest over f
                 while c >= 0:  # an odometer over the outer counters
                     turn[c] += 1
                     here += stride[node, c]
-                    there += stride[t, c]
+                    if turn[c] > still[c]:
+                        there += stride[t, c]
                     if turn[c] < extent[c]:
                         break
                     here -= extent[c] * stride[node, c]
-                    there -= extent[c] * stride[t, c]
+                    there -= max(0, extent[c] - still[c]) * stride[t, c]
                     turn[c] = 0
                     c -= 1
 
 
 @njit(cache=True, nogil=True)
-def trace(  # noqa: PLR0913, PLR0917  # compiled: flat arrays in one order
+def trace(  # noqa: C901, PLR0913, PLR0917  # one compiled walk over flat arrays
     first_arc: Any,
     target: Any,
     kind: Any,
@@ -155,6 +191,7 @@ def trace(  # noqa: PLR0913, PLR0917  # compiled: flat arrays in one order
     high: Any,
     stride: Any,
     at: Any,
+    held: Any,
     value: Any,
     forced: Any,
     forced_steps: int,
@@ -169,6 +206,8 @@ def trace(  # noqa: PLR0913, PLR0917  # compiled: flat arrays in one order
     """
     node, step, total = 0, 0, 0.0
     sums = np.zeros(COUNTERS, np.int64)
+    for c in range(COUNTERS):
+        sums[c] = low[0, c]
     nodes = len(first_arc) - 1
     spot = at[0]
     while node < nodes - 1:
@@ -182,6 +221,8 @@ def trace(  # noqa: PLR0913, PLR0917  # compiled: flat arrays in one order
             there, inside = at[t], True
             for c in range(COUNTERS):
                 reached = sums[c] + added[k, c]
+                if held[c]:
+                    reached = max(reached, low[t, c])
                 inside &= low[t, c] <= reached <= high[t, c]
                 there += (reached - low[t, c]) * stride[t, c]
             if not inside:
@@ -200,6 +241,8 @@ def trace(  # noqa: PLR0913, PLR0917  # compiled: flat arrays in one order
         total += arc_cost[best_arc] + prices[kind[best_arc]]
         for c in range(COUNTERS):
             sums[c] += added[kind[best_arc], c]
+            if held[c]:
+                sums[c] = max(sums[c], low[target[best_arc], c])
         node, spot = target[best_arc], best_spot
         step += 1
     return float(total + value[spot])

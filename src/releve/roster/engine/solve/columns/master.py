@@ -15,11 +15,15 @@ import numpy as np
 
 from releve.roster.engine.solve.columns.graph import Floats, Ints
 from releve.roster.engine.solve.columns.lines import Cover, Line
+from releve.roster.engine.solve.columns.nets import Tally
 
 WITHOUT_LINE = 1e6
 """What a person without a line costs, in points: more than any roster."""
 
 INFINITY = highspy.kHighsInf
+
+MANY_LINES = 500
+"""Lines from which a first solve is sooner done by an interior point method."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,11 @@ class Master:
         self.index: dict[tuple[int, bytes], int] = {}
         self.fixed: set[int] = set()
         self.barred: set[int] = set()
+        self.has_basis = False
+        self.rows_of: list[list[int]] = [[] for _ in range(people)]
+        self.caps: list[list[tuple[int, Tally]]] = [[] for _ in range(people)]
         self.first_cell = people
         self.holes_row = people + len(cover)
-        self.rows_of: list[list[int]] = [[] for _ in range(people)]
         for at, follow in enumerate(self.follows):
             self.rows_of[follow.person].append(self.first_follow + 2 * at)
         self.lower, self.upper = self._sides()
@@ -153,7 +159,25 @@ class Master:
         values = [np.ones(1 + len(line.cells))]
         rows.append(np.array(self.rows_of[person], np.int64))
         values.append(np.array(line.sums, float))
+        if self.caps[person]:
+            rows.append(np.array([row for row, _ in self.caps[person]]))
+            sums = [float(one.added[line.kinds].sum()) for _, one in self.caps[person]]
+            values.append(np.array(sums))
         return np.concatenate(rows), np.concatenate(values)
+
+    def cap(self, person: int, one: Tally) -> bool:
+        """Add a row for a hard counter that pricing does not carry, unless it is there."""
+        if any(one is known for _, known in self.caps[person]):
+            return False
+        low, high = one.allowed
+        row = len(self.lower)
+        self.lower, self.upper = np.append(self.lower, low), np.append(self.upper, high)
+        self.caps[person].append((row, one))
+        mine = [at for at, owner in enumerate(self.owners) if owner == person]
+        sums = np.array([float(one.added[self.lines[at].kinds].sum()) for at in mine])
+        columns = np.array(mine, np.int32) + self.first_line
+        self.highs.addRow(low, high, len(mine), columns.astype(np.int32), sums)
+        return True
 
     def add(self, new: Iterable[tuple[int, Line]]) -> int:
         """Add lines of people that are not there yet; return how many were new."""
@@ -172,8 +196,15 @@ class Master:
         return len(costs)
 
     def solve(self) -> Solution:
-        """Solve the linear program from where the last solve ended."""
+        """Solve the linear program from where the last solve ended.
+
+        The first time there is no such place: then an interior point method finds one sooner
+        where lines are many.
+        """
+        is_cold = not self.has_basis and len(self.lines) > MANY_LINES
+        self.highs.setOptionValue("solver", "ipm" if is_cold else "simplex")
         run(self.highs)
+        self.has_basis = True
         found, info = self.highs.getSolution(), self.highs.getInfo()
         return Solution(
             info.objective_function_value,
@@ -212,8 +243,11 @@ class Master:
         ``cheapest``: the least reduced cost of a line of each person, her own row left out.
         """
         own = prices[self.people :]
-        side = np.where(own > 0, self.lower[self.people :], self.upper[self.people :])
-        total = float(own @ np.where(np.abs(own) > 1e-12, side, 0.0))
+        until = len(prices)  # rows that came since have no price yet
+        lower, upper = self.lower[self.people : until], self.upper[self.people : until]
+        side = np.where(own > 0, lower, upper)
+        # A price on the open side of a row is rounding: it is nothing.
+        total = float(own @ np.where(np.isfinite(side), side, 0.0))
         paid = (prices[self._extra_rows] * self._extra_entries).sum(axis=1)
         total += float((np.minimum(0.0, self._extra_cost - paid) * self._extra_upper).sum())
         return total + float(sum(cheapest))

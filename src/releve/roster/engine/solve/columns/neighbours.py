@@ -13,6 +13,7 @@ import numpy as np
 
 from releve.roster.engine.problem import Problem
 from releve.roster.engine.solve.columns.improve import Improver
+from releve.roster.engine.solve.columns.relaxation import Pricing
 from releve.roster.engine.solve.columns.whole import Limits
 
 SMALLEST_PART, LARGEST_PART = 0.08, 0.5
@@ -38,7 +39,7 @@ class Neighbours:
     part: float = 0.2
     days: float = 9.0
 
-    def step(self, limits: Limits) -> bool:
+    def step(self, limits: Limits, pricing: Pricing) -> bool:
         """Search one neighbourhood; return whether the best roster got better."""
         by_people = self.chance.random() < 0.5  # either kind as often
         day = self._costly_day()
@@ -46,7 +47,7 @@ class Neighbours:
             people, days = self._people(), None
         else:
             people, days = list(range(len(self.improver.seats))), self._days(day)
-        outcome = self.improver.around(people, days, limits)
+        outcome = self.improver.around(people, days, limits, pricing)
         grow = {"better": 1.0, "nothing": 1.05, "gave up": 0.85}[outcome]
         if by_people:
             self.part = min(LARGEST_PART, max(SMALLEST_PART, self.part * grow))

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from releve.roster.engine.solve.columns.graph import Bools, Floats
+from releve.roster.engine.solve.columns.graph import Floats
 from releve.roster.engine.solve.columns.lines import Cover, Line
 from releve.roster.engine.solve.columns.master import Follow, Master, Solution
 from releve.roster.engine.solve.columns.meter import Meter
-from releve.roster.engine.solve.columns.pricing import Path
+from releve.roster.engine.solve.columns.pricing import Path, Pricer
 from releve.roster.engine.solve.columns.seats import Seat
 
 SMOOTHING = 0.6
@@ -25,6 +25,9 @@ WORTH = 1e-6
 
 LINES_EACH = 3
 """Lines that one pricing of one person may add."""
+
+MOST_PENALTIES = 6
+"""Tries at a line that keeps a counter which pricing does not carry."""
 
 CELL_UNITS = 8e-9
 """Work for each cell of a dynamic program."""
@@ -52,34 +55,63 @@ class Pricing:
         """End the threads."""
         self.pool.shutdown()
 
-    def price(self, asked: Sequence[tuple[Seat, Floats]], each: int) -> list[list[Path]]:
-        """Return the cheapest lines of some seats, at most ``each`` of one, in order.
+    def price(self, asked: Sequence[tuple[Pricer, Floats]], each: int) -> list[list[Path]]:
+        """Return the cheapest lines of some pricers, at most ``each`` of one, in order.
 
-        ``asked``: seats, and the points of each of their kinds of moves.
+        ``asked``: pricers, and the points of each of their kinds of moves.
         """
         found: list[list[Path]] = [[] for _ in asked]
-        size = max((seat.pricer.cells for seat, _ in asked), default=0)
 
         def work(number: int) -> None:
-            if len(self.rooms[number]) < size:
-                self.rooms[number] = np.empty(size)
             for at in range(number, len(asked), self.workers):
-                seat, costs = asked[at]
-                found[at] = seat.pricer.price(costs, self.rooms[number], each)
+                pricer, costs = asked[at]
+                if len(self.rooms[number]) < pricer.cells:
+                    self.rooms[number] = np.empty(pricer.cells)
+                found[at] = pricer.price(costs, self.rooms[number], each)
 
         if self.workers == 1:
             work(0)
         else:
             list(self.pool.map(work, range(self.workers)))
-        self.meter.spend(sum(seat.pricer.cells for seat, _ in asked) * CELL_UNITS)
+        self.meter.spend(sum(pricer.cells for pricer, _ in asked) * CELL_UNITS)
         return found
+
+    def alone(self, seat: Seat, costs: Floats) -> Path | None:
+        """Return the cheapest lawful line of one seat, or one near it, if one is found."""
+        path = self.price([(seat.pricer, costs)], 1)[0][0]
+        while np.isfinite(path.reduced) and seat.carry(path.kinds):
+            path = self.price([(seat.pricer, costs)], 1)[0][0]
+        if not np.isfinite(path.reduced):
+            return None
+        if not seat.broken(path.kinds):
+            return path
+        return next(iter(self.lawful(seat, costs, path)), None)
+
+    def lawful(self, seat: Seat, costs: Floats, cheapest: Path) -> list[Path]:
+        """Return a line that keeps every hard counter, near the cheapest, if one is found.
+
+        What breaks a counter is made dearer until the line keeps it.
+        """
+        step, path = max(1.0, 0.05 * abs(cheapest.reduced)), cheapest
+        dearer = np.zeros_like(costs)
+        for _ in range(MOST_PENALTIES):
+            for one in seat.broken(path.kinds):
+                total, (_, high) = float(one.added[path.kinds].sum()), one.allowed
+                dearer += (step if total > high else -step) * one.added / one.unit
+            path = self.price([(seat.pricer, costs + dearer)], 1)[0][0]
+            if not np.isfinite(path.reduced):
+                return []
+            if not seat.broken(path.kinds):
+                true = path.own + float(costs[path.kinds].sum())
+                return [Path(path.kinds, true, path.own)]
+            step *= 1.6
+        return []
 
 
 @dataclass
 class Relaxation:
     """The linear relaxation for some seats, everybody else settled.
 
-    ``masks``: for each seat the kinds of moves that are open now, ``None`` for all.
     ``bound``: proven, in points, for what this master problem asks.
     """
 
@@ -87,7 +119,6 @@ class Relaxation:
     cover: Cover
     settled: Floats
     pricing: Pricing
-    masks: Sequence[Bools | None] = ()
     bound: float = -np.inf
     centre: Floats | None = None
     solution: Solution | None = None
@@ -120,11 +151,13 @@ class Relaxation:
         rounds: int = 10_000,
         above: float = np.inf,
         until: Meter | None = None,
+        near: float = 0.0,
     ) -> bool:
         """Price and add lines until none is missing; return whether that was reached.
 
         ``who``: the seats that may still be priced, all without it; then nothing is learnt of
-        the bound. Ends early where the bound reaches ``above`` or ``until`` is over.
+        the bound. Ends early where the bound reaches ``above``, ``until`` is over, or the
+        bound is within the part ``near`` of the cost.
         """
         people = range(len(self.seats)) if who is None else who
         self.solution = self._solve()
@@ -137,6 +170,8 @@ class Relaxation:
                 return True
             if self.bound >= above:
                 return True
+            if self.bound > -np.inf and self.solution.cost - self.bound < near * self.solution.cost:
+                return False
             self.solution = self._solve()
         return False
 
@@ -151,7 +186,9 @@ class Relaxation:
         cost, exact = self.solved.cost, self.solved.prices
         smooth = exact
         if is_whole and self.centre is not None:
-            smooth = SMOOTHING * self.centre + (1 - SMOOTHING) * exact
+            known = len(self.centre)  # rows that came since have had no price
+            smooth = (1 - SMOOTHING) * exact
+            smooth[:known] += SMOOTHING * self.centre
         for prices in (smooth, exact) if smooth is not exact else (exact,):
             found = self.price(people, prices)
             if is_whole:
@@ -181,14 +218,23 @@ class Relaxation:
     def reduced(self, person: int, line: Line, prices: Floats) -> float:
         """Return the reduced cost of a line at these prices of rows, in points."""
         rows, entries = self.master.entries(person, line)
-        return line.cost - float(prices[rows] @ entries)
+        priced = rows < len(prices)  # a row that came since has no price yet
+        return line.cost - float(prices[rows[priced]] @ entries[priced])
 
     def price(
         self, people: Sequence[int], prices: Floats, *, each: int = LINES_EACH
     ) -> list[list[Path]]:
-        """Return the cheapest lines of some seats, all hard counters they break carried."""
-        asked = [(self.seats[person], self.costs(person, prices)) for person in people]
-        found = self.pricing.price(asked, each)
+        """Return the cheapest lines of some seats, all hard counters they break carried.
+
+        Where a counter does not fit, it becomes a row, and a lawful line is added to the others.
+        """
+        costs = [self.costs(person, prices) for person in people]
+
+        def priced(which: Sequence[int]) -> list[list[Path]]:
+            asked = [(self.seats[people[at]].pricer, costs[at]) for at in which]
+            return self.pricing.price(asked, each)
+
+        found = priced(range(len(people)))
         while True:
             again = [
                 at
@@ -196,12 +242,18 @@ class Relaxation:
                 if np.isfinite(paths[0].reduced) and self.seats[people[at]].carry(paths[0].kinds)
             ]
             if not again:
-                return found
+                break
             self._bar_broken({people[at] for at in again})
-            for at, paths in zip(
-                again, self.pricing.price([asked[at] for at in again], each), strict=True
-            ):
+            for at, paths in zip(again, priced(again), strict=True):
                 found[at] = paths
+        for at, paths in enumerate(found):
+            seat, cheapest = self.seats[people[at]], paths[0]
+            broken = seat.broken(cheapest.kinds) if np.isfinite(cheapest.reduced) else []
+            if broken:
+                for one in broken:
+                    self.master.cap(people[at], one)
+                paths.extend(self.pricing.lawful(seat, costs[at], cheapest))
+        return found
 
     def _bar_broken(self, people: set[int]) -> None:
         """Take out the lines that break what pricing has begun to carry."""
@@ -217,12 +269,12 @@ class Relaxation:
         """Return the reduced cost of each kind of move of one seat, in points."""
         seat, first = self.seats[person], self.master.first_cell
         padded = np.append(prices[first : first + len(self.cover)], 0.0)
-        costs = seat.cost - padded[seat.cells].sum(axis=1)
-        for row, one in zip(self.master.rows_of[person], seat.soft, strict=True):
-            if prices[row]:
+        costs: Floats = seat.cost - padded[seat.cells].sum(axis=1)
+        followed = zip(self.master.rows_of[person], seat.soft, strict=True)
+        for row, one in (*followed, *self.master.caps[person]):
+            if row < len(prices) and prices[row]:
                 costs = costs - prices[row] * one.added
-        mask = self.masks[person] if self.masks else None
-        return costs if mask is None else np.where(mask, costs, np.inf)
+        return costs
 
     def line(self, person: int, path: Path) -> Line:
         """Return a path as a line."""

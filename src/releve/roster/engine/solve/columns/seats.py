@@ -17,17 +17,13 @@ from releve.roster.engine.solve.columns.compile import Compiler, Lineup
 from releve.roster.engine.solve.columns.graph import MOST_NODES, Bools, Floats, Graph, Ints, graph
 from releve.roster.engine.solve.columns.lines import Line
 from releve.roster.engine.solve.columns.moves import Choice, Move, Moves
+from releve.roster.engine.solve.columns.nets import Net, Tally, cut, retold, tally
 from releve.roster.engine.solve.columns.parts.part import state_after
-from releve.roster.engine.solve.columns.pricing import (
-    DIMENSIONS,
-    MOST_CELLS,
-    Net,
-    Pricer,
-    Tally,
-    cut,
-    tally,
-)
+from releve.roster.engine.solve.columns.pricing import MOST_CELLS, Pricer
 from releve.roster.engine.solve.line import Slots
+
+ALL_CELLS = 60_000_000
+"""Values of the dynamic programs of everybody together, about."""
 
 HOURS = "hours"
 """The goal whose counter pricing carries, soft as it is."""
@@ -42,7 +38,8 @@ class Seat:
 
     ``cost``: points of each kind of move by itself. ``cells``: the cover cells of each kind,
     padded with one that does not exist. ``soft``: counters that the master problem follows.
-    ``left``: hard counters that pricing does not carry yet.
+    ``hard``: every hard counter; those that bind join ``pricer`` as the search goes on, in one
+    step, since several threads may hold the seat.
     """
 
     person: Person
@@ -51,8 +48,9 @@ class Seat:
     cells: Ints
     no_cell: int
     pricer: Pricer
-    soft: list[Tally]
-    left: list[Tally]
+    soft: Sequence[Tally]
+    hard: Sequence[Tally]
+    most_cells: int
     day_of: Ints = field(init=False)
     choice_of: Ints = field(init=False)
 
@@ -62,6 +60,15 @@ class Seat:
         choices = list(dict.fromkeys(self.graph.choices))
         number = {choice: at for at, choice in enumerate(choices)}
         self.choice_of = np.array([number[choice] for choice in self.graph.choices])
+
+    def within(self, is_open: Bools) -> Seat | None:
+        """Return the seat with some kinds of moves only, ``None`` where no line is left."""
+        pricer = self.pricer.within(is_open)
+        if pricer is None:
+            return None
+        soft = [retold(pricer.net, one) for one in self.soft]
+        hard = [retold(pricer.net, one) for one in self.hard]
+        return replace(self, pricer=pricer, soft=soft, hard=hard)
 
     def line(self, kinds: Ints, own: float) -> Line:
         """Return a line; ``own``: points of soft rules and of the counters carried."""
@@ -77,8 +84,8 @@ class Seat:
 
     def walk(self, choices: Sequence[Choice]) -> Line | None:
         """Return the line of a choice for each day, ``None`` where no lawful line has them."""
-        net, node, own = self.pricer.net, 0, 0.0
-        kinds: list[int] = []
+        pricer, node, own = self.pricer, 0, 0.0
+        net, kinds = pricer.net, list[int]()
         for choice in choices:
             arcs = range(net.first_arc[node], net.first_arc[node + 1])
             arc = next((a for a in arcs if self.graph.choices[net.kind[a]] == choice), None)
@@ -90,30 +97,30 @@ class Seat:
         found = np.array(kinds, np.int64)
         if not self.is_lawful(found):
             return None
-        return self.line(found, own + self.pricer.charge(found))
+        return self.line(found, own + pricer.charge(found))
 
     def is_lawful(self, kinds: Ints) -> bool:
         """Whether a line keeps every hard counter, carried or not."""
-        return self.is_carried_lawful(kinds) and not self._broken(kinds)
+        return all(one.charge(kinds) is not None for one in self.hard)
 
     def is_carried_lawful(self, kinds: Ints) -> bool:
         """Whether a line keeps the hard counters that pricing carries."""
         return bool(np.isfinite(self.pricer.charge(kinds)))
 
-    def _broken(self, kinds: Ints) -> list[Tally]:
-        return [one for one in self.left if one.charge(kinds) is None]
+    def broken(self, kinds: Ints) -> list[Tally]:
+        """Return the hard counters that a line breaks and that pricing does not carry."""
+        carried = {id(dim.counter) for dim in self.pricer.dims}
+        return [
+            one for one in self.hard if id(one.counter) not in carried and one.charge(kinds) is None
+        ]
 
     def carry(self, kinds: Ints) -> bool:
         """Let pricing carry the counters that a line breaks, as far as they fit."""
-        changed = False
-        for one in self._broken(kinds):
-            dims = [*self.pricer.dims, one]
-            if len(dims) <= DIMENSIONS:
-                wider = Pricer(self.pricer.net, self.cost, dims)
-                if wider.cells <= MOST_CELLS:
-                    self.pricer, changed = wider, True
-                    self.left.remove(one)
-        return changed
+        pricer = before = self.pricer
+        for one in self.broken(kinds):
+            pricer = pricer.carrying(one, self.most_cells) or pricer
+        self.pricer = pricer
+        return pricer is not before
 
 
 @dataclass
@@ -128,6 +135,7 @@ class Ward:
     settled: list[int]
     seats: list[Seat]
     choices: tuple[Choice, ...] = ()
+    most_cells: int = MOST_CELLS
     impossible: list[Person] = field(default_factory=list)
 
     @property
@@ -168,7 +176,8 @@ def ward(problem: Problem, *, most_nodes: int = MOST_NODES) -> Ward:
         key: graph(moves, lined[members[0]][0].parts, [starts[at] for at in members], most_nodes)
         for key, members in groups.items()
     }
-    made = Ward(problem, cells, _settled(problem, cells), [], moves.choices)
+    most = min(MOST_CELLS, ALL_CELLS // max(1, len(problem.people)))
+    made = Ward(problem, cells, _settled(problem, cells), [], moves.choices, most)
     for at, (lineup, key) in enumerate(lined):
         seat = _seat(made, lineup, graphs[key], graphs[key].root_of[starts[at]])
         if seat is None:
@@ -208,8 +217,7 @@ def _seat(made: Ward, lineup: Lineup, whole: Graph, root: int) -> Seat | None:
     )
     cost = cost / COST_SCALE
     tallies = _tallies(net, lineup, whole, is_open)
-    carried, rows, left = _chosen(net, tallies)
-    pricer = Pricer(net, cost, carried)
+    pricer, soft = _chosen(net, cost, tallies, made.most_cells)
     if not pricer.is_possible:
         return None
     return Seat(
@@ -219,8 +227,9 @@ def _seat(made: Ward, lineup: Lineup, whole: Graph, root: int) -> Seat | None:
         _cells_of(made, lineup.person, whole),
         len(made.cells),
         pricer,
-        rows,
-        left,
+        soft,
+        [one for one in tallies if one.is_hard],
+        made.most_cells,
     )
 
 
@@ -296,26 +305,23 @@ def _tallies(net: Net, lineup: Lineup, whole: Graph, is_open: Bools) -> list[Tal
     return found
 
 
-def _chosen(net: Net, tallies: list[Tally]) -> tuple[list[Tally], list[Tally], list[Tally]]:
-    """Share counters out: carried by pricing, rows of the master problem, hard ones for later.
+def _chosen(
+    net: Net, cost: Floats, tallies: list[Tally], most_cells: int
+) -> tuple[Pricer, list[Tally]]:
+    """Share counters out: carried by pricing, or rows of the master problem; hard ones may wait.
 
     Hours take many values and are carried wherever they fit; hard counters that take few are
     carried at once, the others as soon as a line breaks them. Soft counters of days are rows.
     """
-    carried: list[Tally] = []
+    pricer = Pricer(net, cost, [])
     soft: list[Tally] = []
-    left: list[Tally] = []
-    size = len(net.first_arc)
     for one in sorted(tallies, key=lambda tally: (tally.is_hard, len(tally.charges))):
-        fits = len(carried) < DIMENSIONS and size * len(one.charges) <= MOST_CELLS
-        if fits and _is_carried(one):
-            carried.append(one)
-            size *= len(one.charges)
-        elif one.is_hard:
-            left.append(one)
-        else:
+        wider = pricer.carrying(one, most_cells) if _is_carried(one) else None
+        if wider is not None:
+            pricer = wider
+        elif not one.is_hard:
             soft.append(one)
-    return carried, soft, left
+    return pricer, soft
 
 
 def _is_carried(one: Tally) -> bool:
@@ -328,13 +334,14 @@ def bare(seat: Seat) -> Seat:
     """Return a seat to which nothing but the law matters."""
     pricer = seat.pricer
     net = replace(pricer.net, cost=np.zeros_like(pricer.net.cost))
-    hard = [one for one in pricer.dims if one.is_hard]
+    hard = {id(one.counter): freed(one) for one in seat.hard}
+    dims = [hard[id(one.counter)] for one in pricer.dims if one.is_hard]
     return replace(
         seat,
         cost=np.zeros_like(seat.cost),
-        pricer=Pricer(net, np.zeros_like(seat.cost), [freed(one) for one in hard]),
+        pricer=Pricer(net, np.zeros_like(seat.cost), dims),
         soft=[],
-        left=[freed(one) for one in seat.left],
+        hard=list(hard.values()),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from releve.roster.engine.solve.columns.pricing import Net, Pricer
+from releve.roster.engine.solve.columns.nets import Net
+from releve.roster.engine.solve.columns.pricing import Pricer
 
 
 def warm() -> None:

@@ -96,11 +96,14 @@ class WindowSums:
     def _sliding(
         self, window: Window, summed: Summed, eased: Mapping[Stretch, Limits]
     ) -> SlidingSum:
-        ends = {stretch.last: limits for stretch, limits in eased.items()}
-        upper = [most for _, most in ends.values() if most is not None]
+        ends: dict[date, list[tuple[int, int | None, int | None]]] = {}
+        for stretch, limits in eased.items():
+            last = min(stretch.last, self.known[-1])
+            ends.setdefault(last, []).append(((last - stretch.first).days + 1, *limits))
+        upper = [most for _, most in eased.values() if most is not None]
         # Sums may be forgotten only where every window has an upper limit and no lower one.
-        forgets = summed.terms.is_hard and len(upper) == len(ends)
-        forgets = forgets and all(least is None for least, _ in ends.values())
+        forgets = summed.terms.is_hard and len(upper) == len(eased)
+        forgets = forgets and all(least is None for least, _ in eased.values())
         return SlidingSum(
             summed.what,
             window.days or 1,
@@ -108,7 +111,7 @@ class WindowSums:
             min(upper) if forgets else None,
             self._most_a_day(summed) if forgets else 0,
             summed.terms,
-            tuple(ends.get(day) for day in self.known),
+            tuple(tuple(ends.get(day, ())) for day in self.known),
             summed.value,
         )
 

@@ -53,12 +53,16 @@ class BlockSum:
         return total, 0
 
 
+SlidingMode = tuple[tuple[int, int | None, int | None], ...]
+"""Windows of which today is the last known day: how many days of each are known, its limits."""
+
+
 @dataclass(frozen=True)
 class SlidingSum:
     """A sum over every stretch of ``days`` days.
 
-    State: what the last 1, 2, … days add up to, as far as it can still matter. Mode: (least,
-    most) of the window that ends today, ``None`` where no window does. ``limit``: the lowest
+    State: what the last 1, 2, … days add up to, as far as it can still matter. On the last day
+    all windows end that reach beyond it, with the days that are known. ``limit``: the lowest
     upper limit of any window where no day adds more than ``most_a_day``; ``None`` where every
     sum must be kept.
     """
@@ -69,7 +73,7 @@ class SlidingSum:
     limit: int | None
     most_a_day: int
     terms: Terms
-    modes: tuple[Limits | None, ...]
+    modes: tuple[SlidingMode, ...]
     value: Callable[[Move], int] = field(compare=False)
 
     @property
@@ -87,14 +91,14 @@ class SlidingSum:
         return self.value(move)
 
     def step(
-        self, mode: Limits | None, state: tuple[int, ...], symbol: int
+        self, mode: SlidingMode, state: tuple[int, ...], symbol: int
     ) -> tuple[tuple[int, ...], int]:
-        """Return the sums after a day and the units beyond the window that ends."""
-        excess = 0
-        if mode is not None:
-            least, most = mode
-            excess = units_beyond(state[-1] + symbol, least, most, self.unit)
-        return self._kept((symbol, *(past + symbol for past in state[:-1]))), excess
+        """Return the sums after a day and the units beyond the windows that end."""
+        sums = (symbol, *(past + symbol for past in state))
+        excess = sum(
+            units_beyond(sums[days - 1], least, most, self.unit) for days, least, most in mode
+        )
+        return self._kept(sums[: self.days - 1]), excess
 
     def _kept(self, sums: tuple[int, ...]) -> tuple[int, ...]:
         """Forget sums that no window can bring beyond its limit, whatever follows.
