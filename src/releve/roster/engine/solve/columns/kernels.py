@@ -114,7 +114,46 @@ def strides(low: Any, high: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def to_the_end(  # noqa: C901, PLR0912, PLR0913, PLR0917  # one compiled loop nest over flat arrays
+def _lower(  # noqa: PLR0913, PLR0917  # compiled: flat arrays in one order
+    value: Any,
+    here: int,
+    there: int,
+    cost: float,
+    turns: int,
+    extent: Any,
+    still: Any,
+    turn: Any,
+    own: Any,
+    other: Any,
+) -> None:
+    """Lower the values of one node's box to what an arc of this cost leads to.
+
+    ``turns``: of the outer counters together, each counted in ``turn`` up to ``extent``; of a
+    counter held the first ``still`` turns lead to the same sum. ``own`` and ``other``: strides
+    in this box and in that which the arc leads to.
+    """
+    inner = COUNTERS - 1
+    for _ in range(turns):
+        for e in range(extent[inner]):
+            reached = value[there + e] + cost
+            if reached < value[here + e]:  # noqa: PLR1730  # min() would always store
+                value[here + e] = reached
+        c = inner - 1
+        while c >= 0:  # an odometer over the outer counters
+            turn[c] += 1
+            here += own[c]
+            if turn[c] > still[c]:
+                there += other[c]
+            if turn[c] < extent[c]:
+                break
+            here -= extent[c] * own[c]
+            there -= max(0, extent[c] - still[c]) * other[c]
+            turn[c] = 0
+            c -= 1
+
+
+@njit(cache=True, nogil=True)
+def to_the_end(  # noqa: PLR0913, PLR0917  # one compiled loop nest over flat arrays
     first_arc: Any,
     target: Any,
     kind: Any,
@@ -136,7 +175,7 @@ def to_the_end(  # noqa: C901, PLR0912, PLR0913, PLR0917  # one compiled loop ne
     inner = COUNTERS - 1
     extent = np.zeros(COUNTERS, np.int64)
     turn = np.zeros(COUNTERS, np.int64)
-    still = np.zeros(COUNTERS, np.int64)  # turns of a counter held that lead to the same sum
+    still = np.zeros(COUNTERS, np.int64)
     for node in range(nodes - 2, -1, -1):
         for i in range(at[node], at[node + 1]):
             value[i] = INFINITY
@@ -159,24 +198,21 @@ def to_the_end(  # noqa: C901, PLR0912, PLR0913, PLR0917  # one compiled loop ne
                 if c < inner:
                     turns *= max(0, extent[c])
                     turn[c] = 0
-            length = extent[inner]
-            for _ in range(turns):
-                for e in range(length):
-                    other = value[there + e] + cost
-                    if other < value[here + e]:  # noqa: PLR1730  # min() would always store
-                        value[here + e] = other
-                c = inner - 1
-                while c >= 0:  # an odometer over the outer counters
-                    turn[c] += 1
-                    here += stride[node, c]
-                    if turn[c] > still[c]:
-                        there += stride[t, c]
-                    if turn[c] < extent[c]:
-                        break
-                    here -= extent[c] * stride[node, c]
-                    there -= max(0, extent[c] - still[c]) * stride[t, c]
-                    turn[c] = 0
-                    c -= 1
+            _lower(value, here, there, cost, turns, extent, still, turn, stride[node], stride[t])
+
+
+@njit(cache=True, nogil=True)
+def _place(sums: Any, added: Any, low: Any, high: Any, stride: Any, held: Any) -> int:
+    """Return where sums lie in a box once something is added, -1 where they leave it."""
+    place = 0
+    for c in range(COUNTERS):
+        reached = sums[c] + added[c]
+        if held[c]:
+            reached = max(reached, low[c])
+        if not low[c] <= reached <= high[c]:
+            return -1
+        place += (reached - low[c]) * stride[c]
+    return int(place)
 
 
 @njit(cache=True, nogil=True)
@@ -205,9 +241,7 @@ def trace(  # noqa: C901, PLR0913, PLR0917  # one compiled walk over flat arrays
     path there for the arc ``second[step]`` would cost.
     """
     node, step, total = 0, 0, 0.0
-    sums = np.zeros(COUNTERS, np.int64)
-    for c in range(COUNTERS):
-        sums[c] = low[0, c]
+    sums = low[0].copy()
     nodes = len(first_arc) - 1
     spot = at[0]
     while node < nodes - 1:
@@ -218,15 +252,10 @@ def trace(  # noqa: C901, PLR0913, PLR0917  # one compiled walk over flat arrays
                 continue
             k = kind[arc]
             t = target[arc]
-            there, inside = at[t], True
-            for c in range(COUNTERS):
-                reached = sums[c] + added[k, c]
-                if held[c]:
-                    reached = max(reached, low[t, c])
-                inside &= low[t, c] <= reached <= high[t, c]
-                there += (reached - low[t, c]) * stride[t, c]
-            if not inside:
+            there = _place(sums, added[k], low[t], high[t], stride[t], held)
+            if there < 0:
                 continue
+            there += at[t]
             cost = arc_cost[arc] + prices[k] + value[there]
             if cost < best:
                 next_best, next_arc = best, best_arc
