@@ -245,7 +245,8 @@ def _show(subject: Subject, show: Show) -> None:
     shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=QUIET)
     for place, title in enumerate(columns()):
         is_word = place in (0, len(columns()) - 1)
-        shown.add_column(title, justify="left" if is_word else "right", no_wrap=True)
+        # Names stay whole; figures that find no room go on below, since one cut short misleads.
+        shown.add_column(title, justify="left" if is_word else "right", no_wrap=not place)
     for run in subject.runs:
         shown.add_row(*cells(run))
     show(Text(subject_text(subject), style=STRONG))

@@ -76,8 +76,11 @@ class _States:
             grown[0, : len(after)], grown[1, : len(cost)] = after, cost
             after, cost = grown
             self._steps[key] = after, cost
-        missing = np.unique(numbers[after[numbers] == -2])
-        for number in missing.tolist():
+        found = after[numbers]
+        missing = numbers[found == -2]
+        if not len(missing):
+            return found, cost[numbers]
+        for number in np.unique(missing).tolist():
             state, excess = self.part.step(mode, self._states[number], symbol)
             paid = self.part.terms.cost(excess)
             after[number] = self.number(state) if paid is not None else -1

@@ -216,7 +216,7 @@ def _place(sums: Any, added: Any, low: Any, high: Any, stride: Any, held: Any) -
 
 
 @njit(cache=True, nogil=True)
-def trace(  # noqa: C901, PLR0913, PLR0917  # one compiled walk over flat arrays
+def trace(  # noqa: PLR0913, PLR0917  # one compiled walk over flat arrays
     first_arc: Any,
     target: Any,
     kind: Any,
