@@ -275,3 +275,61 @@ def trace(  # noqa: PLR0913, PLR0917  # one compiled walk over flat arrays
         node, spot = target[best_arc], best_spot
         step += 1
     return float(total + value[spot])
+
+
+@njit(cache=True, nogil=True)
+def lines_within(  # noqa: C901, PLR0913, PLR0917  # one compiled walk over flat arrays
+    first_arc: Any,
+    target: Any,
+    kind: Any,
+    arc_cost: Any,
+    prices: Any,
+    added: Any,
+    low: Any,
+    high: Any,
+    stride: Any,
+    at: Any,
+    held: Any,
+    value: Any,
+    most: float,
+    found: Any,
+) -> int:
+    """Write the arcs of every path that costs at most so much into ``found``, a row for each.
+
+    Return how many there are, one more than rows where there are too many.
+    """
+    nodes, days = len(first_arc) - 1, found.shape[1]
+    path, arc_of = np.zeros(days, np.int64), np.zeros(days + 1, np.int64)
+    node_of, cost_of = np.zeros(days + 1, np.int64), np.zeros(days + 1)
+    sums_of = np.zeros((days + 1, COUNTERS), np.int64)
+    sums_of[0] = low[0]
+    arc_of[0] = first_arc[0]
+    step, count = 0, 0
+    while step >= 0:
+        node = node_of[step]
+        if node == nodes - 1:
+            if count == len(found):
+                return count + 1
+            found[count] = path
+            count += 1
+            step -= 1
+            continue
+        arc = arc_of[step]
+        if arc == first_arc[node + 1]:
+            step -= 1
+            continue
+        arc_of[step] += 1
+        k, t = kind[arc], target[arc]
+        place = _place(sums_of[step], added[k], low[t], high[t], stride[t], held)
+        if place < 0:
+            continue
+        cost = cost_of[step] + arc_cost[arc] + prices[k]
+        if cost + value[at[t] + place] > most:
+            continue
+        path[step] = arc
+        node_of[step + 1], cost_of[step + 1], arc_of[step + 1] = t, cost, first_arc[t]
+        for c in range(COUNTERS):
+            reached = sums_of[step, c] + added[k, c]
+            sums_of[step + 1, c] = max(reached, low[t, c]) if held[c] else reached
+        step += 1
+    return count

@@ -90,6 +90,23 @@ class Pricer:
         ``room``: memory to work in, at least ``cells`` long. Others than the first are the
         cheapest that leave it on some day.
         """
+        net, value = self.net, self._filled(prices, room)
+        path, regret = np.zeros(net.days, np.int64), np.zeros(net.days)
+        second, free = np.zeros(net.days, np.int64), np.zeros(net.days, np.int64)
+        best = self._trace(prices, value, 0, free, (path, regret, second))
+        found = [self._path(path, best)]
+        for step in np.argsort(regret, kind="stable")[: most - 1].tolist():
+            if not np.isfinite(regret[step]):
+                break
+            forced = path.copy()
+            forced[step] = second[step]
+            into = (np.zeros_like(path), np.zeros_like(regret), np.zeros_like(second))
+            cost = self._trace(prices, value, step + 1, forced, into)
+            found.append(self._path(into[0], cost))
+        return found
+
+    def _filled(self, prices: Floats, room: Floats) -> Floats:
+        """Return the least cost to the end from everywhere, written into ``room``."""
         net, value = self.net, room[: self.cells]
         value[self.at[-2] :] = self.ends
         kernels.to_the_end(
@@ -106,19 +123,40 @@ class Pricer:
             self.held,
             value,
         )
-        path, regret = np.zeros(net.days, np.int64), np.zeros(net.days)
-        second, free = np.zeros(net.days, np.int64), np.zeros(net.days, np.int64)
-        best = self._trace(prices, value, 0, free, (path, regret, second))
-        found = [self._path(path, best)]
-        for step in np.argsort(regret, kind="stable")[: most - 1].tolist():
-            if not np.isfinite(regret[step]):
-                break
-            forced = path.copy()
-            forced[step] = second[step]
-            into = (np.zeros_like(path), np.zeros_like(regret), np.zeros_like(second))
-            cost = self._trace(prices, value, step + 1, forced, into)
-            found.append(self._path(into[0], cost))
-        return found
+        return value
+
+    def all_within(
+        self, prices: Floats, room: Floats, above: float, most: int
+    ) -> list[Path] | None:
+        """Return every line that costs at most ``above`` more than the cheapest.
+
+        ``None`` where there are more than ``most``, or no line at all.
+        """
+        net, value = self.net, self._filled(prices, room)
+        least = float(value[0])
+        found = np.zeros((most, net.days), np.int64)
+        count = kernels.lines_within(
+            net.first_arc,
+            net.target,
+            net.kind,
+            net.cost,
+            prices,
+            self.added,
+            self.low,
+            self.high,
+            self.stride,
+            self.at,
+            self.held,
+            value,
+            least + above,
+            found,
+        )
+        if count > most or not np.isfinite(least):
+            return None
+        return [
+            self._path(arcs, float(net.cost[arcs].sum() + prices[net.kind[arcs]].sum()))
+            for arcs in found[:count]
+        ]
 
     def _path(self, arcs: Ints, reduced: float) -> Path:
         kinds = self.net.kind[arcs]
