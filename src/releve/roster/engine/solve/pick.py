@@ -18,9 +18,9 @@ SMALL_CELLS = 300
 def suits_columns(problem: Problem) -> bool:
     """Whether column generation is the better way in.
 
-    It is wherever a problem is large: its bound is near the best roster where the compact
-    model's stays near zero, and its neighbourhoods are whole rosters of some people. Where its
-    automata would have to remember too much, the compact model answers after all.
+    It is wherever a problem is large: its bound and its rosters were better there than those of
+    the compact model, of wards too. Where its automata would have to remember too much, the
+    compact model answers after all.
     """
     return len(problem.people) * len(problem.days) * len(problem.shifts) > SMALL_CELLS
 

@@ -90,13 +90,13 @@ class ColumnSearch:
             pricing.close()
 
     def _run(self, pricing: Pricing, start: tuple[Assignment, ...]) -> Answer:
-        improver = Improver(self.made.seats, self.cover, self.settled, pricing, self._found)
+        improver = Improver(self.made.seats, self.cover, self.settled, self._found)
         self._begin(improver, start)
         root = Relaxation(self.made.seats, self.cover, self.settled, pricing)
         if improver.best is not None:
             root.master.add(enumerate(improver.best.lines))
-        if improver.best is None:
-            improver.take(one_by_one(improver))
+        else:
+            improver.take(one_by_one(improver, pricing))
         if self.workers > 1 and self.meter.work is None:  # counted work is to be repeatable
             self._together(improver, root)
         else:

@@ -14,7 +14,7 @@ import numpy as np
 
 from releve.roster.engine.solve.columns import kernels
 from releve.roster.engine.solve.columns.graph import Bools, Floats, Ints
-from releve.roster.engine.solve.columns.nets import Net, Tally, extremes
+from releve.roster.engine.solve.columns.nets import Net, Tally, extremes, unit_of
 
 FAR = 1 << 40
 """Beyond every sum."""
@@ -89,22 +89,19 @@ def _axes(net: Net, dims: Sequence[Tally]) -> list[Axis]:
     )
     found = []
     for dim in dims:
-        twin = wide if wide is not None and dim.is_cap and _differ_little(net, wide, dim) else None
-        if twin is None:
-            found.append(Axis(dim, None, dim.added // dim.unit, dim.unit))
-        else:
-            apart = twin.added - dim.added
-            unit = int(np.gcd.reduce(apart)) or 1
-            found.append(Axis(dim, twin, apart // unit, unit))
+        axis = Axis(dim, None, dim.added // dim.unit, dim.unit)
+        if wide is not None and dim.is_cap:
+            apart = wide.added - dim.added
+            beside = Axis(dim, wide, apart // unit_of(apart), unit_of(apart))
+            axis = beside if _takes_few_values(net, beside.added) else axis
+        found.append(axis)
     return found
 
 
-def _differ_little(net: Net, one: Tally, other: Tally) -> bool:
-    apart = one.added - other.added
-    unit = int(np.gcd.reduce(apart)) or 1
+def _takes_few_values(net: Net, units: Ints) -> bool:
     nodes = len(net.first_arc) - 1
-    added = np.zeros((len(apart), kernels.COUNTERS), np.int64)
-    added[:, 0] = apart // unit
+    added = np.zeros((len(units), kernels.COUNTERS), np.int64)
+    added[:, 0] = units
     bounds = np.full((nodes, kernels.COUNTERS), FAR)
     held = np.zeros(kernels.COUNTERS, np.bool_)
     low, high = kernels.boxes(net.first_arc, net.target, net.kind, added, -bounds, bounds, held)

@@ -71,7 +71,6 @@ class Improver:
     seats: Sequence[Seat]
     cover: Cover
     settled: Floats
-    pricing: Pricing
     found: Callable[[Roster], None]
     best: Roster | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -91,9 +90,8 @@ class Improver:
         cost = self.cover.cost(presence, self.settled)
         cost += sum(line.cost + line.charge for line in lines)
         with self.lock:
-            if not np.isfinite(cost):
-                return False
-            if self.best is not None and cost >= self.best.cost - ENOUGH:
+            beaten = np.inf if self.best is None else self.best.cost - ENOUGH
+            if cost >= beaten:
                 return False
             self.best = Roster(tuple(lines), cost, self.cover.holes(presence))
             self.found(self.best)
@@ -193,7 +191,7 @@ class Improver:
         return open_kinds
 
 
-def one_by_one(improver: Improver) -> list[Line]:
+def one_by_one(improver: Improver, pricing: Pricing) -> list[Line]:
     """Return a line for each seat, the best beside those before her; none if somebody has none.
 
     Poor, but there within a moment at any size.
@@ -202,9 +200,7 @@ def one_by_one(improver: Improver) -> list[Line]:
     for seat in improver.seats:
         gain = cover.points(presence) - cover.points(presence + 1)
         gain[presence + 1 > cover.maximum] = -TOO_MANY
-        path = improver.pricing.alone(
-            seat, seat.cost - np.append(gain, 0.0)[seat.cells].sum(axis=1)
-        )
+        path = pricing.alone(seat, seat.cost - np.append(gain, 0.0)[seat.cells].sum(axis=1))
         if path is None:
             return []
         found.append(seat.line(path.kinds, path.own))

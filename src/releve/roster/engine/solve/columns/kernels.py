@@ -42,14 +42,14 @@ def extremes(first_arc: Any, target: Any, kind: Any, added: Any, least: Any, mos
 
 
 @njit(cache=True, nogil=True)
-def useful(first_arc: Any, target: Any, open_arc: Any) -> Any:
-    """Return which nodes lie on a path of open arcs from the first node to the last."""
+def useful(first_arc: Any, target: Any, open_arc: Any, root: int) -> Any:
+    """Return which nodes lie on a path of open arcs from one node to the last."""
     nodes = len(first_arc) - 1
     reached = np.zeros(nodes, np.bool_)
     leads = np.zeros(nodes, np.bool_)
-    reached[0] = True
+    reached[root] = True
     leads[nodes - 1] = True
-    for node in range(nodes):
+    for node in range(root, nodes):
         if reached[node]:
             for arc in range(first_arc[node], first_arc[node + 1]):
                 if open_arc[arc]:

@@ -76,7 +76,6 @@ class Master:
         self.owners: list[int] = []
         self.lines: list[Line] = []
         self.index: dict[tuple[int, bytes], int] = {}
-        self.fixed: set[int] = set()
         self.barred: set[int] = set()
         self.has_basis = False
         self.rows_of: list[list[int]] = [[] for _ in range(people)]
@@ -165,19 +164,18 @@ class Master:
             values.append(np.array(sums))
         return np.concatenate(rows), np.concatenate(values)
 
-    def cap(self, person: int, one: Tally) -> bool:
+    def cap(self, person: int, one: Tally) -> None:
         """Add a row for a hard counter that pricing does not carry, unless it is there."""
         if any(one is known for _, known in self.caps[person]):
-            return False
+            return
         low, high = one.allowed
         row = len(self.lower)
         self.lower, self.upper = np.append(self.lower, low), np.append(self.upper, high)
         self.caps[person].append((row, one))
         mine = [at for at, owner in enumerate(self.owners) if owner == person]
         sums = np.array([float(one.added[self.lines[at].kinds].sum()) for at in mine])
-        columns = np.array(mine, np.int32) + self.first_line
+        columns = np.array(mine, np.int64) + self.first_line
         self.highs.addRow(low, high, len(mine), columns.astype(np.int32), sums)
-        return True
 
     def add(self, new: Iterable[tuple[int, Line]]) -> int:
         """Add lines of people that are not there yet; return how many were new."""
@@ -217,25 +215,9 @@ class Master:
         """Take lines out of the program, by number, for good."""
         new = np.array([at for at in lines if at not in self.barred], np.int64)
         self.barred.update(new.tolist())
-        self._bound(new, 0.0, 0.0)
-
-    def fix(self, lines: Iterable[int]) -> None:
-        """Give some people their lines, until ``free``."""
-        new = np.array(list(lines), np.int64)
-        self.fixed.update(new.tolist())
-        self._bound(new, 1.0, 1.0)
-
-    def free(self) -> None:
-        """Undo ``fix``."""
-        old = np.array(sorted(self.fixed), np.int64)
-        self.fixed.clear()
-        self._bound(old, 0.0, 1.0)
-
-    def _bound(self, lines: Ints, lower: float, upper: float) -> None:
-        if len(lines):
-            count = len(lines)
-            at = (lines + self.first_line).astype(np.int32)
-            self.highs.changeColsBounds(count, at, np.full(count, lower), np.full(count, upper))
+        if len(new):
+            at, none = (new + self.first_line).astype(np.int32), np.zeros(len(new))
+            self.highs.changeColsBounds(len(new), at, none, none)
 
     def bound(self, prices: Floats, cheapest: Sequence[float]) -> float:
         """Return the Lagrangian bound at these prices, in points.

@@ -33,43 +33,21 @@ def cut(graph: Graph, root: int, is_open: Bools) -> Net | None:
 
     ``is_open``: for each kind of move. ``None`` where no path is left.
     """
-    nodes = len(graph.first_arc) - 1
-    source = np.repeat(np.arange(nodes), np.diff(graph.first_arc))
-    days = len(graph.first_of_day) - 2
-    alive_arc = is_open[graph.kind]
-    reached = np.zeros(nodes, bool)
-    reached[root] = True
-    bounds = [graph.first_arc[graph.first_of_day[day]] for day in range(days)]
-    bounds.append(len(graph.target))
-    for day in range(days):
-        arcs = slice(bounds[day], bounds[day + 1])
-        alive_arc[arcs] &= reached[source[arcs]]
-        reached[graph.target[arcs][alive_arc[arcs]]] = True
-    leads = np.zeros(nodes, bool)
-    leads[-1] = True
-    for day in range(days - 1, -1, -1):
-        arcs = slice(bounds[day], bounds[day + 1])
-        alive_arc[arcs] &= leads[graph.target[arcs]]
-        leads[source[arcs][alive_arc[arcs]]] = True
-    if not alive_arc.any():
-        return None
-    kept = reached & leads
-    number = np.cumsum(kept) - 1
-    degree = np.bincount(number[source[alive_arc]], minlength=int(kept.sum()))
-    return Net(
-        first_arc=np.concatenate([[0], np.cumsum(degree)]).astype(np.int64),
-        target=number[graph.target[alive_arc]].astype(np.int64),
-        kind=graph.kind[alive_arc],
-        cost=graph.cost[alive_arc] / COST_SCALE,
-        days=days,
+    whole = Net(
+        graph.first_arc,
+        graph.target,
+        graph.kind,
+        graph.cost / COST_SCALE,
+        len(graph.first_of_day) - 2,
     )
+    return trimmed(whole, is_open, root)
 
 
-def trimmed(net: Net, is_open: Bools) -> Net | None:
-    """Return what is left of a net with some kinds of moves only."""
+def trimmed(net: Net, is_open: Bools, root: int = 0) -> Net | None:
+    """Return what is left of a net, from one node on, with some kinds of moves only."""
     kept_arc = is_open[net.kind]
-    kept_node = kernels.useful(net.first_arc, net.target, kept_arc)
-    if not kept_node[0]:
+    kept_node = kernels.useful(net.first_arc, net.target, kept_arc, root)
+    if not kept_node[root]:
         return None
     number = np.cumsum(kept_node) - 1
     source = np.repeat(np.arange(len(net.first_arc) - 1), np.diff(net.first_arc))
@@ -95,7 +73,7 @@ class Tally:
     @cached_property
     def unit(self) -> int:
         """The greatest whole number that divides everything added."""
-        return int(np.gcd.reduce(self.added)) or 1
+        return unit_of(self.added)
 
     @cached_property
     def charges(self) -> Floats:
@@ -150,6 +128,11 @@ class Tally:
         until = int(allowed.sum())
         lowest = self.charges[:until]
         return 0 < until < len(allowed) and bool(np.isfinite(lowest).all() and not lowest.any())
+
+
+def unit_of(added: Ints) -> int:
+    """Return the greatest whole number that divides everything added, 1 where nothing is."""
+    return int(np.gcd.reduce(added)) or 1
 
 
 def tally(net: Net, counter: Counter, values: Ints, is_open: Bools) -> Tally:

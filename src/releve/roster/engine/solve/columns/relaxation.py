@@ -146,7 +146,6 @@ class Relaxation:
 
     def converge(
         self,
-        who: Sequence[int] | None = None,
         *,
         rounds: int = 10_000,
         above: float = np.inf,
@@ -155,18 +154,16 @@ class Relaxation:
     ) -> bool:
         """Price and add lines until none is missing; return whether that was reached.
 
-        ``who``: the seats that may still be priced, all without it; then nothing is learnt of
-        the bound. Ends early where the bound reaches ``above``, ``until`` is over, or the
-        bound is within the part ``near`` of the cost.
+        Ends early where the bound reaches ``above``, ``until`` is over, or the bound is within
+        the part ``near`` of the cost.
         """
-        people = range(len(self.seats)) if who is None else who
         self.solution = self._solve()
         for _ in range(rounds):
             if until is not None:
                 until.done = self.meter.done
             if self.meter.is_over or (until is not None and until.is_over):
                 return False
-            if not self._round(people, is_whole=who is None):
+            if not self._round():
                 return True
             if self.bound >= above:
                 return True
@@ -181,23 +178,22 @@ class Relaxation:
         self.meter.spend(SOLVE_UNITS + pivots)
         return found
 
-    def _round(self, people: Sequence[int], *, is_whole: bool) -> int:
+    def _round(self) -> int:
         """Price everybody once or, where smoothed prices find nothing, twice."""
         cost, exact = self.solved.cost, self.solved.prices
         smooth = exact
-        if is_whole and self.centre is not None:
+        if self.centre is not None:
             known = len(self.centre)  # rows that came since have had no price
             smooth = (1 - SMOOTHING) * exact
             smooth[:known] += SMOOTHING * self.centre
         for prices in (smooth, exact) if smooth is not exact else (exact,):
-            found = self.price(people, prices)
-            if is_whole:
-                self._keep_bound(prices, [paths[0].reduced for paths in found])
-                if cost - self.bound < WORTH * max(1.0, abs(self.bound)):
-                    return 0
+            found = self.price(prices)
+            self._keep_bound(prices, [paths[0].reduced for paths in found])
+            if cost - self.bound < WORTH * max(1.0, abs(self.bound)):
+                return 0
             lines = [
                 (person, self.line(person, path))
-                for person, paths in zip(people, found, strict=True)
+                for person, paths in enumerate(found)
                 for path in paths
                 if np.isfinite(path.reduced)
             ]
@@ -221,37 +217,35 @@ class Relaxation:
         priced = rows < len(prices)  # a row that came since has no price yet
         return line.cost - float(prices[rows[priced]] @ entries[priced])
 
-    def price(
-        self, people: Sequence[int], prices: Floats, *, each: int = LINES_EACH
-    ) -> list[list[Path]]:
-        """Return the cheapest lines of some seats, all hard counters they break carried.
+    def price(self, prices: Floats) -> list[list[Path]]:
+        """Return the cheapest lines of every seat, all hard counters they break carried.
 
         Where a counter does not fit, it becomes a row, and a lawful line is added to the others.
         """
-        costs = [self.costs(person, prices) for person in people]
+        costs = [self.costs(person, prices) for person in range(len(self.seats))]
 
         def priced(which: Sequence[int]) -> list[list[Path]]:
-            asked = [(self.seats[people[at]].pricer, costs[at]) for at in which]
-            return self.pricing.price(asked, each)
+            asked = [(self.seats[at].pricer, costs[at]) for at in which]
+            return self.pricing.price(asked, LINES_EACH)
 
-        found = priced(range(len(people)))
+        found = priced(range(len(self.seats)))
         while True:
             again = [
                 at
                 for at, paths in enumerate(found)
-                if np.isfinite(paths[0].reduced) and self.seats[people[at]].carry(paths[0].kinds)
+                if np.isfinite(paths[0].reduced) and self.seats[at].carry(paths[0].kinds)
             ]
             if not again:
                 break
-            self._bar_broken({people[at] for at in again})
+            self._bar_broken(set(again))
             for at, paths in zip(again, priced(again), strict=True):
                 found[at] = paths
         for at, paths in enumerate(found):
-            seat, cheapest = self.seats[people[at]], paths[0]
+            seat, cheapest = self.seats[at], paths[0]
             broken = seat.broken(cheapest.kinds) if np.isfinite(cheapest.reduced) else []
             if broken:
                 for one in broken:
-                    self.master.cap(people[at], one)
+                    self.master.cap(at, one)
                 paths.extend(self.pricing.lawful(seat, costs[at], cheapest))
         return found
 
