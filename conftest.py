@@ -78,6 +78,15 @@ def django_db_modify_db_settings(
             database["TEST"]["NAME"] = str(Path(os.environ["RELEVE_HOME"]) / "tests.sqlite3")
 
 
+@pytest.fixture(autouse=True)
+def no_readings_are_left() -> Iterator[None]:
+    """Forget what a test has read and not sealed: a later one's verb would save it as its own."""
+    yield
+    # Not imported from the room: a test without Django's tables leaves it asleep.
+    waiting = Path(os.environ["RELEVE_HOME"]) / "trail-spool" / "readings"
+    waiting.unlink(missing_ok=True)
+
+
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     """The address of a PostgreSQL: ``RELEVE_TEST_POSTGRESQL``, else a throw-away server."""
