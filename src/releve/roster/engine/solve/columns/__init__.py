@@ -3,7 +3,8 @@
 A line is one way to spend the period that breaks none of a person's hard rules. Lines are paths
 through a graph made of her rules (``compile``, ``parts``, ``graph``), the cheapest of them are
 found at given prices (``pricing``, ``kernels``), and a linear program chooses among those found
-and sets the prices anew (``master``, ``relaxation``). Whole rosters come out of dives and
+and sets the prices anew (``master``, ``relaxation``). Once there are prices, what lies near the
+cheapest lines is written out as smaller nets (``unfold``). Whole rosters come out of dives and
 neighbourhoods (``improve``, ``neighbours``); ``answer`` puts the search together.
 
 Importing it loads Numba and HiGHS, which takes a second: others do so when they first search.

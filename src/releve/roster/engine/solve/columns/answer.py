@@ -35,6 +35,22 @@ ROOT_SHARE = 0.6
 NEAR_ENOUGH = 0.002
 """Of the cost of the first relaxation, what its bound may lack when a roster is tried for."""
 
+ABOVE = 1.0
+"""Of the cost of the first relaxation for each person, how far above her cheapest line the lines
+reach that are searched on."""
+
+ALL_STATES, FEWEST_STATES = 1_200_000, 10_000
+"""States that nets with sums written out may have, of everybody and of one person."""
+
+NEAR_WITH_ROWS = 0.01
+"""The same where rows follow soft counters, which mixes sums: more is proven soon after."""
+
+MENDING_STEPS = 12
+"""Neighbourhoods of a dive's roster that are searched before it is held to the best one."""
+
+IDLE_STEPS = 40
+"""Neighbourhoods without a better roster after which another dive is made."""
+
 PROOF_SHARE = 0.15
 """Of the time allowed, what is kept to prove holes, where there are any."""
 
@@ -101,36 +117,62 @@ class ColumnSearch:
             self._together(improver, root)
         else:
             self._from_root(improver, root, self.meter.part(ROOT_SHARE))
-            self._improve(improver, pricing, self.seed)
         return self._proven(improver, root, pricing)
 
-    def _from_root(self, improver: Improver, root: Relaxation, until: Meter) -> None:
-        """Solve the first relaxation, and make a roster of it before its very end."""
-        self._settle(root, until=until, near=NEAR_ENOUGH)
-        self._first(improver, root)
-        self._settle(root, until=until)
+    def _from_root(
+        self, improver: Improver, root: Relaxation, until: Meter, small: Relaxation | None = None
+    ) -> None:
+        """Make a roster of the first relaxation, then bring its bound to the end, then improve."""
+        small = small or self._near(improver, root, until)
+        of = small or root
+        self._first(improver, of)
+        if small is not None and root.follows:
+            small.converge(until=until)
+            self.floor = max(self.floor, root.bound_at(small))
+        else:
+            self._settle(root, until=until)
+        self._improve(improver, of.pricing, self.seed + 1, of)
+
+    def _near(self, improver: Improver, root: Relaxation, until: Meter) -> Relaxation | None:
+        """Solve the first relaxation nearly, and return that of the nets written out of it."""
+        self._settle(root, until=until, near=NEAR_WITH_ROWS if root.follows else NEAR_ENOUGH)
+        return self._written_out(improver, root)
 
     def _settle(self, root: Relaxation, *, until: Meter, near: float = 0.0) -> None:
         """Bring the first relaxation further; where it has been is never lost."""
         root.converge(until=until, near=near)
         self.floor = max(self.floor, root.bound)
 
+    def _written_out(self, improver: Improver, root: Relaxation) -> Relaxation | None:
+        """Go on with sums written out; return the relaxation of those nets, if there is one."""
+        if self.meter.is_over or self._is_done(improver) or root.centre is None:
+            return None
+        most = max(FEWEST_STATES, ALL_STATES // len(root.seats))
+        seats = root.unfolded(ABOVE * max(1.0, abs(root.bound)) / len(root.seats), most)
+        if seats is None:
+            return None
+        small = Relaxation(seats, self.cover, self.settled, root.pricing)
+        lines = zip(root.master.owners, root.master.lines, strict=True)
+        small.master.add((at, seats[at].retold(line)) for at, line in lines)
+        improver.seats = seats
+        small.converge(near=NEAR_ENOUGH / 4)
+        self.floor = max(self.floor, root.bound_at(small))
+        return small
+
     def _together(self, improver: Improver, root: Relaxation) -> None:
         """Search neighbourhoods in one thread while another solves the first relaxation.
 
-        Then both search. HiGHS and the kernels of pricing leave each other alone.
+        Then both search. Where rows follow soft counters, both bring that relaxation to nets
+        without such rows first: before, neighbourhoods cost much and gain little. HiGHS and the
+        kernels of pricing leave each other alone.
         """
+        small = self._near(improver, root, self.meter) if root.follows else None
         own = [Pricing(self.meter, 1), Pricing(self.meter, 1)]
-        root.pricing = own[1]
-
-        def root_first() -> None:
-            self._from_root(improver, root, self.meter)
-            self._improve(improver, own[1], self.seed + 1)
-
+        (small or root).pricing = root.pricing = own[1]
         with ThreadPoolExecutor(2) as pool:
             tasks = [
                 pool.submit(self._improve, improver, own[0], self.seed),
-                pool.submit(root_first),
+                pool.submit(self._from_root, improver, root, self.meter, small),
             ]
             for task in tasks:
                 task.result()
@@ -162,9 +204,7 @@ class ColumnSearch:
         """Make a first roster out of the relaxation."""
         if self.meter.is_over or self._is_done(improver):
             return
-        lines = improver.dive(root)
-        if lines:
-            improver.take(lines)
+        self._dive(improver, root, None)
         if self._is_done(improver) or self.meter.is_over:
             return
         root.solution = root.master.solve()
@@ -173,16 +213,36 @@ class ColumnSearch:
         if lines:
             improver.take(lines)
 
-    def _improve(self, improver: Improver, pricing: Pricing, seed: int) -> None:
+    def _dive(self, improver: Improver, root: Relaxation, chance: random.Random | None) -> None:
+        """Make a roster by a dive, and mend the worst of it before it is held to the best one."""
+        lines = improver.dive(root, chance)
+        own = Improver(improver.seats, self.cover, self.settled, lambda _: None)
+        if not lines or not own.take(lines):
+            return
+        neighbours = Neighbours(own, self.problem, random.Random(self.seed))  # noqa: S311 - a repeatable choice, no secret
+        for _ in range(0 if improver.take(lines) else MENDING_STEPS):
+            if self.meter.is_over or self._is_done(own):
+                break
+            neighbours.step(self._limits(0.05, 200), root.pricing)
+        improver.take(own.kept.lines)
+
+    def _improve(
+        self, improver: Improver, pricing: Pricing, seed: int, root: Relaxation | None = None
+    ) -> None:
+        """Search neighbourhoods; with a relaxation, dive anew where they find nothing for long."""
         chance = random.Random(seed)  # noqa: S311 - a repeatable choice, no secret
         neighbours = Neighbours(improver, self.problem, chance)
         reserve = self.meter.part(1 - PROOF_SHARE)
+        idle = 0
         while improver.best is not None and not self._is_done(improver):
             holes = improver.best.hole > 0
             if self.meter.is_over or (holes and reserve.is_over):
                 return
             reserve.done = self.meter.done
-            neighbours.step(self._limits(0.05, 200), pricing)
+            idle = 0 if neighbours.step(self._limits(0.05, 200), pricing) else idle + 1
+            if idle == IDLE_STEPS and root is not None:
+                self._dive(improver, root, chance)
+                idle = 0
 
     def _limits(self, share: float, nodes: int) -> Limits:
         if self.meter.work is not None or self.meter.seconds is None:
@@ -227,7 +287,7 @@ class ColumnSearch:
             return Answer(work=self.meter.done)
         found = Answer(self.assignments(improver.best.lines), work=self.meter.done)
         if improver.best.hole == 0:
-            found.bound = self._whole(root.bound)
+            found.bound = self._whole(self.floor)
             return found
         holes = self._holes(pricing)
         if np.isfinite(holes):  # else time was over before anything was proven

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -21,6 +22,14 @@ FAR = 1 << 40
 
 FEW_DIFFERENCES = 4
 """Values up to which two counters differ little."""
+
+
+MOST_ENDS = 30_000_000
+"""Sums at the end beyond which counters are not carried together."""
+
+
+class TooWideError(Exception):
+    """Counters take too many sums together."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,8 @@ class Layout:
 def layout(net: Net, kinds: int, dims: Sequence[Tally]) -> Layout:
     """Return the boxes of every node for the counters carried.
 
-    ``kinds``: how many kinds of moves there are.
+    ``kinds``: how many kinds of moves there are. Raises ``TooWideError`` where the last box
+    alone would not fit into memory.
     """
     axes = _axes(net, dims)
     nodes = len(net.first_arc) - 1
@@ -133,7 +143,10 @@ def _allowed(net: Net, axis: Axis, axes: Sequence[Axis]) -> tuple[int, int]:
 
 def _ends(places: dict[int, Axis], low: Ints, high: Ints) -> Floats:
     """Return the points of every sum that the last node's box holds."""
-    ends = np.zeros(tuple(np.maximum(0, high - low + 1)))
+    extent = tuple(np.maximum(0, high - low + 1).tolist())
+    if prod(extent) > MOST_ENDS:
+        raise TooWideError
+    ends = np.zeros(extent)
 
     def along(place: int) -> Ints:
         shape = [1] * kernels.COUNTERS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -97,18 +98,19 @@ class Improver:
             self.found(self.best)
         return True
 
-    def dive(self, root: Relaxation) -> list[Line] | None:
+    def dive(self, root: Relaxation, chance: random.Random | None = None) -> list[Line] | None:
         """Fix lines round after round, pricing anew between; return one for each seat.
 
         What is left after each fixing is a smaller problem of its own, begun with the best of
-        the lines known. ``None`` where time ran out or nothing was left to fix.
+        the lines known. ``chance``: what varies the order. ``None`` where time ran out or
+        nothing was left to fix.
         """
         chosen: dict[int, Line] = {}
         relaxation, free = root, list(range(len(root.seats)))
         while True:
             if relaxation.meter.is_over:
                 return None
-            more = _next(relaxation, max(1, int(FIXED_A_ROUND * len(root.seats))))
+            more = _next(relaxation, max(1, int(FIXED_A_ROUND * len(root.seats))), chance)
             if not more:
                 return None
             chosen.update({free[at]: line for at, line in more.items()})
@@ -133,10 +135,13 @@ class Improver:
         """
         master = relaxation.master
         prices = relaxation.solved.prices
+        beyond = cutoff - relaxation.solved.cost  # no better roster has a line dearer than that
         by_person: list[list[tuple[float, int]]] = [[] for _ in relaxation.seats]
         for at, (person, line) in enumerate(zip(master.owners, master.lines, strict=True)):
             if line.is_lawful and at not in master.barred:
-                by_person[person].append((relaxation.reduced(person, line, prices), at))
+                reduced = relaxation.reduced(person, line, prices)
+                if reduced <= beyond + ENOUGH:
+                    by_person[person].append((reduced, at))
         numbers = [at for known in by_person for _, at in sorted(known)[:most]]
         found, spent = best_of(master, numbers, limits, cutoff)
         relaxation.meter.spend(COMBINE_UNITS + spent * len(master.lower) * PIVOT_UNITS)
@@ -152,12 +157,14 @@ class Improver:
         ``days``: numbers of days since the first one. Return "better",
         "nothing" where nothing better is there, or "gave up".
         """
-        best, free = self.kept, set(people)
+        best = self.kept
+        seats = self._seats(best, people, days)
+        people = [at for at in people if at in seats]
+        free = set(people)
         still = [line for at, line in enumerate(best.lines) if at not in free]
         settled = self.settled + self.cover.presence(still)
-        seats = self._seats(best, people, days)
-        relaxation = Relaxation(seats, self.cover, settled, pricing)
-        mine = [best.lines[at] for at in people]
+        relaxation = Relaxation(list(seats.values()), self.cover, settled, pricing)
+        mine = [seats[at].retold(best.lines[at]) for at in people]
         relaxation.master.add(enumerate(mine))
         own = sum(line.cost + line.charge for line in still)
         cutoff = best.cost - own - ENOUGH
@@ -172,12 +179,15 @@ class Improver:
             whole[at] = line
         return "better" if self.take(whole) else "nothing"
 
-    def _seats(self, best: Roster, people: Sequence[int], days: range | None) -> list[Seat]:
-        """Return seats that keep a roster's lines but for some days."""
+    def _seats(self, best: Roster, people: Sequence[int], days: range | None) -> dict[int, Seat]:
+        """Return, by number, the seats that keep a roster's lines but for some days.
+
+        A line that its seat cannot speak of (any more) stays as it is.
+        """
         if days is None:
-            return [self.seats[at] for at in people]
-        found = [self.seats[at].within(self._mask(at, best.lines[at], days)) for at in people]
-        return [seat for seat in found if seat is not None]  # her own line is always left
+            return {at: self.seats[at] for at in people}
+        cut = {at: self.seats[at].within(self._mask(at, best.lines[at], days)) for at in people}
+        return {at: seat for at, seat in cut.items() if seat is not None}
 
     def _mask(self, person: int, line: Line, days: range) -> Bools:
         """Return the kinds of moves open to a person who keeps her line but for some days."""
@@ -208,13 +218,16 @@ def one_by_one(improver: Improver, pricing: Pricing) -> list[Line]:
     return found
 
 
-def _next(relaxation: Relaxation, most: int) -> dict[int, Line]:
+def _next(relaxation: Relaxation, most: int, chance: random.Random | None) -> dict[int, Line]:
     """Return the lines that a dive fixes next: whole ones, then the largest fractions."""
     master = relaxation.master
     values = relaxation.solved.values[master.first_line :]
     found: dict[int, Line] = {}
-    for at in np.argsort(-values, kind="stable").tolist():
-        if values[at] < ENOUGH:
+    order = values
+    if chance is not None:
+        order = values * [chance.uniform(0.5, 1.0) for _ in values.tolist()]
+    for at in np.argsort(-order, kind="stable").tolist():
+        if order[at] < ENOUGH:
             break
         person = master.owners[at]
         if person in found or not master.lines[at].is_lawful:

@@ -275,3 +275,100 @@ def trace(  # noqa: PLR0913, PLR0917  # one compiled walk over flat arrays
         node, spot = target[best_arc], best_spot
         step += 1
     return float(total + value[spot])
+
+
+@njit(cache=True, nogil=True)
+def from_root(  # noqa: PLR0913, PLR0917  # one compiled loop nest over flat arrays
+    first_arc: Any,
+    target: Any,
+    kind: Any,
+    arc_cost: Any,
+    prices: Any,
+    added: Any,
+    low: Any,
+    high: Any,
+    stride: Any,
+    at: Any,
+    held: Any,
+    value: Any,
+    most: float,
+    start: Any,
+) -> None:
+    """Fill ``start`` with the least cost from the root, box after box as in ``value``.
+
+    ``value``: as ``to_the_end`` fills it. Infinite where no path goes through that costs at
+    most so much.
+    """
+    start[:] = INFINITY
+    start[at[0]] = 0.0
+    sums = np.zeros(COUNTERS, np.int64)
+    for node in range(len(first_arc) - 2):
+        for spot in range(at[node], at[node + 1]):
+            if start[spot] + value[spot] > most:
+                continue
+            _sums_at(spot - at[node], low[node], stride[node], sums)
+            for arc in range(first_arc[node], first_arc[node + 1]):
+                k, t = kind[arc], target[arc]
+                place = _place(sums, added[k], low[t], high[t], stride[t], held)
+                if place < 0:
+                    continue
+                reached = start[spot] + arc_cost[arc] + prices[k]
+                there = at[t] + place
+                if reached + value[there] <= most:
+                    start[there] = min(start[there], reached)
+
+
+@njit(cache=True, nogil=True)
+def _sums_at(place: int, low: Any, stride: Any, sums: Any) -> None:
+    """Fill in the sums that lie at a place in a box."""
+    for c in range(COUNTERS):
+        sums[c] = low[c] + place // stride[c]
+        place %= stride[c]
+
+
+@njit(cache=True, nogil=True)
+def unfold(  # noqa: PLR0913, PLR0917  # one compiled loop nest over flat arrays
+    first_arc: Any,
+    target: Any,
+    kind: Any,
+    arc_cost: Any,
+    prices: Any,
+    added: Any,
+    low: Any,
+    high: Any,
+    stride: Any,
+    at: Any,
+    held: Any,
+    value: Any,
+    most: float,
+    start: Any,
+    number: Any,
+    degree: Any,
+    found: Any,
+) -> int:
+    """Write the arcs between single sums that lie on a path which costs at most so much.
+
+    ``start``: as ``from_root`` fills it. ``number``: of every sum in every box. ``degree`` (sums
+    by number): how many arcs leave each is added. ``found``: number reached, arc, and where in
+    ``value`` it leads, a row for each, as far as there are rows. Return how many there are.
+    """
+    sums = np.zeros(COUNTERS, np.int64)
+    count = 0
+    for node in range(len(first_arc) - 2):
+        for spot in range(at[node], at[node + 1]):
+            if start[spot] + value[spot] > most:
+                continue
+            _sums_at(spot - at[node], low[node], stride[node], sums)
+            for arc in range(first_arc[node], first_arc[node + 1]):
+                k, t = kind[arc], target[arc]
+                place = _place(sums, added[k], low[t], high[t], stride[t], held)
+                if place < 0:
+                    continue
+                there = at[t] + place
+                if start[spot] + arc_cost[arc] + prices[k] + value[there] > most:
+                    continue
+                if count < len(found):
+                    found[count, 0], found[count, 1], found[count, 2] = number[there], arc, there
+                degree[number[spot]] += 1
+                count += 1
+    return count

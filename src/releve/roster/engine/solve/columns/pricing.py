@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from releve.roster.engine.solve.columns import kernels
-from releve.roster.engine.solve.columns.axes import fits, layout
+from releve.roster.engine.solve.columns.axes import TooWideError, fits, layout
 from releve.roster.engine.solve.columns.graph import Bools, Floats, Ints
 from releve.roster.engine.solve.columns.nets import Net, Tally, retold, trimmed
 
@@ -76,7 +77,10 @@ class Pricer:
         dims = [*self.dims, one]
         if not fits(dims):
             return None
-        wider = Pricer(self.net, self.cost, dims)
+        try:
+            wider = Pricer(self.net, self.cost, dims)
+        except TooWideError:
+            return None
         return wider if wider.cells <= most_cells else None
 
     @property
@@ -90,22 +94,7 @@ class Pricer:
         ``room``: memory to work in, at least ``cells`` long. Others than the first are the
         cheapest that leave it on some day.
         """
-        net, value = self.net, room[: self.cells]
-        value[self.at[-2] :] = self.ends
-        kernels.to_the_end(
-            net.first_arc,
-            net.target,
-            net.kind,
-            net.cost,
-            prices,
-            self.added,
-            self.low,
-            self.high,
-            self.stride,
-            self.at,
-            self.held,
-            value,
-        )
+        net, value = self.net, self.to_the_end(prices, room)
         path, regret = np.zeros(net.days, np.int64), np.zeros(net.days)
         second, free = np.zeros(net.days, np.int64), np.zeros(net.days, np.int64)
         best = self._trace(prices, value, 0, free, (path, regret, second))
@@ -120,6 +109,19 @@ class Pricer:
             found.append(self._path(into[0], cost))
         return found
 
+    def given(self, prices: Floats, *more: object) -> tuple[Any, ...]:
+        """Return what every kernel takes first, in its order, and what this one takes more."""
+        net = self.net
+        boxes = (self.added, self.low, self.high, self.stride, self.at, self.held)
+        return (net.first_arc, net.target, net.kind, net.cost, prices, *boxes, *more)
+
+    def to_the_end(self, prices: Floats, room: Floats) -> Floats:
+        """Return the least cost to the end from every sum in every box, written into ``room``."""
+        value = room[: self.cells]
+        value[self.at[-2] :] = self.ends
+        kernels.to_the_end(*self.given(prices, value))
+        return value
+
     def _path(self, arcs: Ints, reduced: float) -> Path:
         kinds = self.net.kind[arcs]
         return Path(kinds, reduced, float(self.net.cost[arcs].sum()) + self.charge(kinds))
@@ -132,28 +134,7 @@ class Pricer:
         forced: Ints,
         into: tuple[Ints, Floats, Ints],
     ) -> float:
-        net = self.net
-        return float(
-            kernels.trace(
-                net.first_arc,
-                net.target,
-                net.kind,
-                net.cost,
-                prices,
-                self.added,
-                self.low,
-                self.high,
-                self.stride,
-                self.at,
-                self.held,
-                value,
-                forced,
-                steps,
-                into[0],
-                into[1],
-                into[2],
-            )
-        )
+        return float(kernels.trace(*self.given(prices, value, forced, steps, *into)))
 
     def charge(self, kinds: Ints) -> float:
         """Return what the counters carried cost for a line, in points."""

@@ -6,12 +6,14 @@ pricing does not carry joins it as soon as the cheapest line of its person break
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
+from releve.roster.engine.solve.columns import unfold
 from releve.roster.engine.solve.columns.graph import Floats
 from releve.roster.engine.solve.columns.lines import Cover, Line
 from releve.roster.engine.solve.columns.master import Follow, Master, Solution
@@ -75,6 +77,10 @@ class Pricing:
             list(self.pool.map(work, range(self.workers)))
         self.meter.spend(sum(pricer.cells for pricer, _ in asked) * CELL_UNITS)
         return found
+
+    def each(self, one: Callable[[int], Any], count: int) -> list[Any]:
+        """Return what a function makes of each number, in order, by all threads."""
+        return list(self.pool.map(one, range(count)))
 
     def alone(self, seat: Seat, costs: Floats) -> Path | None:
         """Return the cheapest lawful line of one seat, or one near it, if one is found."""
@@ -143,6 +149,11 @@ class Relaxation:
         if self.solution is None:
             raise LookupError("the relaxation has not been solved yet")
         return self.solution
+
+    @property
+    def follows(self) -> bool:
+        """Whether rows follow soft counters of anybody."""
+        return bool(self.master.follows)
 
     def converge(
         self,
@@ -261,15 +272,57 @@ class Relaxation:
 
     def costs(self, person: int, prices: Floats) -> Floats:
         """Return the reduced cost of each kind of move of one seat, in points."""
+        asked, paid = self.asked(person, prices), self.paid(person, prices)
+        return asked - np.sum(paid, axis=0) if paid else asked
+
+    def asked(self, person: int, prices: Floats) -> Floats:
+        """Return the same without what the rows of soft counters pay."""
         seat, first = self.seats[person], self.master.first_cell
         padded = np.append(prices[first : first + len(self.cover)], 0.0)
         costs: Floats = seat.cost - padded[seat.cells].sum(axis=1)
-        followed = zip(self.master.rows_of[person], seat.soft, strict=True)
-        for row, one in (*followed, *self.master.caps[person]):
+        for row, one in self.master.caps[person]:
             if row < len(prices) and prices[row]:
                 costs = costs - prices[row] * one.added
         return costs
 
+    def paid(self, person: int, prices: Floats) -> list[Floats]:
+        """Return what the rows of each soft counter of one seat pay for each kind of move."""
+        rows, soft = self.master.rows_of[person], self.seats[person].soft
+        return [prices[row] * one.added for row, one in zip(rows, soft, strict=True)]
+
     def line(self, person: int, path: Path) -> Line:
         """Return a path as a line."""
         return self.seats[person].line(path.kinds, path.own)
+
+    def unfolded(self, above: float, most: int) -> list[Seat] | None:
+        """Return the seats with their sums written out at the best prices so far.
+
+        See ``unfold``. ``None`` where that is not possible for somebody.
+        """
+        if self.centre is None:
+            return None
+        prices = self.centre
+        found = self.pricing.each(
+            lambda at: unfold.unfolded(
+                self.seats[at], self.asked(at, prices), self.paid(at, prices), above, most
+            ),
+            len(self.seats),
+        )
+        seats = [one[0] for one in found if one is not None]
+        return seats if len(seats) == len(self.seats) else None
+
+    def bound_at(self, small: Relaxation) -> float:
+        """Return the bound that the prices of a smaller relaxation prove for the whole one."""
+        prices = small.centre
+        if prices is None:
+            return -np.inf
+        seats = [unfold.whole(seat) for seat in self.seats]
+        asked = [
+            (seat.pricer, small.asked(at, prices))
+            for at, seat in enumerate(seats)
+            if seat is not None
+        ]
+        if len(asked) < len(self.seats):
+            return -np.inf
+        cheapest = [paths[0].reduced for paths in self.pricing.price(asked, 1)]
+        return small.master.bound(prices, cheapest)

@@ -82,6 +82,18 @@ class Seat:
             is_lawful=self.is_lawful(kinds),
         )
 
+    def retold(self, line: Line) -> Line:
+        """Return a line of the same person with the soft counters that rows follow here."""
+        if len(line.sums) == len(self.soft):
+            return line
+        charge = sum(one.charge(line.kinds) or 0.0 for one in self.soft)
+        return replace(
+            line,
+            cost=line.cost + line.charge - charge,
+            charge=charge,
+            sums=tuple(int(one.added[line.kinds].sum()) for one in self.soft),
+        )
+
     def walk(self, choices: Sequence[Choice]) -> Line | None:
         """Return the line of a choice for each day, ``None`` where no lawful line has them."""
         pricer, node, own = self.pricer, 0, 0.0
