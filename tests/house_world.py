@@ -101,15 +101,16 @@ ENOUGH: dict[At, frozenset[Situation]] = {
 }
 
 READS_WARD = "roster.see roster.counters people.see people.contracts"
+WORKED_TIME = "shifts.load shifts.worked"
 GIVES: dict[str, frozenset[str]] = {
     function: frozenset(given.split())
     for function, given in {
         "caregiver": "roster.see",
-        "ward_manager": f"{READS_WARD} roster.manage people.computers",
-        "hr": f"{READS_WARD} people.manage people.export",
-        "care_director": f"{READS_WARD} roster.manage people.computers",
-        "occupational_health": "",
-        "staff_representative": "roster.see trail.read",
+        "ward_manager": f"{READS_WARD} {WORKED_TIME} roster.manage people.computers",
+        "hr": f"{READS_WARD} {WORKED_TIME} people.manage people.export",
+        "care_director": f"{READS_WARD} {WORKED_TIME} roster.manage people.computers",
+        "occupational_health": "shifts.load",
+        "staff_representative": "roster.see trail.read shifts.load",
         "ai_referent": "",
         "administrator": "people.levels people.accounts people.computers trail.read "
         "jobs.see jobs.steer house.operate house.purge",
