@@ -53,7 +53,7 @@ def declare_worked(
     check_sound(declared)
     with transaction.atomic():
         hold(declared.unit)
-        before = corrects or answer_to(declared)
+        before = answer_to(declared) if corrects is None else _corrected(corrects, declared, actor)
         check_open(declared, before, manages=manages)
         if before is not None and is_same(before, declared):
             return before
@@ -76,6 +76,8 @@ def check_sound(declared: Declared) -> None:
         raise ShiftsError(message.format(hours=LONGEST_HOURS))
     if declared.break_minutes is not None and declared.break_minutes >= span / timedelta(minutes=1):
         raise ShiftsError(_("the break is longer than the shift"))
+    if declared.unit.hospital_id != declared.person.hospital_id:
+        raise ShiftsError(_("this unit is not of her hospital"))
     plan = declared.planned
     if plan is None and declared.kind in OF_PLANNED:
         raise ShiftsError(_("say which planned shift this was"))
@@ -87,6 +89,17 @@ def check_sound(declared: Declared) -> None:
         raise ShiftsError(_("a late stay ends after the planned end"))
     if declared.kind == "early_release" and declared.ends_at >= plan.ends_at:
         raise ShiftsError(_("an early release ends before the planned end"))
+
+
+def _corrected(corrects: WorkedShift, declared: Declared, actor: Actor) -> WorkedShift:
+    """Return a row that is to be corrected as it stands now, for whom it is open to."""
+    row = WorkedShift.objects.for_hospital(corrects.hospital_id).get(pk=corrects.pk)
+    is_hers = row.person_id == declared.person.pk
+    if not is_hers or not is_own(actor, row.person_id):
+        check_at(actor, Permission.MANAGE_WORKED, row.unit)
+    if not is_hers:
+        raise ShiftsError(_("a correction stays with the person whose shift it was"))
+    return row
 
 
 def answer_to(declared: Declared) -> WorkedShift | None:

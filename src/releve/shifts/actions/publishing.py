@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -92,6 +93,9 @@ def _people(edition: Edition, hospital: int) -> Mapping[int, Person]:
     if len(set(starts)) < len(starts):
         raise ValueError("somebody has two shifts that begin at the same instant")
     needs_of = [(one.starts_at, one.ends_at, one.skill) for one in edition.required]
+    from_at, until_at = bounds(edition.from_on, edition.to_on)
+    if any(not from_at <= one.starts_at < until_at for one in edition.required):
+        raise ValueError("a need begins outside the days of the edition")
     if len(set(needs_of)) < len(needs_of):
         raise ValueError("a need stands twice in the edition")
     return found
@@ -200,7 +204,8 @@ class _Doing:
         starts = {(row.person_id, row.starts_at): row for row in self.added}
         hospital = self.publication.hospital_id
         standing_rows = PlannedShift.objects.for_hospital(hospital).filter(standing(None))
-        span = bounds(self.edition.from_on, self.edition.to_on + timedelta(days=1))
+        around = timedelta(days=1)
+        span = bounds(self.edition.from_on - around, self.edition.to_on + around)
         near = standing_rows.filter(person__in=self.people, starts_at__range=span)
         for person, start in near.values_list("person_id", "starts_at"):
             row = starts.get((person, start))
@@ -249,13 +254,7 @@ def _pairs(gone: Iterable[PlannedShift], added: Iterable[PlannedShift]) -> list[
             sorted((row for row in rows if _shown(row) not in same), key=lambda row: row.starts_at)
             for rows in (before, after)
         )
-        for place in range(max(len(left), len(right))):
-            found.append(
-                (
-                    left[place] if place < len(left) else None,
-                    right[place] if place < len(right) else None,
-                )
-            )
+        found.extend(zip_longest(left, right))
     return found
 
 

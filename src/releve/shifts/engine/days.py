@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from releve.shifts.engine.calendar import Calendar
-from releve.shifts.engine.columns import Columns, Numbers, People
+from releve.shifts.engine.columns import Columns, Numbers, People, numbers
 from releve.shifts.engine.evidence import SIGNALS
 from releve.shifts.engine.stretches import Stretches, pieces
 
@@ -45,7 +45,7 @@ def of_days(  # noqa: PLR0913 - the tables, each by its place
 def _present(shifts: Columns, people: int, start: int, end: int) -> Numbers:
     """Whether each person begins a shift in the period: who is away all of it counts nowhere."""
     here = (shifts.start >= start) & (shifts.start < end)
-    return (np.bincount(shifts.person[here], minlength=people) > 0).astype(np.int64)
+    return numbers(np.bincount(shifts.person[here], minlength=people) > 0)
 
 
 def _mondays(calendar: Calendar, from_day: int, to_day: int) -> Numbers:
@@ -81,7 +81,7 @@ def _weekly_rests(
     longest = np.maximum(np.maximum.reduceat(gap, groups), edges[week[final] + 1] - ends[final])
     short = (longest < WEEK_REST).astype(np.int64)
     who = person[groups]
-    return _sums(who, short, people), _sums(who, np.ones(len(who)), people)
+    return _sums(who, short, people), _sums(who, np.ones(len(who), dtype=np.int64), people)
 
 
 def _weekends(
@@ -104,7 +104,7 @@ def _weekends(
     return worked * is_there, is_there * len(saturdays)
 
 
-def _recalls(  # noqa: PLR0913 - the tables, each by its place
+def _recalls(
     shifts: Columns,
     plan: Columns,
     is_there: Numbers,

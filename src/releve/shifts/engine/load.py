@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from releve.shifts.engine.calendar import Calendar
 from releve.shifts.engine.columns import (
@@ -74,6 +75,9 @@ class Found:
 
 
 NOTHING = Found(numbers(), numbers(), numbers())
+Chosen = Numbers | NDArray[np.bool_]
+"""A column of whole numbers, or one that says yes or no."""
+
 Signals = dict[str, tuple[Found, Found, Found, Found]]
 """By code: what is counted, of what, for how long, and what is unknown."""
 
@@ -106,7 +110,7 @@ def load(  # noqa: PLR0913 - the tables, each by its name
         **_of_stretches(work, start, end),
         **_of_shifts(inside, start, end),
         **_of_changes(changes or no_changes(), plan, start, end),
-        **_of_days(work, inside, plan, people, calendar, first, last),
+        **_of_days(work, inside, plan, people, calendar, days=(first, last)),
     }
     if by == "unit":
         short, needed = of_cover(inside, cover or no_cover(), people, start, end)
@@ -127,20 +131,20 @@ def _within(shifts: Columns, edges: Numbers) -> Columns:
     return Columns(*(column[kept] for column in vars(shifts).values()))
 
 
-def _of_days(  # noqa: PLR0913 - what the days are read from, each by its place
+def _of_days(
     work: Stretches,
     shifts: Columns,
     plan: Columns,
     people: People,
     calendar: Calendar,
-    first: int,
-    last: int,
+    *,
+    days: tuple[int, int],
 ) -> Signals:
     """Return the signals of civil days and weeks; they stand with each person's own unit."""
     return {
         code: (_of_people(count, people), _of_people(of, people), NOTHING, NOTHING)
         for code, (count, of) in of_days(
-            work, shifts, plan, people, calendar, first=first, last=last
+            work, shifts, plan, people, calendar, first=days[0], last=days[1]
         ).items()
     }
 
@@ -157,14 +161,14 @@ def _of_units(pairs: tuple[Numbers, Numbers]) -> Found:
 def _of_stretches(work: Stretches, start: int, end: int) -> Signals:
     here = (work.start >= start) & (work.start < end)
 
-    def keep(chosen: Numbers) -> Found:
-        return Found(work.person[here], work.unit[here], chosen[here].astype(np.int64))
+    def keep(chosen: Chosen) -> Found:
+        return Found(work.person[here], work.unit[here], numbers(chosen[here]))
 
     all_of = keep(np.ones(len(work), dtype=np.int64))
     long = (work.span >= LIMIT["long_shifts"]).astype(np.int64)
     is_night = work.is_night.astype(np.int64)
     rested = work.rest >= 0
-    found = {
+    found: dict[str, Chosen] = {
         "quick_returns": rested & (work.rest < LIMIT["quick_returns"]),
         "short_daily_rests": rested & (work.rest < LIMIT["short_daily_rests"]),
         "long_shifts": long,
@@ -222,8 +226,8 @@ def _is_fourth_night(work: Stretches) -> Numbers:
 def _of_shifts(shifts: Columns, start: int, end: int) -> Signals:
     here = (shifts.start >= start) & (shifts.start < end)
 
-    def keep(chosen: Numbers) -> Found:
-        return Found(shifts.person[here], shifts.unit[here], chosen[here].astype(np.int64))
+    def keep(chosen: Chosen) -> Found:
+        return Found(shifts.person[here], shifts.unit[here], numbers(chosen[here]))
 
     answered = shifts.planned_end != NO_PLAN
     late = np.where(answered, np.maximum(0, shifts.end - shifts.planned_end), 0)

@@ -181,10 +181,15 @@ def test_what_somebody_has_declared_to_be_worked_is_not_replanned() -> None:
     one = ward.people[0]
     shown(ward, planned(one, 0))
     plan = planned_of(one, at(0, 0), at(1, 0))[0]
-    stay = {"starts_at": plan.starts_at, "ends_at": plan.ends_at + timedelta(hours=1)}
-    declare_worked(
-        Declared(person=one, unit=ward.unit, kind="late_stay", planned=plan, **stay), actor=HOUSE
+    stay = Declared(
+        person=one,
+        unit=ward.unit,
+        kind="late_stay",
+        planned=plan,
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at + timedelta(hours=1),
     )
+    declare_worked(stay, actor=HOUSE)
     with pytest.raises(AnsweredError, match="P0"):
         shown(ward, version=2)
 
@@ -218,6 +223,7 @@ class Republished(TestCase):
     def test_any_state_that_was_published_can_be_rebuilt(
         self, versions: list[set[tuple[int, int, int]]]
     ) -> None:
+        """Publish them in turn, then ask for each as it stood."""
         ward = a_ward()
         for number, cells in enumerate(versions, start=1):
             shifts = [planned(ward.people[who], day, hour) for who, day, hour in cells]

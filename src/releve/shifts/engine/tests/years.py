@@ -111,7 +111,7 @@ def random_world(seed: int, *, people: int, days: int, slot: int) -> World:
     )
 
 
-def _day_of(  # noqa: PLR0917 - a draw and two lists that grow
+def _day_of(
     draw: random.Random,
     person: int,
     day: date,
