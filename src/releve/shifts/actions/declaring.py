@@ -20,7 +20,7 @@ from releve.shifts.actions.acknowledging import is_own
 from releve.shifts.actions.noting import hold, worked_change
 from releve.shifts.facts import Declared
 from releve.shifts.faults import ClashError, ClosedMonthError, ShiftsError
-from releve.shifts.models import WorkedShift
+from releve.shifts.models import PlannedShift, WorkedShift
 from releve.shifts.nights import is_night
 from releve.shifts.queries.days import local_day, month_of
 from releve.shifts.queries.worked import declared_rows, is_closed
@@ -78,11 +78,14 @@ def check_sound(declared: Declared) -> None:
         raise ShiftsError(_("the break is longer than the shift"))
     if declared.unit.hospital_id != declared.person.hospital_id:
         raise ShiftsError(_("this unit is not of her hospital"))
-    plan = declared.planned
-    if plan is None and declared.kind in OF_PLANNED:
+    if declared.planned is not None:
+        _check_answers(declared, declared.planned)
+    elif declared.kind in OF_PLANNED:
         raise ShiftsError(_("say which planned shift this was"))
-    if plan is None:
-        return
+
+
+def _check_answers(declared: Declared, plan: PlannedShift) -> None:
+    """Raise ShiftsError where what is declared does not fit the planned shift that it names."""
     if plan.person_id != declared.person.pk or plan.withdrawn_at is not None:
         raise ShiftsError(_("this planned shift is not hers, or no longer in force"))
     if declared.kind == "late_stay" and declared.ends_at <= plan.ends_at:
