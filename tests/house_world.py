@@ -276,6 +276,9 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "revoke_token.token": lambda world: Example(world.token.pk, "own"),
     "calendar.secret": lambda world: Example(world.calendar),
     "kind": lambda _world: Example("persons"),
+    "shifts:own_file.ending": lambda _world: Example("csv"),
+    "shifts:unit_file.ending": lambda _world: Example("csv"),
+    "change": lambda world: Example(world.change, "own"),
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
