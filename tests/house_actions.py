@@ -31,7 +31,7 @@ from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
 from releve.shifts import actions as shifts
 from releve.shifts.facts import Declared
-from releve.shifts.models import PlannedShift, ShiftChange
+from releve.shifts.models import ShiftChange
 from releve.shifts.tests.builders import MONDAY, at, edition, planned
 from releve.shifts.vocabulary import WORKED_COLUMNS
 
@@ -98,26 +98,6 @@ def told_long_ago(world: World) -> None:
 def line(world: World) -> Person:
     """Return the one person who works in the emergency ward."""
     return Person.objects.for_hospital(world.hospital).get(code="n0")
-
-
-def shown(world: World) -> PlannedShift:
-    """Return a shift that the ward has been shown, saved where it is not yet."""
-    there = PlannedShift.objects.for_hospital(world.hospital).first()
-    if there is not None:
-        return there
-    shifts.publish_shifts(world.unit, edition(planned(line(world), 0)), actor=HOUSE)
-    return PlannedShift.objects.for_hospital(world.hospital).get()
-
-
-def changed(world: World) -> ShiftChange:
-    """Return a change of a shift that the ward has been shown, saved where it is not yet."""
-    there = ShiftChange.objects.for_hospital(world.hospital).first()
-    if there is not None:
-        return there
-    shown(world)
-    later = edition(planned(line(world), 0, 13), version=2)
-    shifts.publish_shifts(world.unit, later, actor=HOUSE)
-    return ShiftChange.objects.for_hospital(world.hospital).get()
 
 
 def worked(world: World) -> Declared:
@@ -333,7 +313,9 @@ CALLS: dict[str, tuple[At, Call]] = {
     ),
     "acknowledge_change": (
         "own",
-        lambda world, actor: shifts.acknowledge_change(changed(world), actor=actor),
+        lambda world, actor: shifts.acknowledge_change(
+            ShiftChange.objects.for_hospital(world.hospital).get(pk=world.change), actor=actor
+        ),
     ),
     "declare_worked": (
         "unit",
@@ -381,9 +363,6 @@ BEFORE: dict[str, Callable[[World], object]] = {
     "delete_calendars": told_long_ago,
     "delete_searches": ended,
     "forget_person": ended,
-    "acknowledge_change": changed,
-    "validate_worked": shown,
-    "delete_shifts": shown,
     "ask_search": lambda world: world.search.delete(),
     "start_search": lambda world: world.search.delete(),
     "rescue_search": _silent,

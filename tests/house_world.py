@@ -45,6 +45,9 @@ from releve.roster.engine.problem import Assignment
 from releve.roster.models import Roster, Search, Version
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
+from releve.shifts.actions import publish_shifts
+from releve.shifts.models import ShiftChange
+from releve.shifts.tests.builders import edition, planned
 from releve.trail.actions import Part, ask_to_read
 from releve.trail.models import ReadingRequest
 from releve.trail.vocabulary import PURPOSES
@@ -150,6 +153,7 @@ class World:
     computer: WardComputer
     calendar: str
     token: ApiToken
+    change: int
     accounts: dict[tuple[str, str, str], Account] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
 
@@ -236,10 +240,18 @@ def a_world() -> World:
         computer,
         calendar=open_calendar(target, actor=HOUSE),
         token=create_token(target, actor=actor_of(target), name="Borne", scopes=[], days=90)[0],
+        change=a_change(unit, target.person),
     )
     # Somebody administers it, so that the house itself no longer acts where nobody is named.
     world.account("administrator", "own", "everywhere")
     return world
+
+
+def a_change(unit: Level, person: Person) -> int:
+    """Publish a shift of the emergency ward twice, and return the key of the change."""
+    for version, hour in ((1, 7), (2, 13)):
+        publish_shifts(unit, edition(planned(person, 0, hour), version=version), actor=HOUSE)
+    return ShiftChange.objects.for_hospital(person.hospital_id).get().pk
 
 
 @contextmanager

@@ -93,20 +93,20 @@ def findings() -> Mapping[str, str]:
     """Return what was published, by the code of the finding."""
     return {
         "quick": _(
-            "Among 1,538 nurses, more quick returns went with more days of sick leave in the next"
-            " month (ratio 1.066, between 1.022 and 1.108)."
+            "Among 1,538 people studied, more quick returns went with more days of sick leave in"
+            " the next month (ratio 1.066, between 1.022 and 1.108)."
         ),
         "long": _(
-            "Among 31,627 nurses, shifts of 12 hours or more went with more emotional strain (odds"
-            " ratio 1.26) and more intention to leave (1.29)."
+            "Among 31,627 nurses, shifts of 12 hours or more went with more exhaustion (odds ratio"
+            " 1.26) and more intention to leave (1.29)."
         ),
         "long_weeks": _(
-            "Over 601,282 shifts, weeks made mostly of long shifts went with more sickness (odds"
-            " ratios 1.22 and 1.28)."
+            "Over 601,282 shifts, weeks made mostly of long shifts went with more sick leave (odds"
+            " ratios 1.28 for short spells, 1.22 for long ones)."
         ),
         "three_nights": _("Nordic guidance: three nights in a row at most."),
         "night_weeks": _(
-            "Over the same 601,282 shifts, weeks made mostly of nights went with more sickness."
+            "Over the same 601,282 shifts, weeks made mostly of nights went with more sick leave."
         ),
         "law_48": _("The law: 48 hours at most in any seven days."),
         "law_rest": _("The law: 12 hours of daily rest, 11 by local agreement only."),

@@ -88,8 +88,6 @@ def unit_file(request: HttpRequest, unit: int, ending: str) -> HttpResponse:
 def unit_figure(request: HttpRequest, unit: int) -> HttpResponse:
     """Give the figure of a unit's load, light or dark."""
     rows = load_rows(_asked(request, unit).load.total)
-    if not rows:
-        raise Http404
     theme: Theme = "dark" if request.GET.get("theme") == "dark" else "light"
     folder = settings.DATA_FOLDER / "figures"
     svg = kept_svg(load_spec(rows), folder=folder, theme=theme, language=current_language())
