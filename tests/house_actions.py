@@ -102,8 +102,10 @@ def line(world: World) -> Person:
 
 def worked(world: World) -> Declared:
     """Return what the one person of the ward worked on a day off."""
-    times = {"starts_at": at(3, 7), "ends_at": at(3, 14)}
-    return Declared(person=line(world), unit=world.unit, kind="recall", code="R", **times)
+    start, end = at(3, 7), at(3, 14)
+    return Declared(
+        person=line(world), unit=world.unit, kind="recall", code="R", starts_at=start, ends_at=end
+    )
 
 
 def worked_file(world: World, actor: Actor) -> ImportReport:

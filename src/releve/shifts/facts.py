@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from releve.people.models import Level, Person
-from releve.shifts.models import PlannedShift, Publication
+from releve.shifts.models import PlannedShift, Publication, RequiredCover, ShiftChange
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,3 +108,13 @@ class Worked:
     is_declared: bool = False
     is_validated: bool = False
     row: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Work:
+    """The tables of a period, as the room keeps them."""
+
+    worked: Sequence[Worked]
+    planned: Sequence[PlannedShift]
+    changes: Sequence[ShiftChange]
+    required: Sequence[RequiredCover] = ()

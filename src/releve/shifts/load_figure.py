@@ -41,7 +41,7 @@ def load_sentence(rows: Sequence[LoadRow]) -> str:
 
 def load_spec(rows: Sequence[LoadRow]) -> dict[str, Any]:
     """Return the Vega-Lite document of the figure."""
-    values = [
+    values: list[dict[str, Any]] = [
         {"title": row.title, "at": row.figure.per_hundred, "told": row.told}
         for row in rows
         if row.code in DRAWN and row.figure.per_hundred is not None

@@ -51,7 +51,7 @@ def _present(shifts: Columns, people: int, start: int, end: int) -> Numbers:
 def _mondays(calendar: Calendar, from_day: int, to_day: int) -> Numbers:
     """Return the places of the Mondays of the weeks that lie whole in the period."""
     days = np.arange(from_day, to_day - 5)
-    return days[(days + calendar.first_day) % 7 == MONDAY_OF_ORDINAL]
+    return numbers(days[(days + calendar.first_day) % 7 == MONDAY_OF_ORDINAL])
 
 
 def _weekly_rests(

@@ -12,9 +12,8 @@ from releve.people.models import Level, Person, PersonSkill
 from releve.shifts.engine import Changes, Columns, Cover, People, Tally, load
 from releve.shifts.engine.calendar import calendar_of, minute_of
 from releve.shifts.engine.columns import NO_PLAN, NOT_MEASURED, numbers
-from releve.shifts.facts import Worked
+from releve.shifts.facts import Work, Worked
 from releve.shifts.models import PlannedShift, RequiredCover, ShiftChange
-from releve.shifts.queries.loads import Work
 from releve.shifts.queries.planned import hospital_of
 from releve.shifts.vocabulary import RECALL
 

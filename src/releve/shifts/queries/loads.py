@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from releve.people.models import Level, Person
-from releve.shifts.facts import Worked
-from releve.shifts.models import PlannedShift, RequiredCover, ShiftChange
+from releve.shifts.facts import Work
+from releve.shifts.models import PlannedShift, ShiftChange
 from releve.shifts.queries.days import bounds, last_of, month_of, next_month
 from releve.shifts.queries.planned import hospital_of, required_of_unit, standing
 from releve.shifts.queries.worked import worked_by, worked_of_unit
@@ -27,16 +27,6 @@ if TYPE_CHECKING:
 
 AROUND = timedelta(days=31)
 """How far before a period shifts are read: rests and runs look back."""
-
-
-@dataclass(frozen=True)
-class Work:
-    """The tables of a period, as the room keeps them."""
-
-    worked: Sequence[Worked]
-    planned: Sequence[PlannedShift]
-    changes: Sequence[ShiftChange]
-    required: Sequence[RequiredCover] = ()
 
 
 @dataclass(frozen=True)

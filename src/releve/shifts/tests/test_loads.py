@@ -89,11 +89,10 @@ def test_hours_short_of_people_are_told_of_those_who_have_the_skill() -> None:
     lines = [["Q1", "Brume", "", "URG", "care_assistant", "triage"]]
     import_persons(rows_of("persons", lines), actor=HOUSE)
     assistant = Person.objects.for_hospital(ward.hospital).get(code="Q1")
-    span = {"starts_at": at(0, 7), "ends_at": at(0, 14.5)}
+    asked = ((11, ""), (11, "nurse"), (1, "triage"))
     required = [
-        Required(**span, least=11),
-        Required(**span, least=11, skill="nurse"),
-        Required(**span, least=1, skill="triage"),
+        Required(starts_at=at(0, 7), ends_at=at(0, 14.5), least=least, skill=skill)
+        for least, skill in asked
     ]
     everyone = [planned(one, 0) for one in (*ward.people, assistant)]
     shown(ward, *everyone, required=required)
