@@ -7,7 +7,7 @@ told over several months is the sum of those that are told, no more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,7 +18,12 @@ from releve.people.models import Level, Person
 from releve.shifts.facts import Work
 from releve.shifts.models import PlannedShift, ShiftChange
 from releve.shifts.queries.days import bounds, last_of, month_of, next_month
-from releve.shifts.queries.planned import hospital_of, required_of_unit, standing
+from releve.shifts.queries.planned import (
+    hospital_of,
+    planned_rows,
+    required_of_unit,
+    standing,
+)
 from releve.shifts.queries.worked import worked_by, worked_of_unit
 from releve.shifts.vocabulary import FEWEST_PEOPLE
 
@@ -27,6 +32,9 @@ if TYPE_CHECKING:
 
 AROUND = timedelta(days=31)
 """How far before a period shifts are read: rests and runs look back."""
+
+AN_EVENING = timedelta(days=1)
+"""Who came on the evening before is still there in the first morning of a month."""
 
 
 @dataclass(frozen=True)
@@ -116,17 +124,21 @@ def load_of_own(person: Person, from_on: date, to_on: date) -> Mapping[str, Figu
 def _of_month(unit: Level, month: date) -> Mapping[str, Figure]:
     to_on = last_of(month)
     from_at, until_at = bounds(month, to_on)
-    people = sorted({one.person for one in worked_of_unit(unit, month, to_on)})
-    if len(people) < FEWEST_PEOPLE:
+    here = worked_of_unit(unit, month - AN_EVENING, to_on)
+    if len({one.person for one in here if one.starts_at >= from_at}) < FEWEST_PEOPLE:
         return {}
     hospital = hospital_of(unit)
+    changes = _changes(Q(unit=unit), hospital, from_at, until_at)
+    shown = planned_rows(unit).filter(starts_at__gte=from_at, starts_at__lt=until_at)
+    people = {one.person for one in here if one.ends_at > from_at}
+    people |= {one.person_id for one in changes} | set(shown.values_list("person", flat=True))
     work = Work(
         worked_by(people, hospital, from_at - AROUND, until_at),
         _planned(people, hospital, from_at, until_at),
-        _changes(Q(unit=unit, person__in=people), hospital, from_at, until_at),
+        changes,
         required_of_unit(unit, from_at, until_at),
     )
-    return _load(work, people, unit, (month, to_on))
+    return _load(work, sorted(people), unit, (month, to_on))
 
 
 def _load(
@@ -145,7 +157,7 @@ def _figure(tally: Tally) -> Figure:
 
 
 def _planned(
-    people: Sequence[int], hospital: int, from_at: datetime, until_at: datetime
+    people: Iterable[int], hospital: int, from_at: datetime, until_at: datetime
 ) -> list[PlannedShift]:
     """Return the planned shifts that meet a stretch of time, on-call duties left out."""
     rows = PlannedShift.objects.for_hospital(hospital).filter(

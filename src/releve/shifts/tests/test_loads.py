@@ -99,6 +99,27 @@ def test_hours_short_of_people_are_told_of_those_who_have_the_skill() -> None:
     assert figures(ward, "understaffed_hours") == (450, 450 * 23)
 
 
+def test_who_came_the_evening_before_the_month_is_there_in_its_first_morning() -> None:
+    ward = a_ward()
+    night = planned(ward.people[9], -1, 21, 10, is_night=True)
+    days = [planned(one, 0) for one in ward.people[:8]]
+    need = Required(starts_at=at(0, 0), ends_at=at(0, 7), least=1)
+    from_on = MONDAY - timedelta(days=7)
+    shown(ward, night, *days, required=[need], from_on=from_on)
+    assert figures(ward, "understaffed_hours") == (0, 420)
+    assert figures(ward, "long_shifts") == (0, 8)
+
+
+def test_a_shift_that_is_taken_away_from_who_did_not_work_is_a_change_of_the_unit() -> None:
+    ward = a_ward()
+    days = [planned(one, 0) for one in ward.people[:8]]
+    shown(ward, *days, planned(ward.people[9], 2))
+    when = at(2, 7) - timedelta(hours=3)
+    late = edition(*days, version=2, published_at=when, reason="Afflux")
+    publish_shifts(ward.unit, late, actor=HOUSE)
+    assert figures(ward, "changes_48_hours") == (1, 8)
+
+
 def test_a_recall_on_a_rest_day_and_a_late_change_are_told() -> None:
     ward = a_ward()
     one = ward.people[0]
