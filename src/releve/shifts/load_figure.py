@@ -7,6 +7,7 @@ the page says the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 from releve.kit.words import translator
@@ -26,7 +27,9 @@ DRAWN = (
 )
 """The signals told per hundred shifts: one axis, one idea."""
 
-WIDTH, BAR = 460, 30
+WIDTH, BAR = 400, 30
+WIDEST_TITLE = 52
+"""Characters of a line of the title; the picture is as wide as a phone allows."""
 
 
 def load_sentence(rows: Sequence[LoadRow]) -> str:
@@ -51,7 +54,7 @@ def load_spec(rows: Sequence[LoadRow]) -> dict[str, Any]:
         "field": "title",
         "type": "nominal",
         "sort": order,
-        "axis": {"title": None, "labelLimit": 260, "domain": False, "ticks": False},
+        "axis": {"title": None, "labelLimit": 400, "domain": False, "ticks": False},
     }
     highest = max([one["at"] for one in values], default=0)
     x = {
@@ -63,7 +66,7 @@ def load_spec(rows: Sequence[LoadRow]) -> dict[str, Any]:
     said = load_sentence(rows)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": {"text": [said]},
+        "title": {"text": wrap(said, WIDEST_TITLE)},
         "description": said,
         "data": {"values": values},
         "width": WIDTH,

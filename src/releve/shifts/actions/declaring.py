@@ -51,6 +51,9 @@ def declare_worked(
     if not manages and not is_own(actor, declared.person.pk):
         check_at(actor, Permission.MANAGE_WORKED, declared.unit)
     check_sound(declared)
+    plan = declared.planned
+    if plan is not None and not is_own(actor, plan.person_id):
+        check_at(actor, Permission.MANAGE_WORKED, plan.unit)
     with transaction.atomic():
         hold(declared.unit)
         before = answer_to(declared) if corrects is None else _corrected(corrects, declared, actor)

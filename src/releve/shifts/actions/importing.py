@@ -21,6 +21,7 @@ from releve.people.queries import (
     hospital_of,
     levels_known_to,
     persons_by_code,
+    units_by_code,
     units_for,
 )
 from releve.shifts.actions.declaring import (
@@ -46,7 +47,7 @@ LONGEST_CODE = 12
 
 @dataclass(frozen=True)
 class _Place:
-    """What a file is read against: the hospital's people, and the units open to whoever imports."""
+    """What a file is read against: the people and the units of the hospital."""
 
     hospital: Level
     people: Mapping[str, Person]
@@ -65,10 +66,12 @@ def import_worked(
     has changed.
     """
     hospital = _hospital(actor, hospital_code)
-    units = units_for(actor, Permission.MANAGE_WORKED).filter(hospital=hospital)
+    units = units_by_code(hospital)
+    for code in sorted({row.get("unit") for row in rows} & set(units)):
+        check_at(actor, Permission.MANAGE_WORKED, units[code])
     with transaction.atomic():
         Level.objects.select_for_update().get(pk=hospital.pk)
-        place = _Place(hospital, persons_by_code(hospital), {one.code: one for one in units})
+        place = _Place(hospital, persons_by_code(hospital), units)
         faults = Faults()
         refuse_repeats(rows, same=_person_and_start, column="starts_at", faults=faults)
         read = [(row.line, _read(Line(row, faults), place)) for row in rows]
@@ -91,6 +94,8 @@ def _save(read: Sequence[tuple[int, Declared]], faults: Faults, actor: Actor) ->
     added = changed = unchanged = 0
     notes = []
     for line, declared in read:
+        if declared.planned is not None and declared.planned.unit_id != declared.unit.pk:
+            check_at(actor, Permission.MANAGE_WORKED, declared.planned.unit)
         before = answer_to(declared) or _same_start(declared)
         if before is not None and is_same(before, declared):
             unchanged += 1

@@ -142,7 +142,7 @@ def test_the_figure_is_a_picture_with_its_finding() -> None:
     client = a_browser(ward, function="ward_manager")
     for theme in ("light", "dark"):
         drawn = text(client, f"/shifts/units/{ward.unit.pk}/load.svg?theme={theme}")
-        assert "<title>Of 100 shifts, 100 last 12 hours or more" in drawn
+        assert "<title>Of 100 shifts, 100 last 12 hours or more and 0" in drawn
     empty = text(client, f"/shifts/units/{ward.unit.pk}/load.svg?last=6")
     assert empty.startswith("<svg")
 

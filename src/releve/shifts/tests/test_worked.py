@@ -20,6 +20,7 @@ from releve.shifts.actions import (
     declare_worked,
     delete_shifts,
     import_worked,
+    publish_shifts,
     validate_worked,
 )
 from releve.shifts.facts import Declared
@@ -36,7 +37,7 @@ from releve.shifts.queries import (
     worked_of,
     worked_of_unit,
 )
-from releve.shifts.tests.builders import MONDAY, PARIS, Ward, a_ward, at, planned, shown
+from releve.shifts.tests.builders import MONDAY, PARIS, Ward, a_ward, at, edition, planned, shown
 from releve.shifts.vocabulary import WORKED_COLUMNS, WORKED_OPTIONAL
 
 pytestmark = pytest.mark.django_db
@@ -296,7 +297,7 @@ def test_a_ward_manager_imports_for_her_own_unit_only() -> None:
     manager = account(ward, "cadre", function="ward_manager")
     good = ["P0", "URG", "M", "2026-06-01T07:00", "2026-06-01T15:00"]
     assert import_worked(table(good), actor=manager).added == 1
-    with pytest.raises(BadTableError, match="CARDIO"):
+    with pytest.raises(NotAllowedError):
         import_worked(table([good[0], "CARDIO", *good[2:]]), actor=manager)
 
 
@@ -376,6 +377,20 @@ def test_nobody_corrects_what_is_another_person_s_or_another_unit_s() -> None:
     with pytest.raises(NotAllowedError):
         declare_worked(Declared(person=one, unit=stranger, **facts), actor=manager, corrects=row)  # type: ignore[arg-type]  # see above
     assert worked(one) == [("recall", at(5, 9), at(5, 12))]
+
+
+def test_a_plan_of_another_unit_is_answered_by_who_manages_both() -> None:
+    ward = a_ward()
+    one = ward.people[0]
+    publish_shifts(ward.other, edition(planned(one, 0)), actor=HOUSE)
+    manager = account(ward, "cadre", function="ward_manager")
+    file = table(["P0", "URG", "M", "2026-06-01T07:00", "2026-06-01T15:00"])
+    with pytest.raises(NotAllowedError):
+        import_worked(file, actor=manager)
+    with pytest.raises(NotAllowedError):
+        declare_worked(said(ward, plan_of(one, 0), "late_stay", ends=1), actor=manager)
+    assert import_worked(file, actor=HOUSE).added == 1
+    assert [found.unit for found in worked_of(one, at(0, 0), at(1, 0))] == [ward.unit.pk]
 
 
 def test_the_night_of_a_file_is_told_by_its_hours() -> None:
