@@ -29,9 +29,14 @@ from releve.roster.actions.searches import live_row
 from releve.roster.models import FedShift
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
+from releve.shifts import actions as shifts
+from releve.shifts.facts import Declared
+from releve.shifts.models import ShiftChange
+from releve.shifts.tests.builders import MONDAY, at, edition, planned
+from releve.shifts.vocabulary import WORKED_COLUMNS
 
 TODAY = date(2027, 3, 1)
-ROOMS: tuple[ModuleType, ...] = (people, roster)
+ROOMS: tuple[ModuleType, ...] = (people, roster, shifts)
 Call = Callable[[World, Actor], Any]
 
 
@@ -88,6 +93,26 @@ def told_long_ago(world: World) -> None:
     facts = {"hospital_id": person.hospital_id, "person": person, "unit": person.unit}
     day = {"day": at.date(), "starts_at": at, "ends_at": at + timedelta(hours=12)}
     FedShift.objects.create(**facts, **day, slot=0, uid=uuid4(), code="J", stamped_at=at)
+
+
+def line(world: World) -> Person:
+    """Return the one person who works in the emergency ward."""
+    return Person.objects.for_hospital(world.hospital).get(code="n0")
+
+
+def worked(world: World) -> Declared:
+    """Return what the one person of the ward worked on a day off."""
+    start, end = at(3, 7), at(3, 14)
+    return Declared(
+        person=line(world), unit=world.unit, kind="recall", code="R", starts_at=start, ends_at=end
+    )
+
+
+def worked_file(world: World, actor: Actor) -> ImportReport:
+    """Import one worked shift of the emergency ward."""
+    cells = ["n0", world.unit.code, "R", "2026-06-04T07:00", "2026-06-04T14:00"]
+    table = rows(WORKED_COLUMNS, [cells])
+    return shifts.import_worked(table, actor=actor, hospital_code=world.hospital.code)
 
 
 def forgotten(world: World, actor: Actor) -> int:
@@ -281,6 +306,35 @@ CALLS: dict[str, tuple[At, Call]] = {
     "publish_version": (
         "unit",
         lambda world, actor: roster.publish_version(world.draft, actor=actor),
+    ),
+    "publish_shifts": (
+        "unit",
+        lambda world, actor: shifts.publish_shifts(
+            world.unit, edition(planned(line(world), 1), version=3), actor=actor
+        ),
+    ),
+    "acknowledge_change": (
+        "own",
+        lambda world, actor: shifts.acknowledge_change(
+            ShiftChange.objects.for_hospital(world.hospital).get(pk=world.change), actor=actor
+        ),
+    ),
+    "declare_worked": (
+        "unit",
+        lambda world, actor: shifts.declare_worked(worked(world), actor=actor),
+    ),
+    "import_worked": ("unit", worked_file),
+    "validate_worked": (
+        "unit",
+        lambda world, actor: shifts.validate_worked(world.unit, MONDAY, MONDAY, actor=actor),
+    ),
+    "close_month": (
+        "unit",
+        lambda world, actor: shifts.close_month(world.unit, date(2026, 5, 1), actor=actor),
+    ),
+    "delete_shifts": (
+        "hospital",
+        lambda world, actor: shifts.delete_shifts(world.hospital, before=TODAY, actor=actor),
     ),
     "ask_search": ("unit", lambda world, actor: roster.ask_search(world.roster, actor=actor)),
     "start_search": ("unit", lambda world, actor: roster.start_search(world.roster, actor=actor)),

@@ -45,6 +45,9 @@ from releve.roster.engine.problem import Assignment
 from releve.roster.models import Roster, Search, Version
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
+from releve.shifts.actions import publish_shifts
+from releve.shifts.models import ShiftChange
+from releve.shifts.tests.builders import edition, planned
 from releve.trail.actions import Part, ask_to_read
 from releve.trail.models import ReadingRequest
 from releve.trail.vocabulary import PURPOSES
@@ -101,15 +104,16 @@ ENOUGH: dict[At, frozenset[Situation]] = {
 }
 
 READS_WARD = "roster.see roster.counters people.see people.contracts"
+WORKED_TIME = "shifts.load shifts.worked"
 GIVES: dict[str, frozenset[str]] = {
     function: frozenset(given.split())
     for function, given in {
         "caregiver": "roster.see",
-        "ward_manager": f"{READS_WARD} roster.manage people.computers",
-        "hr": f"{READS_WARD} people.manage people.export",
-        "care_director": f"{READS_WARD} roster.manage people.computers",
-        "occupational_health": "",
-        "staff_representative": "roster.see trail.read",
+        "ward_manager": f"{READS_WARD} {WORKED_TIME} roster.manage people.computers",
+        "hr": f"{READS_WARD} {WORKED_TIME} people.manage people.export",
+        "care_director": f"{READS_WARD} {WORKED_TIME} roster.manage people.computers",
+        "occupational_health": "shifts.load",
+        "staff_representative": "roster.see trail.read shifts.load",
         "ai_referent": "",
         "administrator": "people.levels people.accounts people.computers trail.read "
         "jobs.see jobs.steer house.operate house.purge",
@@ -149,6 +153,7 @@ class World:
     computer: WardComputer
     calendar: str
     token: ApiToken
+    change: int
     accounts: dict[tuple[str, str, str], Account] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
 
@@ -235,10 +240,18 @@ def a_world() -> World:
         computer,
         calendar=open_calendar(target, actor=HOUSE),
         token=create_token(target, actor=actor_of(target), name="Borne", scopes=[], days=90)[0],
+        change=a_change(unit, target.person),
     )
     # Somebody administers it, so that the house itself no longer acts where nobody is named.
     world.account("administrator", "own", "everywhere")
     return world
+
+
+def a_change(unit: Level, person: Person) -> int:
+    """Publish a shift of the emergency ward twice, and return the key of the change."""
+    for version, hour in ((1, 7), (2, 13)):
+        publish_shifts(unit, edition(planned(person, 0, hour), version=version), actor=HOUSE)
+    return ShiftChange.objects.for_hospital(person.hospital_id).get().pk
 
 
 @contextmanager
@@ -275,6 +288,9 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "revoke_token.token": lambda world: Example(world.token.pk, "own"),
     "calendar.secret": lambda world: Example(world.calendar),
     "kind": lambda _world: Example("persons"),
+    "shifts:own_file.ending": lambda _world: Example("csv"),
+    "shifts:unit_file.ending": lambda _world: Example("csv"),
+    "change": lambda world: Example(world.change, "own"),
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 

@@ -34,7 +34,13 @@ def _keeps_accounts(function: str, situation: Situation) -> bool:
     return "people.accounts" in GIVES[function] and situation == "own"
 
 
-OWN_RULES = {"choose_look": _keeps_accounts}
+def _manages_worked(function: str, situation: Situation) -> bool:
+    # Everybody declares what is her own: that is tried in the room.
+    is_there = situation in {"own", "one unit from above"}
+    return "shifts.worked" in GIVES[function] and is_there
+
+
+OWN_RULES = {"choose_look": _keeps_accounts, "declare_worked": _manages_worked}
 """Whom an action serves whose rule is another than the one need that it names."""
 
 

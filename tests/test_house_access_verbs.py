@@ -70,6 +70,12 @@ def _month(folder: Path) -> tuple[At, list[str]]:
     return "unit", [str(folder / "problem.json"), "--unit", "URG"]
 
 
+def _worked(folder: Path) -> tuple[At, list[str]]:
+    line = "n0,URG,R,2026-06-04T07:00,2026-06-04T14:00"
+    file = a_table(folder, "worked", "person,unit,code,starts_at,ends_at", line)
+    return "unit", [file, "--hospital", "CH-LUNE"]
+
+
 def _one_person(folder: Path) -> tuple[At, list[str]]:
     table = rows_of("persons", [["a1", "Brume", "Ada", "URG", "nurse", ""]])
     import_persons(table, actor=HOUSE, hospital_code="CH-LUNE")
@@ -122,6 +128,8 @@ EXAMPLES: dict[str, Example] = {
     "jobs retry": lambda _: ("hospital", ["{failed}"]),
     "privacy export": _one_person,
     "privacy purge": lambda _: ("hospital", ["--hospital", "CH-LUNE"]),
+    "shifts load": lambda _: ("unit", ["--unit", "URG"]),
+    "shifts import-worked": _worked,
     "roster months list": lambda _: ("", []),
     "roster months open": _month,
     "roster months search": lambda _: ("unit", ["--unit", "URG", "--from", "2026-03-09"]),

@@ -71,6 +71,10 @@ PAGES = (
     Page("roster:compare", "cadre", ("{month}compare/1/",)),
     Page("roster:sharing", "cadre", ("{month}sharing/",)),
     Page("roster:search", "cadre", ("{search}",)),
+    Page("shifts:own", "agent", ("/shifts/", "/shifts/?last=12")),
+    Page("shifts:own", "toutes", ("/shifts/",)),
+    Page("shifts:units", "cadre", ("/shifts/units/",)),
+    Page("shifts:unit", "cadre", ("/shifts/units/{unit}/",)),
     Page("fault", "agent", ("/nowhere/",), status=404),
 )
 """``fault`` is no route: it is what every address that does not exist answers."""
@@ -113,6 +117,10 @@ NO_PAGE = {
     "roster:export": "a file",
     "roster:sheet": "a file to print",
     "roster:figure": "a picture",
+    "shifts:own_file": "a file",
+    "shifts:acknowledge": "a form is sent to it; it leads back to one's own rhythm",
+    "shifts:unit_file": "a file",
+    "shifts:unit_figure": "a picture",
     "roster:guide": "leads to the help",
 }
 

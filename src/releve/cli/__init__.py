@@ -38,6 +38,9 @@ ROOMS = {
     "roster": Room(
         "releve.roster.cli", "Make, judge and explain a roster from files.", wakes_django=False
     ),
+    "shifts": Room(
+        "releve.shifts.cli", "The load of units, and worked shifts from files.", needs_tables=True
+    ),
     "people": Room(
         "releve.people.cli", "Bring people and what holds for them in and out.", needs_tables=True
     ),

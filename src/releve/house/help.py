@@ -66,6 +66,12 @@ CHAPTERS: tuple[Chapter, ...] = (
         rooms=("roster", "planning"),
     ),
     Chapter(
+        "shifts",
+        _("Shifts worked and the load of units"),
+        _("My rhythm, the load of a unit, worked time."),
+        rooms=("shifts",),
+    ),
+    Chapter(
         "people",
         _("People, accounts and who sees what"),
         _("What is kept on a person, what never is, and what each function opens."),

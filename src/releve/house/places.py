@@ -49,11 +49,25 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("planning", _("My roster"), "planning:now", own_line=True, rooms=("planning",)),
     Entry(
+        "planning",
+        _("My rhythm"),
+        "shifts:own",
+        own_line=True,
+        rooms=("shifts:own_file", "shifts:acknowledge"),
+    ),
+    Entry(
         "team",
         _("Units and their rosters"),
         "roster:wards",
         need=Permission.SEE_ROSTER,
         rooms=("roster",),
+    ),
+    Entry(
+        "team",
+        _("The load of units"),
+        "shifts:units",
+        need=Permission.SEE_LOAD,
+        rooms=("shifts:unit",),
     ),
     Entry(
         "tools",

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "releve.trail",
     "releve.jobs",
     "releve.people",
+    "releve.shifts",
     "releve.roster",
 ]
 

@@ -23,7 +23,15 @@ def verb_sentence(verb: str) -> str:
 
 def verb_words() -> Mapping[str, str]:
     """Return every verb of the trail with its words, in the language that is spoken now."""
-    return {**_people(), **_accounts(), **_roster(), **_sessions(), **_house(), **_rights()}
+    return {
+        **_people(),
+        **_accounts(),
+        **_roster(),
+        **_shifts(),
+        **_sessions(),
+        **_house(),
+        **_rights(),
+    }
 
 
 def _people() -> Mapping[str, str]:
@@ -83,6 +91,18 @@ def _roster() -> Mapping[str, str]:
     }
 
 
+def _shifts() -> Mapping[str, str]:
+    return {
+        "shifts.publication.make": _("showed a unit its days, or changed them"),
+        "shifts.change.acknowledge": _("acknowledged a change of her published days"),
+        "shifts.worked.declare": _("declared what was worked, or corrected it"),
+        "shifts.worked.import": _("brought a worked shift in from a file"),
+        "shifts.worked.validate": _("validated a worked shift"),
+        "shifts.month.close": _("closed the month of a unit"),
+        "shifts.load.read": _("read the load of a unit"),
+    }
+
+
 def _sessions() -> Mapping[str, str]:
     return {
         "house.session.signed_in": _("signed in"),
@@ -124,5 +144,6 @@ def _rights() -> Mapping[str, str]:
         "roster.calendar.purge": _("deleted what calendars were told long ago; a count only"),
         "roster.search.purge": _("deleted searches that are over; a count only"),
         "roster.person.forget": _("took somebody who left out of rosters; a count only"),
+        "shifts.shift.purge": _("deleted shifts that are over; a count only"),
         "house.retention.purge": _("deleted what its retention no longer covers; a count only"),
     }

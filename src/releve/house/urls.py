@@ -86,6 +86,7 @@ urlpatterns = [
     path("help/<slug:room>/", help_chapter, name="help_chapter"),
     path("style/", style, name="style"),
     path("planning/", include((own_patterns, "planning"))),
+    path("shifts/", include("releve.shifts.urls")),
     path("wards/", include("releve.roster.urls")),
 ]
 

@@ -29,6 +29,12 @@ class Permission(StrEnum):
     MANAGE_ROSTER = "roster.manage"
     """Ask why, solve, choose a version, export everything."""
 
+    SEE_LOAD = "shifts.load"
+    """The load signals of a unit in which at least eight people work."""
+
+    MANAGE_WORKED = "shifts.worked"
+    """Declare, import and validate what was worked in a unit, and close its months."""
+
     SEE_PEOPLE = "people.see"
     """Who works in a unit: code, name, role and skills."""
 

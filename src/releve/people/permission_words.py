@@ -14,6 +14,8 @@ def permission_text(permission: Permission | str) -> str:
         Permission.SEE_ROSTER: _("See the rosters of the team"),
         Permission.SEE_COUNTERS: _("See everybody's counters and unavailability"),
         Permission.MANAGE_ROSTER: _("Solve, choose and publish rosters"),
+        Permission.SEE_LOAD: _("See the load signals of a unit"),
+        Permission.MANAGE_WORKED: _("Declare, validate and close worked time"),
         Permission.SEE_PEOPLE: _("See who works in a unit"),
         Permission.SEE_CONTRACTS: _("See contracts, unavailability and restrictions"),
         Permission.MANAGE_PEOPLE: _("Bring in and change people"),

@@ -60,13 +60,18 @@ _READS_WARD = frozenset(
         Permission.SEE_CONTRACTS,
     }
 )
+_WORKED_TIME = frozenset({Permission.SEE_LOAD, Permission.MANAGE_WORKED})
 PERMISSIONS_OF: dict[str, frozenset[Permission]] = {
     "caregiver": frozenset({Permission.SEE_ROSTER}),
-    "ward_manager": _READS_WARD | {Permission.MANAGE_ROSTER, Permission.MARK_COMPUTERS},
-    "hr": _READS_WARD | {Permission.MANAGE_PEOPLE, Permission.EXPORT_PERSON},
-    "care_director": _READS_WARD | {Permission.MANAGE_ROSTER, Permission.MARK_COMPUTERS},
-    "occupational_health": frozenset(),
-    "staff_representative": frozenset({Permission.SEE_ROSTER, Permission.READ_TRAIL}),
+    "ward_manager": _READS_WARD
+    | {Permission.MANAGE_ROSTER, Permission.MARK_COMPUTERS, *_WORKED_TIME},
+    "hr": _READS_WARD | {Permission.MANAGE_PEOPLE, Permission.EXPORT_PERSON, *_WORKED_TIME},
+    "care_director": _READS_WARD
+    | {Permission.MANAGE_ROSTER, Permission.MARK_COMPUTERS, *_WORKED_TIME},
+    "occupational_health": frozenset({Permission.SEE_LOAD}),
+    "staff_representative": frozenset(
+        {Permission.SEE_ROSTER, Permission.READ_TRAIL, Permission.SEE_LOAD}
+    ),
     "ai_referent": frozenset(),
     "administrator": frozenset(
         {

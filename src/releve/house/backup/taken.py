@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.db.models.functions import Length
 
 KINDS = {
-    "people.person": ("person", "contract", "unavailability", "restriction"),
+    "people.person": ("person", "contract", "unavailability", "restriction", "shift"),
     "people.account": ("account",),
     "people.wardcomputer": ("ward_computer",),
     "roster.search": ("search",),

@@ -20,6 +20,7 @@ from releve.kit.holdings import Holding, Row, Subject
 from releve.kit.words import translator
 from releve.people import queries as of_people
 from releve.roster import queries as of_roster
+from releve.shifts.queries.holdings import HOLDINGS as OF_SHIFTS
 from releve.trail import queries as of_trail
 
 _ = translator("releve.house")
@@ -52,6 +53,7 @@ def _lock_outs(subject: Subject) -> Iterator[Row]:
 HOLDINGS: tuple[Holding, ...] = (
     *of_people.HOLDINGS,
     *of_roster.HOLDINGS,
+    *OF_SHIFTS,
     *of_jobs.HOLDINGS,
     Holding(
         "sessions",

@@ -47,6 +47,8 @@ from releve.roster.queries import (
     searches_over,
     told_over,
 )
+from releve.shifts.actions import delete_shifts
+from releve.shifts.queries.over import count_over as shifts_over
 from releve.trail.actions import note_change
 from releve.trail.actions import purge as purge_trail
 from releve.trail.actions.purging import forget_requests, requests_before
@@ -56,7 +58,7 @@ from releve.trail.vocabulary import RETENTION_CLASSES
 BATCH = 500
 """Rows of small tables in one transaction."""
 
-OF_HOSPITALS = ("rosters", "searches", "people", "accounts")
+OF_HOSPITALS = ("rosters", "shifts", "searches", "people", "accounts")
 PURGED = (*CLASSES, TRAIL)
 """Every class that a purge knows, in the order in which it is done."""
 
@@ -120,6 +122,7 @@ class _Doing:
         """Purge one class of one hospital."""
         ways: Mapping[str, Callable[[Level, date], tuple[int, int]]] = {
             "rosters": self._rosters,
+            "shifts": self._shifts,
             "searches": self._searches,
             "people": self._people,
             "accounts": self._accounts,
@@ -151,6 +154,11 @@ class _Doing:
         delete_rosters(found, hospital=hospital, actor=self._actor)
         told = delete_calendars(hospital, before=before, actor=self._actor)
         return len(found) + told, 0
+
+    def _shifts(self, hospital: Level, before: date) -> tuple[int, int]:
+        if self._dry_run:
+            return shifts_over(hospital, before=before), 0
+        return delete_shifts(hospital, before=before, actor=self._actor), 0
 
     def _searches(self, hospital: Level, before: date) -> tuple[int, int]:
         found = list(searches_over(hospital, before=before).only("pk"))

@@ -21,6 +21,7 @@ _ = translator("releve.house")
 FILE = Path(__file__).resolve().parent / "retention.yaml"
 CLASSES = (
     "rosters",
+    "shifts",
     "searches",
     "people",
     "accounts",

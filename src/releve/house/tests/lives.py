@@ -40,6 +40,8 @@ from releve.roster.engine.stored import answer_text
 from releve.roster.models import FedShift, Roster, Search
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
+from releve.shifts.actions import close_month, publish_shifts, validate_worked
+from releve.shifts.facts import Edition, Planned
 
 HER = "ZQ-4471"
 HER_WORDS = (HER, "Vandoeuvre", "Philomène", "phivan")
@@ -77,6 +79,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     for function in ("ward_manager", "caregiver"):
         give_function(account, actor=HOUSE, function=function, level=unit, from_on=date(2020, 1, 1))
     roster, search = _month(unit, account)
+    _worked(unit, person, account)
     _traces(account)
     _programs(account, person)
     return Lives(hospital, person, account, roster, search)
@@ -141,6 +144,31 @@ def _month(unit: Level, account: Account) -> tuple[Roster, Search]:
     search.state, search.ended_at = "done", datetime(2026, 3, 1, tzinfo=UTC)
     search.save()
     return roster, search
+
+
+def _worked(unit: Level, person: Person, account: Account) -> None:
+    actor = actor_of(account)
+    start = datetime(2026, 3, 10, 6, tzinfo=UTC)
+    for version, hours in enumerate((12, 11), start=1):
+        shift = Planned(
+            person=person.pk,
+            day=DAY,
+            code="J",
+            starts_at=start,
+            ends_at=start + timedelta(hours=hours),
+            minutes=60 * hours,
+        )
+        shown = Edition(
+            from_on=DAY,
+            to_on=DAY,
+            source="URG/2026-03-09",
+            version=version,
+            planned=[shift],
+            published_at=datetime(2026, 2, version, tzinfo=UTC),
+        )
+        publish_shifts(unit, shown, actor=actor)
+    validate_worked(unit, DAY, DAY, actor=actor)
+    close_month(unit, DAY, actor=actor)
 
 
 def _traces(account: Account) -> None:

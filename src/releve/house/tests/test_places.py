@@ -21,7 +21,7 @@ SEEN = {
     "ward_manager": ["My team"],
     "hr": ["My team"],
     "care_director": ["My team"],
-    "occupational_health": [],
+    "occupational_health": ["My team"],
     "staff_representative": ["My team", "Our tools"],
     "ai_referent": [],
     "administrator": ["Our tools"],

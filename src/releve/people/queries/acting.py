@@ -34,6 +34,7 @@ READING = frozenset(
     {
         Permission.SEE_ROSTER,
         Permission.SEE_COUNTERS,
+        Permission.SEE_LOAD,
         Permission.SEE_PEOPLE,
         Permission.SEE_CONTRACTS,
         Permission.READ_TRAIL,

@@ -1,0 +1,186 @@
+"""What was worked, where it differs from the plan: declared, corrected, never overwritten.
+
+Worked time is a fact: what breaks a rule is recorded all the same, and the judge of the law says
+so elsewhere.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from releve.kit.actors import HOUSE, Actor
+from releve.kit.permissions import SIGNED_IN, Permission, needs
+from releve.kit.words import translator
+from releve.people.queries import account_of, check_at, may_at
+from releve.shifts.actions.acknowledging import is_own
+from releve.shifts.actions.noting import hold, worked_change
+from releve.shifts.facts import Declared
+from releve.shifts.faults import ClashError, ClosedMonthError, ShiftsError
+from releve.shifts.models import PlannedShift, WorkedShift
+from releve.shifts.nights import is_night
+from releve.shifts.queries.days import local_day, month_of
+from releve.shifts.queries.worked import declared_rows, is_closed
+from releve.shifts.vocabulary import (
+    DEVIATIONS,
+    LONGEST_HOURS,
+    NOT_WORKED,
+    OF_PLANNED,
+)
+from releve.trail.actions import note_changes
+
+_ = translator("releve.shifts")
+
+
+@needs(SIGNED_IN)
+def declare_worked(
+    declared: Declared, *, actor: Actor, corrects: WorkedShift | None = None
+) -> WorkedShift:
+    """Save what was worked; what was said of the same shift before is kept as superseded.
+
+    Everybody declares what is her own, as long as nobody has validated it and the month is open;
+    the others, whoever manages worked time in the unit. A closed month takes a ``reason``.
+    ``corrects``: the row to replace, where the plan does not name it. Saying the same again
+    changes nothing. Raises ShiftsError and its kinds, and NotAllowedError; then nothing has
+    changed.
+    """
+    manages = may_at(actor, Permission.MANAGE_WORKED, declared.unit)
+    if not manages and not is_own(actor, declared.person.pk):
+        check_at(actor, Permission.MANAGE_WORKED, declared.unit)
+    check_sound(declared)
+    plan = declared.planned
+    if plan is not None and not is_own(actor, plan.person_id):
+        check_at(actor, Permission.MANAGE_WORKED, plan.unit)
+    with transaction.atomic():
+        hold(declared.unit)
+        before = answer_to(declared) if corrects is None else _corrected(corrects, declared, actor)
+        check_open(declared, before, manages=manages)
+        if before is not None and is_same(before, declared):
+            return before
+        if before is not None and before.superseded_at is not None:
+            raise ShiftsError(_("this was corrected meanwhile; look again"))
+        row = replaced(declared, before, actor=actor)
+        note_changes(actor, [worked_change("shifts.worked.declare", row, before=before)])
+    return row
+
+
+def check_sound(declared: Declared) -> None:
+    """Raise ShiftsError where what is declared contradicts itself."""
+    if declared.kind not in DEVIATIONS:
+        raise ValueError(f"there is no kind {declared.kind!r}")
+    span = declared.ends_at - declared.starts_at
+    if span <= timedelta(0):
+        raise ShiftsError(_("the end does not lie after the beginning"))
+    if span > timedelta(hours=LONGEST_HOURS):
+        message = _("no shift is longer than {hours} hours")
+        raise ShiftsError(message.format(hours=LONGEST_HOURS))
+    if declared.break_minutes is not None and declared.break_minutes >= span / timedelta(minutes=1):
+        raise ShiftsError(_("the break is longer than the shift"))
+    if declared.unit.hospital_id != declared.person.hospital_id:
+        raise ShiftsError(_("this unit is not of her hospital"))
+    if declared.planned is not None:
+        _check_answers(declared, declared.planned)
+    elif declared.kind in OF_PLANNED:
+        raise ShiftsError(_("say which planned shift this was"))
+
+
+def _check_answers(declared: Declared, plan: PlannedShift) -> None:
+    """Raise ShiftsError where what is declared does not fit the planned shift that it names."""
+    if plan.person_id != declared.person.pk or plan.withdrawn_at is not None:
+        raise ShiftsError(_("this planned shift is not hers, or no longer in force"))
+    if declared.kind == "late_stay" and declared.ends_at <= plan.ends_at:
+        raise ShiftsError(_("a late stay ends after the planned end"))
+    if declared.kind == "early_release" and declared.ends_at >= plan.ends_at:
+        raise ShiftsError(_("an early release ends before the planned end"))
+
+
+def _corrected(corrects: WorkedShift, declared: Declared, actor: Actor) -> WorkedShift:
+    """Return a row that is to be corrected as it stands now, for whom it is open to."""
+    row = WorkedShift.objects.for_hospital(corrects.hospital_id).get(pk=corrects.pk)
+    is_hers = row.person_id == declared.person.pk
+    if not is_hers or not is_own(actor, row.person_id):
+        check_at(actor, Permission.MANAGE_WORKED, row.unit)
+    if not is_hers:
+        raise ShiftsError(_("a correction stays with the person whose shift it was"))
+    return row
+
+
+def answer_to(declared: Declared) -> WorkedShift | None:
+    """Return what is said already of the planned shift to which a declaration answers."""
+    if declared.planned is None:
+        return None
+    return declared_rows(declared.person.hospital_id).filter(planned=declared.planned).first()
+
+
+def check_open(declared: Declared, before: WorkedShift | None, *, manages: bool) -> None:
+    """Raise ClosedMonthError or ShiftsError where somebody may not change this any more."""
+    months = {month_of(local_day(declared.starts_at))}
+    units = {declared.unit}
+    if before is not None:
+        months.add(month_of(local_day(before.starts_at)))
+        units.add(before.unit)
+    for unit in units:
+        for month in sorted(months):
+            if is_closed(unit, month) and not (manages and declared.reason.strip()):
+                raise ClosedMonthError(month)
+    if before is not None and before.validated_at is not None and not manages:
+        raise ShiftsError(_("this is validated already; whoever manages the unit corrects it"))
+
+
+def is_same(row: WorkedShift, declared: Declared) -> bool:
+    """Whether a row says already what is declared."""
+    plan = None if declared.planned is None else declared.planned.pk
+    told = (row.unit_id, row.planned_id, row.starts_at, row.ends_at, row.break_minutes, row.kind)
+    said = (declared.unit.pk, plan, declared.starts_at, declared.ends_at)
+    return told == (*said, declared.break_minutes, declared.kind) and row.superseded_at is None
+
+
+def replaced(declared: Declared, before: WorkedShift | None, *, actor: Actor) -> WorkedShift:
+    """Save a row, the one before it superseded, in the caller's transaction; raises ClashError."""
+    now, plan = timezone.now(), declared.planned
+    if before is not None:
+        rows = WorkedShift.objects.for_hospital(before.hospital_id).filter(pk=before.pk)
+        rows.update(superseded_at=now)
+    row = WorkedShift(
+        hospital_id=declared.person.hospital_id,
+        person=declared.person,
+        unit=declared.unit,
+        planned=plan,
+        code=declared.code or (plan.code if plan else "") or "·",
+        starts_at=declared.starts_at,
+        ends_at=declared.ends_at,
+        break_minutes=declared.break_minutes,
+        kind=declared.kind,
+        is_night=was_night(declared),
+        declared_at=now,
+        declared_by=None if actor == HOUSE else account_of(actor),
+        supersedes=before,
+        reason=declared.reason.strip(),
+    )
+    if declared.kind != NOT_WORKED:
+        check_alone(row)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise ClashError(row.person.code, local_day(row.starts_at)) from error
+    return row
+
+
+def was_night(declared: Declared) -> bool:
+    """Whether it was a night: as planned, else by the hours themselves."""
+    plan = declared.planned
+    if plan is not None and not plan.is_on_call:
+        return plan.is_night
+    zone = ZoneInfo(str(timezone.get_default_timezone()))
+    return is_night(declared.starts_at, declared.ends_at, zone)
+
+
+def check_alone(row: WorkedShift) -> None:
+    """Raise ClashError where its person has another worked shift that begins at its instant."""
+    found = declared_rows(row.hospital_id).exclude(kind=NOT_WORKED)
+    if found.filter(person=row.person, starts_at=row.starts_at).exists():
+        raise ClashError(row.person.code, local_day(row.starts_at))

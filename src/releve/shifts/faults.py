@@ -1,0 +1,73 @@
+"""Why the room refuses something, each as an error of its own with what a page needs to say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from releve.kit.faults import BadInputError
+from releve.kit.words import translator
+
+_ = translator("releve.shifts")
+
+
+class ShiftsError(BadInputError):
+    """Something that the room refuses; nothing has changed, and ``str()`` is one sentence."""
+
+
+class ReasonMissingError(ShiftsError):
+    """Shifts would change less than 48 hours before they begin, and no reason is given.
+
+    ``days``: whose day by her key, and which.
+    """
+
+    def __init__(self, days: Sequence[tuple[int, date]]) -> None:
+        self.days = tuple(days)
+        message = _.plural(
+            "a shift would change less than 48 hours before it begins: give the reason",
+            "{count} shifts would change less than 48 hours before they begin: give the reason",
+            len(days),
+        )
+        super().__init__(message.format(count=len(days)))
+
+
+class ClosedMonthError(ShiftsError):
+    """The month is closed: worked time changes there only by a correction that says why."""
+
+    def __init__(self, month: date) -> None:
+        self.month = month
+        message = _("the month {month} is closed; only a correction with its reason changes it")
+        super().__init__(message.format(month=f"{month:%Y-%m}"))
+
+
+class ClashError(ShiftsError):
+    """Somebody would have two shifts in force that begin at the same instant."""
+
+    def __init__(self, code: str, day: date) -> None:
+        self.code, self.day = code, day
+        message = _("{person} already has a shift that begins at the same time on {day}")
+        super().__init__(message.format(person=code, day=day))
+
+
+class AnsweredError(ShiftsError):
+    """A planned shift would change of which somebody has declared what was worked."""
+
+    def __init__(self, code: str, day: date) -> None:
+        self.code, self.day = code, day
+        message = _(
+            "what {person} worked on {day} is declared already; correct that, not the roster"
+        )
+        super().__init__(message.format(person=code, day=day))
+
+
+class NotValidatedError(ShiftsError):
+    """A month cannot be closed: some of its shifts are not validated, or lie ahead."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        message = _.plural(
+            "one shift of the month is not validated yet",
+            "{count} shifts of the month are not validated yet",
+            count,
+        )
+        super().__init__(message.format(count=count))

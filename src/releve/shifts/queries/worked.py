@@ -1,0 +1,95 @@
+"""What was worked: as somebody declared it, and as planned where nobody said otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from releve.people.models import Level, Person
+from releve.shifts.facts import Worked
+from releve.shifts.models import MonthClosure, PlannedShift, WorkedShift
+from releve.shifts.queries.days import bounds, month_of
+from releve.shifts.queries.planned import hospital_of, standing
+from releve.shifts.vocabulary import AS_PLANNED, NOT_WORKED
+
+
+def worked_of(person: Person, from_at: datetime, until_at: datetime) -> list[Worked]:
+    """Return what a person worked, of the shifts that begin between two instants, by start."""
+    return worked_by([person.pk], person.hospital_id, from_at, until_at)
+
+
+def worked_of_unit(unit: Level, from_on: date, to_on: date) -> list[Worked]:
+    """Return what was worked in a unit, of the shifts that begin on some days, by start."""
+    from_at, until_at = bounds(from_on, to_on)
+    return _worked(hospital_of(unit), Q(unit=unit), from_at, until_at)
+
+
+def worked_by(
+    people: Iterable[int], hospital: int, from_at: datetime, until_at: datetime
+) -> list[Worked]:
+    """Return what some people of a hospital worked, in whichever unit, by start."""
+    return _worked(hospital, Q(person__in=list(people)), from_at, until_at)
+
+
+def declared_rows(hospital: int, *, unit: Level | None = None) -> QuerySet[WorkedShift]:
+    """Return what is declared to be worked at a hospital, corrected rows left out."""
+    found = WorkedShift.objects.for_hospital(hospital).filter(superseded_at__isnull=True)
+    return found if unit is None else found.filter(unit=unit)
+
+
+def is_closed(unit: Level, day: date) -> bool:
+    """Whether the month of a day is closed in a unit."""
+    closed = MonthClosure.objects.for_hospital(hospital_of(unit)).filter(unit=unit)
+    return closed.filter(month=month_of(day)).exists()
+
+
+def _worked(hospital: int, whose: Q, from_at: datetime, until_at: datetime) -> list[Worked]:
+    between = Q(starts_at__gte=from_at, starts_at__lt=until_at)
+    declared = declared_rows(hospital).filter(whose, between).exclude(kind=NOT_WORKED)
+    # Asked by the plan, not by the answers found: an answer may begin outside the stretch.
+    answers = declared_rows(hospital).filter(planned__isnull=False).values("planned")
+    planned = PlannedShift.objects.for_hospital(hospital).filter(standing(None), whose, between)
+    silent = planned.filter(is_on_call=False).exclude(pk__in=answers)
+    found = [
+        *map(_as_declared, declared.select_related("planned").iterator(chunk_size=2000)),
+        *_as_planned(silent),
+    ]
+    return sorted(found, key=lambda one: (one.starts_at, one.person))
+
+
+def _as_declared(row: WorkedShift) -> Worked:
+    plan = row.planned
+    return Worked(
+        person=row.person_id,
+        unit=row.unit_id,
+        code=row.code,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        kind=row.kind,
+        is_night=row.is_night,
+        is_cover=plan is None or plan.is_cover,
+        planned=row.planned_id,
+        planned_ends_at=None if plan is None or plan.is_on_call else plan.ends_at,
+        break_minutes=row.break_minutes,
+        is_declared=True,
+        is_validated=row.validated_at is not None,
+        row=row.pk,
+    )
+
+
+def _as_planned(rows: QuerySet[PlannedShift]) -> Iterator[Worked]:
+    for row in rows.iterator(chunk_size=2000):
+        yield Worked(
+            person=row.person_id,
+            unit=row.unit_id,
+            code=row.code,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            kind=AS_PLANNED,
+            is_night=row.is_night,
+            is_cover=row.is_cover,
+            planned=row.pk,
+            planned_ends_at=row.ends_at,
+        )

@@ -1,0 +1,99 @@
+"""`releve shifts`: loads in the terminal and as JSON, worked shifts from files."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from releve.kit.console import BAD_INPUT, DONE
+from releve.kit.faults import BadInputError
+from releve.kit.verbs import run_verb
+from releve.shifts.cli import shifts
+from releve.shifts.models import WorkedShift
+from releve.shifts.queries.places import months_before, told_months
+from releve.shifts.tests.builders import a_ward, planned, shown
+
+pytestmark = pytest.mark.django_db
+
+Capture = pytest.CaptureFixture[str]
+JUNE = ["--from", "2026-06-01", "--to", "2026-06-30"]
+
+
+@pytest.fixture(autouse=True)
+def _ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is July, and sentences are English."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 7, 10))
+    monkeypatch.setenv("RELEVE_LANG", "en")
+
+
+def releve_shifts(arguments: list[str]) -> int:
+    """Run a verb of the room and return its exit code."""
+    return run_verb(shifts, arguments, name="releve shifts")
+
+
+def test_the_load_of_a_unit_is_printed_and_written(capsys: Capture) -> None:
+    ward = a_ward()
+    shown(ward, *(planned(one, 0, 7, 12) for one in ward.people))
+    assert releve_shifts(["load", "--unit", "URG", *JUNE]) == DONE
+    said = capsys.readouterr().out
+    assert "Shifts of 12 hours or more" in said
+    assert "per 100 shifts" in said
+    assert releve_shifts(["load", *JUNE, "--json", "-"]) == DONE
+    told = json.loads(capsys.readouterr().out)
+    by_unit = {one["unit"]: one["total"] for one in told}
+    assert by_unit["URG"]["long_shifts"]["count"] == 10
+    assert by_unit["CARDIO"] == {}
+
+
+def test_too_few_people_are_said_and_not_told(capsys: Capture) -> None:
+    a_ward()
+    assert releve_shifts(["load", "--unit", "CARDIO"]) == DONE
+    said = capsys.readouterr().out
+    assert "Fewer than 8 people worked there" in said
+    assert "Quick returns" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--unit", "URGE"], "did you mean 'URG'"),
+        (["--to", "2026-07-31"], "2026-07 is not over"),
+        (["--from", "2025-06-01"], "before 2025-07"),
+        (["--from", "2026-06-01", "--to", "2026-05-01"], "before the beginning"),
+    ],
+)
+def test_what_cannot_be_told_is_said_in_a_sentence(
+    words: list[str], said: str, capsys: Capture
+) -> None:
+    a_ward()
+    assert releve_shifts(["load", *words]) == BAD_INPUT
+    assert said in capsys.readouterr().err
+
+
+def test_months_are_whole_over_and_of_the_last_twelve() -> None:
+    today = date(2026, 7, 10)
+    assert told_months(None, None, today=today) == (date(2026, 4, 1), date(2026, 6, 1))
+    assert months_before(date(2026, 1, 31), 1) == date(2025, 12, 1)
+    assert months_before(date(2026, 7, 10), 12) == date(2025, 7, 1)
+    with pytest.raises(BadInputError):
+        told_months(None, today, today=today)
+
+
+def test_a_file_of_worked_shifts_is_imported_whole_or_not_at_all(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    a_ward()
+    file = tmp_path / "worked.csv"
+    lines = ["person,unit,code,starts_at,ends_at", "P0,URG,M,2026-06-01T07:00,2026-06-01T15:00"]
+    file.write_text("\n".join([*lines, "P9x,URG,M,2026-06-01T07:00,2026-06-01T15:00"]), "utf-8")
+    assert releve_shifts(["import-worked", str(file)]) == BAD_INPUT
+    assert "worked.csv, line 3, field 'person'" in capsys.readouterr().err
+    assert WorkedShift.objects.count() == 0
+    file.write_text("\n".join(lines), "utf-8")
+    assert releve_shifts(["import-worked", str(file), "--json", "-"]) == DONE
+    assert json.loads(capsys.readouterr().out)["added"] == 1
+    assert releve_shifts(["import-worked", str(file)]) == DONE
+    assert "0 added, 0 changed, 1 unchanged" in capsys.readouterr().out

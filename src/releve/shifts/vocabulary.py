@@ -1,0 +1,40 @@
+"""Codes that the tables of the room hold; what people read stands in the pages."""
+
+from __future__ import annotations
+
+AS_PLANNED = "as_planned"
+NOT_WORKED = "not_worked"
+RECALL = "recall"
+
+DEVIATIONS = (
+    AS_PLANNED,
+    "late_stay",
+    "early_release",
+    RECALL,
+    "call_out",
+    "swap",
+    "file",
+    NOT_WORKED,
+)
+"""How what was worked stands to what was planned. *recall*: called in on a rest day. *call_out*:
+called out of an on-call duty. *file*: as a file of another program says. *not_worked*: a planned
+shift of which no minute was worked; why is nobody's business here."""
+
+UNPLANNED = (RECALL, "call_out", "swap", "file")
+"""Kinds of worked shift that need no planned one to answer to."""
+
+OF_PLANNED = (AS_PLANNED, "late_stay", "early_release", NOT_WORKED)
+"""Kinds that always answer to a planned shift."""
+
+SHORT_NOTICE_MINUTES = 48 * 60
+"""A change told later than that before the shift needs its reason (décret 2002-9, art. 13)."""
+
+FEWEST_PEOPLE = 8
+"""A unit's load is shown from that many people on; of fewer, nothing is told."""
+
+WORKED_COLUMNS = ("person", "unit", "code", "starts_at", "ends_at")
+WORKED_OPTIONAL = ("break_minutes", "kind")
+"""The columns of a file of worked shifts."""
+
+LONGEST_HOURS = 72
+"""No shift is longer: a slip in a file, or an on-call duty that is none of worked time."""
