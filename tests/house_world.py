@@ -16,7 +16,7 @@ from typing import Any, Literal, get_args
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from house_routes import Route
 from releve.house.second_factor import SECRET, new_secret
@@ -35,14 +35,18 @@ from releve.people.models import Account, ApiToken, Level, Person, WardComputer
 from releve.people.queries import actor_of, table_digest
 from releve.people.tests.builders import a_hospital, rows_of
 from releve.roster.actions import (
+    Ask,
     ask_search,
     open_calendar,
     open_roster,
+    open_wishes,
     publish_version,
     save_version,
+    state_preference,
+    state_wish,
 )
 from releve.roster.engine.problem import Assignment
-from releve.roster.models import Roster, Search, Version
+from releve.roster.models import Preference, Roster, Search, Version, Wish, WishPeriod
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
 from releve.trail.actions import Part, ask_to_read
@@ -59,6 +63,9 @@ LEVELS = [
 ]
 SECRETS = ("Ana Fougère", "Béa Tilleul", "Clé Ormeau")
 """People of the emergency ward, whose names nobody reads who may not see its roster."""
+
+NOW = now()
+"""Pages ask the clock: a period of wishes that is open to them is open around the real now."""
 
 WARD_NAME = "Zibeline"
 """The emergency ward, of which nobody of another hospital reads."""
@@ -149,6 +156,9 @@ class World:
     computer: WardComputer
     calendar: str
     token: ApiToken
+    wishes: WishPeriod
+    wish: Wish
+    preference: Preference
     accounts: dict[tuple[str, str, str], Account] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
 
@@ -193,6 +203,21 @@ def an_account(username: str, home: str, function: str, level: str, is_expired: 
     return account
 
 
+def wishes_of(person: Person) -> dict[str, Any]:
+    """Save an open period of wishes with one wish, and a preference, of one person."""
+    dates = {"starts_on": date(2026, 3, 9), "ends_on": date(2026, 3, 15)}
+    instants = {"opens_at": NOW - timedelta(days=1), "closes_at": NOW + timedelta(days=9)}
+    period = open_wishes(person.unit, **dates, **instants, budget=9, actor=HOUSE)
+    ask = Ask(kind="off", day=date(2026, 3, 9))
+    return {
+        "wishes": period,
+        "wish": state_wish(period, person, ask, actor=HOUSE, at=NOW),
+        "preference": state_preference(
+            person, kind="days", from_on=date(2026, 3, 9), actor=HOUSE, at=NOW
+        ),
+    }
+
+
 def a_world() -> World:
     """Save it all."""
     a_hospital(LEVELS)
@@ -235,6 +260,7 @@ def a_world() -> World:
         computer,
         calendar=open_calendar(target, actor=HOUSE),
         token=create_token(target, actor=actor_of(target), name="Borne", scopes=[], days=90)[0],
+        **wishes_of(target.person),
     )
     # Somebody administers it, so that the house itself no longer acts where nobody is named.
     world.account("administrator", "own", "everywhere")

@@ -22,6 +22,7 @@ FILE = Path(__file__).resolve().parent / "retention.yaml"
 CLASSES = (
     "rosters",
     "searches",
+    "wishes",
     "people",
     "accounts",
     "jobs",

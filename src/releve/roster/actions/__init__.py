@@ -7,6 +7,7 @@ from releve.roster.actions.forgetting import (
     delete_calendars,
     delete_rosters,
     delete_searches,
+    delete_wishes,
     forget_person,
 )
 from releve.roster.actions.search_job import start_search
@@ -45,6 +46,7 @@ __all__ = [
     "delete_calendars",
     "delete_rosters",
     "delete_searches",
+    "delete_wishes",
     "forget_person",
     "open_calendar",
     "open_roster",

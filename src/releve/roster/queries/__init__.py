@@ -14,6 +14,7 @@ from releve.roster.queries.over import (
     rosters_over,
     searches_over,
     told_over,
+    wishes_over,
 )
 from releve.roster.queries.own import OwnMonth, OwnPlanning, OwnShift, own_planning
 from releve.roster.queries.periods import (
@@ -84,4 +85,5 @@ __all__ = [
     "ward",
     "wards",
     "way_back",
+    "wishes_over",
 ]
