@@ -49,6 +49,13 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("planning", _("My roster"), "planning:now", own_line=True, rooms=("planning",)),
     Entry(
+        "planning",
+        _("My wishes"),
+        "planning:wishes",
+        own_line=True,
+        rooms=("planning:wish_period", "planning:state_wish", "planning:state_preference"),
+    ),
+    Entry(
         "team",
         _("Units and their rosters"),
         "roster:wards",

@@ -184,3 +184,65 @@ def by_person(wishes: Iterable[Wish]) -> Mapping[int, list[Wish]]:
 def stated_of(wishes: Iterable[Wish]) -> list[Stated]:
     """Return wishes as the engine knows them."""
     return [one.stated for one in wishes]
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """Dates and points for the next period of a unit, as a form offers them."""
+
+    starts_on: date
+    ends_on: date
+    opens_on: date
+    closes_on: date
+    budget: int
+
+    @property
+    def first(self) -> str:
+        """The first day, as a field of a form writes it."""
+        return self.starts_on.isoformat()
+
+    @property
+    def last(self) -> str:
+        """The last day, as a field of a form writes it."""
+        return self.ends_on.isoformat()
+
+    @property
+    def opens(self) -> str:
+        """The morning on which wishes open, as a field of a form writes it."""
+        return f"{self.opens_on.isoformat()}T00:00"
+
+    @property
+    def closes(self) -> str:
+        """The evening on which they close, as a field of a form writes it."""
+        return f"{self.closes_on.isoformat()}T20:00"
+
+
+SUGGESTED_BUDGET = 12
+CLOSED_BEFORE = timedelta(days=42)
+"""How long before the first day wishes are closed: a roster is shown fifteen days ahead, and
+has to be made and read before."""
+
+
+def next_period(unit: Level, *, now: datetime) -> Suggested:
+    """Return what a form offers: the unit's first month without wishes, else the next four weeks.
+
+    Wishes close six weeks before, or in a week where that is past.
+    """
+    known = list(wish_periods(unit))
+    today = now.date()
+    months = Roster.objects.for_hospital(unit.hospital_id or 0).filter(unit=unit)
+    free = [
+        month
+        for month in months.filter(starts_on__gt=today).order_by("starts_on")
+        if not any(
+            one.starts_on <= month.ends_on and month.starts_on <= one.ends_on for one in known
+        )
+    ]
+    if free:
+        first, last = free[0].starts_on, free[0].ends_on
+    else:
+        after = max([today + CLOSED_BEFORE, *(one.ends_on for one in known)])
+        first = after + timedelta(days=7 - after.weekday())
+        last = first + timedelta(days=27)
+    closes_on = max(first - CLOSED_BEFORE, today + timedelta(days=7))
+    return Suggested(first, last, today, closes_on, SUGGESTED_BUDGET)

@@ -313,7 +313,7 @@ def test_carried_wishes_are_a_new_demand_and_carrying_again_changes_nothing() ->
 @pytest.mark.django_db
 def test_a_preference_is_carried_lightly_and_takes_no_points() -> None:
     ward = wishing()
-    own = {"actor": ward.actor("cle"), "at": NOW}
+    own: dict[str, Any] = {"actor": ward.actor("cle"), "at": NOW}
     kept = state_preference(ward.people["cle"], kind="days", from_on=day(5), **own)
     assert state_preference(ward.people["cle"], kind="days", from_on=day(5), **own) == kept
     told = carry_wishes(ward.period, actor=HOUSE, at=LATER)
