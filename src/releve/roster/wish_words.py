@@ -37,7 +37,9 @@ def when_text(wish: Wish) -> str:
     """Return the day of a wish, or its weekdays."""
     if wish.day is not None:
         return short_day(wish.day)
-    return _("every {days}").format(days=listed(map(weekday_text, weekdays_of(wish.weekdays))))
+    return _("every {days}").format(
+        days=listed([weekday_text(one) for one in weekdays_of(wish.weekdays)])
+    )
 
 
 def weekday_text(code: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
+from releve.kit.cells import Cell
 from releve.people.models import Level, Person
 from releve.people.queries import full_name
 from releve.roster.engine.problem import Problem
@@ -188,7 +189,7 @@ def _over(
             yield role
 
 
-def wish_rows(team: TeamWishes) -> list[dict[str, object]]:
+def wish_rows(team: TeamWishes) -> list[dict[str, Cell]]:
     """Return the wishes of a team under the names that its copies promise."""
     return [
         {

@@ -44,10 +44,8 @@ def open_wishes(request: HttpRequest, unit: int) -> HttpResponse:
     level, viewer = _managed(request, unit)
     form = WishPeriodForm(request.POST)
     try:
-        if not form.is_valid():
-            raise actions.WishRefusedError("budget" if "budget" in form.errors else "dates")
         actor = actor_of(viewer.account)
-        period = actions.open_wishes(level, **form.cleaned_data, actor=actor)
+        period = actions.open_wishes(level, **form.facts(), actor=actor)
     except actions.WishRefusedError as refused:
         return _list(request, level, viewer, refusal=refusal_text(refused.code))
     return redirect("roster:team_wishes", unit=unit, starts_on=period.starts_on)
@@ -142,12 +140,11 @@ def _team(
     carried: actions.Carried | None = None,
 ) -> HttpResponse:
     _note_read(period, viewer)
+    held = queries.wish_period(period.unit, period.starts_on)  # as an action has left it
     context = {
         "unit": period.unit,
         "viewer": viewer,
-        "team": queries.team_wishes(
-            queries.wish_period(period.unit, period.starts_on), now=timezone.now()
-        ),
+        "team": queries.team_wishes(held, now=timezone.now()),
         "refusal": refusal,
         "carried": carried,
     }

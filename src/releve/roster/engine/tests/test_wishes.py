@@ -220,6 +220,6 @@ def test_a_shift_that_two_needs_ask_for_counts_once_with_the_highest() -> None:
 
 
 def test_a_wish_on_a_day_away_is_granted_by_any_plan() -> None:
-    away = Unavailability(**{"person": "ana", "from": day(1), "to": day(2)})
+    away = Unavailability(person="ana", from_on=day(1), to_on=day(2))
     [told] = outcomes(a_problem(unavailable=(away,)), [], [off("ana", 1)], TWO_WEEKS)
     assert told.granted == (day(1),)
