@@ -47,7 +47,7 @@ class Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("planning", _("My roster"), "planning:now", own_line=True, rooms=("planning",)),
+    Entry("planning", _("My roster"), "planning:now", own_line=True, rooms=("planning:month",)),
     Entry(
         "planning",
         _("My wishes"),

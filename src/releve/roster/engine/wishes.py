@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
-from releve.roster.engine.calendar import LONG_SHIFT_MINUTES, days_from, is_night
+from releve.roster.engine.calendar import LONG_SHIFT_MINUTES, days_from, is_night, touched_days
 from releve.roster.engine.counters import counters
 from releve.roster.engine.cover import is_needed
 from releve.roster.engine.problem import (
@@ -37,6 +37,8 @@ LEAST_FACTOR, MOST_FACTOR = Fraction(3, 4), Fraction(3, 2)
 
 PREFERENCE_WEIGHT = 1
 """A preference tips the scales between equals, and never outweighs a wish."""
+
+ONE_DAY = timedelta(days=1)
 
 OF_PROBLEM = {"off": "off", "on": "work", "shift": "shift", "not_shift": "avoid"}
 
@@ -230,11 +232,34 @@ def outcomes(
 
 
 def needed(problem: Problem, day: date, role: str) -> int:
-    """Return how many people of a role the needs ask of a day, at the least that covers them.
+    """Return how many people of a role the needs ask to start work on a day.
 
     A shift that several needs ask for counts once, with the highest; needs over a period of the
     day count only where none names a shift.
     """
+    by_shift, over_periods = _starting(problem, day, role)
+    return sum(by_shift.values()) or over_periods
+
+
+def at_work(problem: Problem, day: date, role: str) -> int:
+    """Return how many people of a role the needs keep from a whole day off.
+
+    Those who start that day, and those whose night of the day before ends on it.
+    """
+    nights, _periods = _starting(problem, day - ONE_DAY, role)
+    ending = sum(
+        count for code, count in nights.items() if day in touched_days(problem, day - ONE_DAY, code)
+    )
+    return needed(problem, day, role) + ending
+
+
+def away(problem: Problem, day: date) -> frozenset[str]:
+    """Return who cannot be given work on a day anyhow."""
+    return frozenset(one.person for one in problem.unavailable if one.from_on <= day <= one.to_on)
+
+
+def _starting(problem: Problem, day: date, role: str) -> tuple[dict[str, int], int]:
+    """Return the people that needs ask for each shift, and the most that one asks of a period."""
     by_shift: dict[str, int] = {}
     over_periods = 0
     for need in problem.needs:
@@ -245,4 +270,4 @@ def needed(problem: Problem, day: date, role: str) -> int:
             over_periods = max(over_periods, asked)
         else:
             by_shift[need.shift] = max(by_shift.get(need.shift, 0), asked)
-    return sum(by_shift.values()) or over_periods
+    return by_shift, over_periods

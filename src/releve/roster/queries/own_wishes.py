@@ -20,7 +20,7 @@ from releve.people.models import Account, Person
 from releve.people.queries import units_open_to
 from releve.roster.engine.calendar import public_holidays
 from releve.roster.engine.problem import Problem, ShiftKind, ShiftType
-from releve.roster.engine.wishes import Record, needed, spread
+from releve.roster.engine.wishes import Record, at_work, away, needed, spread
 from releve.roster.models import Preference, Version, Wish, WishPeriod
 from releve.roster.queries.month import LEAST_GROUP
 from releve.roster.queries.wishes import (
@@ -252,7 +252,7 @@ def _asked(
 ) -> dict[date, Asked]:
     """Return how much each day is asked for among the people of her role."""
     role = person.role.key
-    group = {one.code for one in people_of(period.unit) if one.role_id == person.role_id}
+    group = frozenset(one.code for one in people_of(period.unit) if one.role_id == person.role_id)
     stated = stated_of(one for one in standing if one.person.code in group - {person.code})
     off = Counter(day for one, day in spread(stated, period.span) if one.kind == "off")
     found = {}
@@ -262,5 +262,12 @@ def _asked(
         if len(group) < LEAST_GROUP:
             told = "unknown"
         others = off[day] if told == "count" else 0
-        found[day] = Asked(wanted, told, others, max(0, len(group) - (wanted or 0)))
+        found[day] = Asked(wanted, told, others, _places(problem, day, role, group))
     return found
+
+
+def _places(problem: Problem | None, day: date, role: str, group: frozenset[str]) -> int:
+    """Return how many of a group may be off on a day at most, besides those who are away."""
+    if problem is None:
+        return len(group)
+    return max(0, len(group - away(problem, day)) - at_work(problem, day, role))

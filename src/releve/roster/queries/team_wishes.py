@@ -16,7 +16,7 @@ from releve.kit.cells import Cell
 from releve.people.models import Level, Person
 from releve.people.queries import full_name
 from releve.roster.engine.problem import Problem
-from releve.roster.engine.wishes import needed, spread
+from releve.roster.engine.wishes import at_work, away, needed, spread
 from releve.roster.models import Preference, Roster, Version, Wish, WishPeriod
 from releve.roster.queries.wishes import (
     Fulfilled,
@@ -167,25 +167,28 @@ def _days(
     for stated, day in spread([one.stated for one in standing], period.span):
         key = (stated.person, stated.day, "+".join(stated.weekdays))
         on.setdefault(day, []).append(rows[key])
-    role_of = {one.pk: one.role.key for one in people}
+    roles = sorted({one.role.key for one in people})
     for day in period.span.days:
         wishes = tuple(on.get(day, ()))
-        off = [role_of[one.person_id] for one in wishes if one.kind == "off"]
-        roles = sorted(set(role_of.values()))
         yield TeamDay(
             day=day,
             wishes=wishes,
             needed=None if problem is None else sum(needed(problem, day, one) for one in roles),
-            contested=() if problem is None else tuple(_over(problem, day, off, role_of)),
+            contested=() if problem is None else tuple(_over(problem, day, wishes, people)),
         )
 
 
 def _over(
-    problem: Problem, day: date, off: Sequence[str], role_of: dict[int, str]
+    problem: Problem, day: date, wishes: Sequence[Wish], people: Sequence[Person]
 ) -> Iterator[str]:
-    roles = list(role_of.values())
-    for role in sorted(set(off)):
-        if off.count(role) > roles.count(role) - needed(problem, day, role):
+    """Yield the roles of which more wish to be off on a day than can be."""
+    gone = away(problem, day)
+    asking = {one.person_id for one in wishes if one.kind == "off"}
+    there = [one for one in people if one.code not in gone]
+    for role in sorted({one.role.key for one in there}):
+        group = [one for one in there if one.role.key == role]
+        off = sum(one.pk in asking for one in group)
+        if off and off > len(group) - at_work(problem, day, role):
             yield role
 
 

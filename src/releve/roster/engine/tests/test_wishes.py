@@ -27,6 +27,7 @@ from releve.roster.engine.wishes import (
     Record,
     Span,
     Stated,
+    at_work,
     carried,
     factors,
     needed,
@@ -217,6 +218,8 @@ def test_a_shift_that_two_needs_ask_for_counts_once_with_the_highest() -> None:
     )
     problem = a_problem(needs=needs)
     assert (needed(problem, MONDAY, "ide"), needed(problem, day(1), "ide")) == (4, 3)
+    # The night of Monday ends on Tuesday: whoever works it has no whole day off then.
+    assert [at_work(problem, day(at), "ide") for at in range(3)] == [4, 4, 3]
 
 
 def test_a_wish_on_a_day_away_is_granted_by_any_plan() -> None:
