@@ -92,9 +92,15 @@ def told_long_ago(world: World) -> None:
 
 def wishes_opened(world: World, actor: Actor) -> WishPeriod:
     """Open another period of wishes."""
-    dates = {"starts_on": date(2027, 5, 1), "ends_on": date(2027, 5, 31)}
-    instants = {"opens_at": NOW, "closes_at": NOW + timedelta(days=9)}
-    return roster.open_wishes(world.unit, **dates, **instants, budget=9, actor=actor)
+    return roster.open_wishes(
+        world.unit,
+        starts_on=date(2027, 5, 1),
+        ends_on=date(2027, 5, 31),
+        opens_at=NOW,
+        closes_at=NOW + timedelta(days=9),
+        budget=9,
+        actor=actor,
+    )
 
 
 def wishes_carried(world: World, actor: Actor) -> roster.Carried:

@@ -205,9 +205,15 @@ def an_account(username: str, home: str, function: str, level: str, is_expired: 
 
 def wishes_of(person: Person) -> dict[str, Any]:
     """Save an open period of wishes with one wish, and a preference, of one person."""
-    dates = {"starts_on": date(2026, 3, 9), "ends_on": date(2026, 3, 15)}
-    instants = {"opens_at": NOW - timedelta(days=1), "closes_at": NOW + timedelta(days=9)}
-    period = open_wishes(person.unit, **dates, **instants, budget=9, actor=HOUSE)
+    period = open_wishes(
+        person.unit,
+        starts_on=date(2026, 3, 9),
+        ends_on=date(2026, 3, 15),
+        opens_at=NOW - timedelta(days=1),
+        closes_at=NOW + timedelta(days=9),
+        budget=9,
+        actor=HOUSE,
+    )
     ask = Ask(kind="off", day=date(2026, 3, 9))
     return {
         "wishes": period,
@@ -301,6 +307,9 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "revoke_token.token": lambda world: Example(world.token.pk, "own"),
     "calendar.secret": lambda world: Example(world.calendar),
     "kind": lambda _world: Example("persons"),
+    "wish": lambda world: Example(world.wish.pk, "own"),
+    "preference": lambda world: Example(world.preference.pk, "own"),
+    "roster:export_wishes.ending": lambda _world: Example("csv"),
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
@@ -315,6 +324,13 @@ OF_INSTALLATION: dict[str, Callable[[World], int]] = {
 FORMS: dict[str, Mapping[str, str]] = {
     "roster:start": {"aim": "balanced", "seconds": "20"},
     "mark_computer": {"name": "Poste"},
+    "roster:open_wishes": {
+        "starts_on": "2027-05-01",
+        "ends_on": "2027-05-31",
+        "opens_at": "2027-01-01T08:00",
+        "closes_at": "2027-02-01T20:00",
+        "budget": "9",
+    },
 }
 """What a form sends, by its route; others send nothing."""
 
@@ -351,6 +367,9 @@ PLACES: dict[str, At] = {
     "mark_computer": "within home",
     "trail": "home",
     "planning:month": "own",
+    "planning:wish_period": "own",
+    "planning:state_wish": "own",
+    "planning:state_preference": "own",
     "open_calendar": "own",
 }
 """Where the object of a route stands that takes no argument which says so.

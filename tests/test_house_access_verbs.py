@@ -123,6 +123,16 @@ EXAMPLES: dict[str, Example] = {
     "privacy export": _one_person,
     "privacy purge": lambda _: ("hospital", ["--hospital", "CH-LUNE"]),
     "roster months list": lambda _: ("", []),
+    "roster wishes list": lambda _: ("unit", ["--unit", "URG"]),
+    "roster wishes open": lambda _: (
+        "unit",
+        [
+            *("--unit", "URG", "--from", "2027-05-01", "--to", "2027-05-31"),
+            *("--closes", "2027-04-01T20:00"),
+        ],
+    ),
+    "roster wishes close": lambda _: ("unit", ["--unit", "URG", "--from", "2026-03-09"]),
+    "roster wishes carry": lambda _: ("unit", ["--unit", "URG", "--from", "2026-03-09"]),
     "roster months open": _month,
     "roster months search": lambda _: ("unit", ["--unit", "URG", "--from", "2026-03-09"]),
 }

@@ -20,14 +20,20 @@ from releve.people.models import Account, Person
 from releve.people.queries import units_open_to
 from releve.roster.engine.calendar import public_holidays
 from releve.roster.engine.problem import Problem, ShiftKind, ShiftType
-from releve.roster.engine.wishes import Record, at_work, away, needed, spread
+from releve.roster.engine.wishes import (
+    Record,
+    at_work,
+    away,
+    factors,
+    needed,
+    spread,
+)
 from releve.roster.models import Preference, Version, Wish, WishPeriod
 from releve.roster.queries.month import LEAST_GROUP
 from releve.roster.queries.wishes import (
     Fulfilled,
     asked_problem,
     current_period,
-    factors_before,
     fulfilled,
     people_of,
     preferences_of,
@@ -199,7 +205,6 @@ def _shown(person: Person, period: WishPeriod, now: datetime, day: date | None) 
     standing = standing_wishes(period)
     mine = [one for one in standing if one.person_id == person.pk]
     records = records_before(period.unit, period.starts_on, now=now)
-    by = factors_before(period.unit, period.starts_on, now=now)
     told = version if period.state(now) == "closed" else None
     return OwnPeriod(
         period=period,
@@ -208,7 +213,7 @@ def _shown(person: Person, period: WishPeriod, now: datetime, day: date | None) 
         weeks=_weeks(period, mine, _asked(person, period, standing, problem), problem, day),
         wishes=tuple(fulfilled(period, mine, told)),
         shifts=() if problem is None else _offered(problem),
-        memory=Memory(records[person.code], by[person.code]),
+        memory=Memory(records[person.code], factors(records)[person.code]),
         version=told,
     )
 

@@ -224,25 +224,35 @@ has to be made and read before."""
 
 
 def next_period(unit: Level, *, now: datetime) -> Suggested:
-    """Return what a form offers: the unit's first month without wishes, else the next four weeks.
+    """Return what a form offers: the unit's first month without wishes, else the one after all.
 
-    Wishes close six weeks before, or in a week where that is past.
+    The one after is a calendar month where it begins with one, else four weeks. Wishes close six
+    weeks before, or in a week where that is past.
     """
-    known = list(wish_periods(unit))
-    today = now.date()
-    months = Roster.objects.for_hospital(unit.hospital_id or 0).filter(unit=unit)
+    known, today = list(wish_periods(unit)), now.date()
+    months = list(Roster.objects.for_hospital(unit.hospital_id or 0).filter(unit=unit))
     free = [
         month
-        for month in months.filter(starts_on__gt=today).order_by("starts_on")
-        if not any(
-            one.starts_on <= month.ends_on and month.starts_on <= one.ends_on for one in known
-        )
+        for month in sorted(months, key=lambda one: one.starts_on)
+        if month.starts_on > today and not any(_meets(one, month) for one in known)
     ]
     if free:
         first, last = free[0].starts_on, free[0].ends_on
     else:
-        after = max([today + CLOSED_BEFORE, *(one.ends_on for one in known)])
-        first = after + timedelta(days=7 - after.weekday())
-        last = first + timedelta(days=27)
+        ends = {one.ends_on for one in known} | {one.ends_on for one in months}
+        first, last = _after(ends, today)
     closes_on = max(first - CLOSED_BEFORE, today + timedelta(days=7))
     return Suggested(first, last, today, closes_on, SUGGESTED_BUDGET)
+
+
+def _meets(period: WishPeriod, month: Roster) -> bool:
+    return period.starts_on <= month.ends_on and month.starts_on <= period.ends_on
+
+
+def _after(ends: set[date], today: date) -> tuple[date, date]:
+    """Return the days after the last that a unit has, in the future."""
+    monday = today + timedelta(days=7 - today.weekday())
+    first = max({monday, *(day + timedelta(days=1) for day in ends)})
+    if first.day == 1:
+        return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first, first + timedelta(days=27)

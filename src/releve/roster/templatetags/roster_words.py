@@ -57,6 +57,13 @@ def localday(moment: datetime) -> date:
 
 
 @register.filter
+def moment(instant: datetime) -> str:
+    """Return an instant as "7 December 2026, 20:00", by the local clock."""
+    local = timezone.localtime(instant)
+    return _("{day}, {time}").format(day=phrases.dated(local.date()), time=f"{local:%H:%M}")
+
+
+@register.filter
 def figure_text(figure: Figure) -> str:
     """Return a counter as its narrow column shows it: "+3:30", "5", "2/3"."""
     if figure.name == "hours":
