@@ -80,7 +80,7 @@ def list_wishes(
 )
 @as_option
 @needs(Permission.MANAGE_ROSTER)
-def open_period(
+def open_period(  # noqa: PLR0913 - each option by its name
     *,
     actor: Actor,
     unit_code: str,
