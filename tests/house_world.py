@@ -339,6 +339,8 @@ SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
     "api:publish_version": lambda world: ({"version": world.draft.number}, state_of(world)),
     "api:start_search": lambda _world: ({}, ""),
     "api:stop_search": lambda _world: ({}, ""),
+    "api:close_wishes": lambda _world: ({}, ""),
+    "api:carry_wishes": lambda world: (closed_wishes(world), ""),
     "api:import_lines": lambda world: (
         {"lines": [{"person": "n1", "family_name": "Brume", "unit": "URG", "role": "nurse"}]},
         table_digest("persons", world.hospital),
@@ -349,6 +351,12 @@ SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
     ),
 }
 """What a program sends to change something, and the state that it has seen, by its route."""
+
+
+def closed_wishes(world: World) -> dict[str, Any]:
+    """Close the period of wishes of the world, and return what carrying it sends: nothing."""
+    WishPeriod.objects.for_hospital(world.hospital).update(closed_at=NOW)
+    return {}
 
 
 def state_of(world: World) -> str:
