@@ -16,7 +16,8 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 
-from house_world import NOW, At, World
+from house_wishes import NOW
+from house_world import At, World
 from releve.kit.actors import HOUSE, Actor
 from releve.people import actions as people
 from releve.people.actions import ImportReport

@@ -16,9 +16,10 @@ from typing import Any, Literal, get_args
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
 from house_routes import Route
+from house_wishes import ANOTHER_PERIOD, closed_wishes, wishes_of
 from releve.house.second_factor import SECRET, new_secret
 from releve.jobs.actions import ask_job
 from releve.jobs.models import Job
@@ -35,15 +36,11 @@ from releve.people.models import Account, ApiToken, Level, Person, WardComputer
 from releve.people.queries import actor_of, table_digest
 from releve.people.tests.builders import a_hospital, rows_of
 from releve.roster.actions import (
-    Ask,
     ask_search,
     open_calendar,
     open_roster,
-    open_wishes,
     publish_version,
     save_version,
-    state_preference,
-    state_wish,
 )
 from releve.roster.engine.problem import Assignment
 from releve.roster.models import Preference, Roster, Search, Version, Wish, WishPeriod
@@ -63,9 +60,6 @@ LEVELS = [
 ]
 SECRETS = ("Ana Fougère", "Béa Tilleul", "Clé Ormeau")
 """People of the emergency ward, whose names nobody reads who may not see its roster."""
-
-NOW = now()
-"""Pages ask the clock: a period of wishes that is open to them is open around the real now."""
 
 WARD_NAME = "Zibeline"
 """The emergency ward, of which nobody of another hospital reads."""
@@ -203,27 +197,6 @@ def an_account(username: str, home: str, function: str, level: str, is_expired: 
     return account
 
 
-def wishes_of(person: Person) -> dict[str, Any]:
-    """Save an open period of wishes with one wish, and a preference, of one person."""
-    period = open_wishes(
-        person.unit,
-        starts_on=date(2026, 3, 9),
-        ends_on=date(2026, 3, 15),
-        opens_at=NOW - timedelta(days=1),
-        closes_at=NOW + timedelta(days=9),
-        budget=9,
-        actor=HOUSE,
-    )
-    ask = Ask(kind="off", day=date(2026, 3, 9))
-    return {
-        "wishes": period,
-        "wish": state_wish(period, person, ask, actor=HOUSE, at=NOW),
-        "preference": state_preference(
-            person, kind="days", from_on=date(2026, 3, 9), actor=HOUSE, at=NOW
-        ),
-    }
-
-
 def a_world() -> World:
     """Save it all."""
     a_hospital(LEVELS)
@@ -324,13 +297,7 @@ OF_INSTALLATION: dict[str, Callable[[World], int]] = {
 FORMS: dict[str, Mapping[str, str]] = {
     "roster:start": {"aim": "balanced", "seconds": "20"},
     "mark_computer": {"name": "Poste"},
-    "roster:open_wishes": {
-        "starts_on": "2027-05-01",
-        "ends_on": "2027-05-31",
-        "opens_at": "2027-01-01T08:00",
-        "closes_at": "2027-02-01T20:00",
-        "budget": "9",
-    },
+    "roster:open_wishes": ANOTHER_PERIOD,
 }
 """What a form sends, by its route; others send nothing."""
 
@@ -340,7 +307,7 @@ SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
     "api:start_search": lambda _world: ({}, ""),
     "api:stop_search": lambda _world: ({}, ""),
     "api:close_wishes": lambda _world: ({}, ""),
-    "api:carry_wishes": lambda world: (closed_wishes(world), ""),
+    "api:carry_wishes": lambda world: (closed_wishes(world.hospital), ""),
     "api:import_lines": lambda world: (
         {"lines": [{"person": "n1", "family_name": "Brume", "unit": "URG", "role": "nurse"}]},
         table_digest("persons", world.hospital),
@@ -351,12 +318,6 @@ SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
     ),
 }
 """What a program sends to change something, and the state that it has seen, by its route."""
-
-
-def closed_wishes(world: World) -> dict[str, Any]:
-    """Close the period of wishes of the world, and return what carrying it sends: nothing."""
-    WishPeriod.objects.for_hospital(world.hospital).update(closed_at=NOW)
-    return {}
 
 
 def state_of(world: World) -> str:

@@ -19,9 +19,8 @@ from releve.roster.models import Preference, Wish, WishPeriod
 from releve.roster.queries.own_wishes import LEAST_TOLD, own_wishes_page
 from releve.roster.queries.team_wishes import team_wishes
 from releve.roster.tests.months import demand_of
-from releve.roster.tests.test_wishes import day, published
 from releve.roster.tests.wards import LONG_AGO, signed_in
-from releve.roster.tests.wishing import FIRST, NOW, Wishing, off, wishing
+from releve.roster.tests.wishing import FIRST, NOW, Wishing, day, off, published, wishing
 from releve.trail.models import Entry
 
 pytestmark = pytest.mark.django_db

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
 
 from releve.kit.actors import HOUSE, Actor
 from releve.people.models import Account, Level, Person, Role
 from releve.people.queries import actor_of
-from releve.roster.actions import Ask, open_roster, open_wishes, state_wish
-from releve.roster.engine.problem import Problem
+from releve.roster.actions import (
+    Ask,
+    WishRefusedError,
+    open_roster,
+    open_wishes,
+    publish_version,
+    save_version,
+    state_wish,
+)
+from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.models import Roster, Wish, WishPeriod
-from releve.roster.tests.builders import problem_of
+from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
-from releve.roster.tests.months import a_unit
+from releve.roster.tests.months import a_unit, demand_of
 
 FIRST, LAST = date(2026, 3, 9), date(2026, 3, 15)
 """The days of the small month that ``builders`` describe."""
@@ -83,6 +95,25 @@ def a_period(
 def off(day: date = FIRST, strength: int = 1) -> Ask:
     """Return the wish to have a day off."""
     return Ask(kind="off", day=day, strength=strength)
+
+
+def day(offset: int) -> date:
+    """Return a day of the small month, counted from its first."""
+    return FIRST + timedelta(days=offset)
+
+
+def published(ward: Wishing, *plan: Assignment) -> None:
+    """Publish a plan for the month of a ward."""
+    demand = demand_of(ward.roster)
+    version = save_version(demand, result_of(demand.problem, plan), actor=HOUSE)
+    publish_version(version, actor=HOUSE)
+
+
+def refusal(call: Callable[[], Any]) -> str:
+    """Return why a wish is refused."""
+    with pytest.raises(WishRefusedError) as caught:
+        call()
+    return caught.value.code
 
 
 def _account(person: Person) -> Account:
