@@ -27,7 +27,9 @@ def store_wishes(unit: Level, calendar: Calendar, *, now: datetime) -> None:
     people = Person.objects.for_hospital(unit.hospital_id or 0).filter(unit=unit).order_by("code")
     team = list(people.select_related("unit"))
     over = calendar.published[1]
-    before = datetime.combine(over.first, time(8), tzinfo=ZONE) - timedelta(days=60)
+    # A demo may be made of months to come: its past period is closed by now all the same.
+    planned = datetime.combine(over.first, time(8), tzinfo=ZONE) - timedelta(days=60)
+    before = min(planned, now - timedelta(days=60))
     _store(unit, over, team, opens_at=before, now=before + timedelta(days=3))
     opens_at = now.replace(minute=0, second=0, microsecond=0) - timedelta(days=4)
     _store(unit, calendar.prepared, team, opens_at=opens_at, now=now)

@@ -231,7 +231,9 @@ MOVES = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(budget=st.integers(1, 12), moves=MOVES)
 def test_no_sequence_of_wishes_exceeds_the_budget_and_the_month_gets_what_stands(
     budget: int, moves: list[Ask | int]
