@@ -16,6 +16,7 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 
+from house_wishes import NOW
 from house_world import At, World
 from releve.kit.actors import HOUSE, Actor
 from releve.people import actions as people
@@ -26,7 +27,7 @@ from releve.people.tests.builders import rows, rows_of
 from releve.people.vocabulary import LEVEL_COLUMNS, SKILL_COLUMNS
 from releve.roster import actions as roster
 from releve.roster.actions.searches import live_row
-from releve.roster.models import FedShift
+from releve.roster.models import FedShift, Wish, WishPeriod
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
 from releve.shifts import actions as shifts
@@ -113,6 +114,31 @@ def worked_file(world: World, actor: Actor) -> ImportReport:
     cells = ["n0", world.unit.code, "R", "2026-06-04T07:00", "2026-06-04T14:00"]
     table = rows(WORKED_COLUMNS, [cells])
     return shifts.import_worked(table, actor=actor, hospital_code=world.hospital.code)
+
+
+def wishes_opened(world: World, actor: Actor) -> WishPeriod:
+    """Open another period of wishes."""
+    return roster.open_wishes(
+        world.unit,
+        starts_on=date(2027, 5, 1),
+        ends_on=date(2027, 5, 31),
+        opens_at=NOW,
+        closes_at=NOW + timedelta(days=9),
+        budget=9,
+        actor=actor,
+    )
+
+
+def wishes_carried(world: World, actor: Actor) -> roster.Carried:
+    """Carry the wishes of the world, whose period is over by then."""
+    period = roster.close_wishes(world.wishes, actor=HOUSE, at=NOW)
+    return roster.carry_wishes(period, actor=actor, at=NOW)
+
+
+def wish_stated(world: World, actor: Actor) -> Wish:
+    """State one more wish of the one person of the world."""
+    ask = roster.Ask(kind="off", day=world.wishes.ends_on)
+    return roster.state_wish(world.wishes, world.wish.person, ask, actor=actor, at=NOW)
 
 
 def forgotten(world: World, actor: Actor) -> int:
@@ -282,6 +308,31 @@ CALLS: dict[str, tuple[At, Call]] = {
         lambda world, actor: roster.delete_searches(
             [world.search], hospital=world.hospital, actor=actor
         ),
+    ),
+    "delete_wishes": (
+        "hospital",
+        lambda world, actor: roster.delete_wishes(world.hospital, before=TODAY, actor=actor),
+    ),
+    "open_wishes": ("unit", wishes_opened),
+    "close_wishes": (
+        "unit",
+        lambda world, actor: roster.close_wishes(world.wishes, actor=actor, at=NOW),
+    ),
+    "carry_wishes": ("unit", wishes_carried),
+    "state_wish": ("own", wish_stated),
+    "withdraw_wish": (
+        "own",
+        lambda world, actor: roster.withdraw_wish(world.wish, actor=actor, at=NOW),
+    ),
+    "state_preference": (
+        "own",
+        lambda world, actor: roster.state_preference(
+            world.wish.person, kind="nights", from_on=TODAY, actor=actor, at=NOW
+        ),
+    ),
+    "withdraw_preference": (
+        "own",
+        lambda world, actor: roster.withdraw_preference(world.preference, actor=actor, at=NOW),
     ),
     "forget_person": (
         "hospital",

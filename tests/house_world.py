@@ -19,6 +19,7 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from house_routes import Route
+from house_wishes import ANOTHER_PERIOD, closed_wishes, wishes_of
 from releve.house.second_factor import SECRET, new_secret
 from releve.jobs.actions import ask_job
 from releve.jobs.models import Job
@@ -42,7 +43,7 @@ from releve.roster.actions import (
     save_version,
 )
 from releve.roster.engine.problem import Assignment
-from releve.roster.models import Roster, Search, Version
+from releve.roster.models import Preference, Roster, Search, Version, Wish, WishPeriod
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
 from releve.shifts.actions import publish_shifts
@@ -154,6 +155,9 @@ class World:
     calendar: str
     token: ApiToken
     change: int
+    wishes: WishPeriod
+    wish: Wish
+    preference: Preference
     accounts: dict[tuple[str, str, str], Account] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
 
@@ -241,6 +245,7 @@ def a_world() -> World:
         calendar=open_calendar(target, actor=HOUSE),
         token=create_token(target, actor=actor_of(target), name="Borne", scopes=[], days=90)[0],
         change=a_change(unit, target.person),
+        **wishes_of(target.person),
     )
     # Somebody administers it, so that the house itself no longer acts where nobody is named.
     world.account("administrator", "own", "everywhere")
@@ -291,6 +296,9 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "shifts:own_file.ending": lambda _world: Example("csv"),
     "shifts:unit_file.ending": lambda _world: Example("csv"),
     "change": lambda world: Example(world.change, "own"),
+    "wish": lambda world: Example(world.wish.pk, "own"),
+    "preference": lambda world: Example(world.preference.pk, "own"),
+    "roster:export_wishes.ending": lambda _world: Example("csv"),
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
@@ -305,6 +313,7 @@ OF_INSTALLATION: dict[str, Callable[[World], int]] = {
 FORMS: dict[str, Mapping[str, str]] = {
     "roster:start": {"aim": "balanced", "seconds": "20"},
     "mark_computer": {"name": "Poste"},
+    "roster:open_wishes": ANOTHER_PERIOD,
 }
 """What a form sends, by its route; others send nothing."""
 
@@ -313,6 +322,8 @@ SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
     "api:publish_version": lambda world: ({"version": world.draft.number}, state_of(world)),
     "api:start_search": lambda _world: ({}, ""),
     "api:stop_search": lambda _world: ({}, ""),
+    "api:close_wishes": lambda _world: ({}, ""),
+    "api:carry_wishes": lambda world: (closed_wishes(world.hospital), ""),
     "api:import_lines": lambda world: (
         {"lines": [{"person": "n1", "family_name": "Brume", "unit": "URG", "role": "nurse"}]},
         table_digest("persons", world.hospital),
@@ -341,6 +352,9 @@ PLACES: dict[str, At] = {
     "mark_computer": "within home",
     "trail": "home",
     "planning:month": "own",
+    "planning:wish_period": "own",
+    "planning:state_wish": "own",
+    "planning:state_preference": "own",
     "open_calendar": "own",
 }
 """Where the object of a route stands that takes no argument which says so.

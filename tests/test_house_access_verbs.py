@@ -33,6 +33,7 @@ from releve.people.tests.builders import (
     rows_of,
 )
 from releve.people.vocabulary import COLUMNS, FUNCTIONS
+from releve.roster.models import WishPeriod
 from releve.roster.tests.builders import problem_of
 from releve.roster.tests.builders import ward as document
 from releve.trail.models import ReadingRequest
@@ -131,6 +132,16 @@ EXAMPLES: dict[str, Example] = {
     "shifts load": lambda _: ("unit", ["--unit", "URG"]),
     "shifts import-worked": _worked,
     "roster months list": lambda _: ("", []),
+    "roster wishes list": lambda _: ("unit", ["--unit", "URG"]),
+    "roster wishes open": lambda _: (
+        "unit",
+        [
+            *("--unit", "URG", "--from", "2027-05-01", "--to", "2027-05-31"),
+            *("--closes", "2027-04-01T20:00"),
+        ],
+    ),
+    "roster wishes close": lambda _: ("unit", ["--unit", "URG", "--from", "2026-03-09"]),
+    "roster wishes carry": lambda _: ("unit", ["--unit", "URG", "--from", "{over}"]),
     "roster months open": _month,
     "roster months search": lambda _: ("unit", ["--unit", "URG", "--from", "2026-03-09"]),
 }
@@ -163,7 +174,10 @@ def filled(words: list[str], world: World, account: Account) -> list[str]:
         agreed = ReadingRequest.objects.filter(pk=world.reading.pk)
         agreed.update(agreed_by=f"account:{account.pk}", agreed_at=now())
         numbers["{agreed}"] = world.reading.pk
-    return [str(numbers.get(word, word)) for word in words]
+    over = world.wishes.starts_on.isoformat()
+    if "{over}" in words:  # wishes are carried once their period is closed
+        WishPeriod.objects.for_hospital(world.hospital).update(closed_at=now())
+    return [over if word == "{over}" else str(numbers.get(word, word)) for word in words]
 
 
 def ended(

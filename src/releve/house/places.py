@@ -47,7 +47,14 @@ class Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("planning", _("My roster"), "planning:now", own_line=True, rooms=("planning",)),
+    Entry("planning", _("My roster"), "planning:now", own_line=True, rooms=("planning:month",)),
+    Entry(
+        "planning",
+        _("My wishes"),
+        "planning:wishes",
+        own_line=True,
+        rooms=("planning:wish_period", "planning:state_wish", "planning:state_preference"),
+    ),
     Entry(
         "planning",
         _("My rhythm"),

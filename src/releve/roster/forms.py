@@ -1,4 +1,4 @@
-"""What a page may ask of a search."""
+"""What a page may ask of a search, and what it sends of wishes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 
-from releve.roster.vocabulary import ASKED_AIMS
+from releve.roster.actions import Ask, WishRefusedError
+from releve.roster.engine.problem import WEEKDAYS
+from releve.roster.vocabulary import ASKED_AIMS, MOST_BUDGET, PREFERENCE_KINDS, STRENGTHS
 
 DURATIONS = (20, 60, 300)
 """Seconds that a page offers."""
@@ -31,3 +33,56 @@ class SearchForm(forms.Form):
         if cleaned.get("aim") == "stable" and not cleaned.get("reference"):
             self.add_error("aim", "reference")
         return cleaned
+
+
+class WishForm(forms.Form):
+    """What a person asks for a day; ``ask`` is a kind, or a kind and a shift code."""
+
+    ask = forms.CharField(max_length=24)
+    day = forms.DateField()
+    strength = forms.TypedChoiceField(choices=[(one, one) for one in STRENGTHS], coerce=int)
+    repeat = forms.BooleanField(required=False)
+
+    def asked(self) -> Ask:
+        """Return the wish: of that day, or of its weekday in every week of the period.
+
+        Raises WishRefusedError where the form is not filled in.
+        """
+        if not self.is_valid():
+            raise WishRefusedError("incomplete")
+        kind, _space, shift = self.cleaned_data["ask"].partition(" ")
+        day, strength = self.cleaned_data["day"], self.cleaned_data["strength"]
+        if self.cleaned_data["repeat"]:
+            weekdays = (WEEKDAYS[day.weekday()],)
+            return Ask(kind=kind, shift=shift, weekdays=weekdays, strength=strength)
+        return Ask(kind=kind, shift=shift, day=day, strength=strength)
+
+
+class PreferenceForm(forms.Form):
+    """A preference, from a day on, to another where one is given."""
+
+    kind = forms.ChoiceField(choices=[(one, one) for one in PREFERENCE_KINDS])
+    from_on = forms.DateField()
+    to_on = forms.DateField(required=False)
+
+    def facts(self) -> dict[str, Any]:
+        """Return what it says. Raises WishRefusedError where it is not filled in."""
+        if not self.is_valid():
+            raise WishRefusedError("incomplete")
+        return self.cleaned_data
+
+
+class WishPeriodForm(forms.Form):
+    """A period of wishes: its days, until when wishes are taken, and each person's points."""
+
+    starts_on = forms.DateField()
+    ends_on = forms.DateField()
+    opens_at = forms.DateTimeField()
+    closes_at = forms.DateTimeField()
+    budget = forms.IntegerField(min_value=1, max_value=MOST_BUDGET)
+
+    def facts(self) -> dict[str, Any]:
+        """Return what it says. Raises WishRefusedError where it is not filled in."""
+        if not self.is_valid():
+            raise WishRefusedError("budget" if "budget" in self.errors else "dates")
+        return self.cleaned_data

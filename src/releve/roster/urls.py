@@ -28,6 +28,8 @@ class Day:
 register_converter(Day, "day")
 
 PERIOD = "<int:unit>/<day:starts_on>/"
+WISHES = "<int:unit>/wishes/<day:starts_on>/"
+OWN_WISHES = "wishes/<day:starts_on>/"
 
 urlpatterns = [
     path("", views.wards, name="wards"),
@@ -43,11 +45,27 @@ urlpatterns = [
     path(f"{PERIOD}searches/", views.start, name="start"),
     path(f"{PERIOD}searches/<int:search>/", views.search, name="search"),
     path(f"{PERIOD}searches/<int:search>/stop/", views.stop, name="stop"),
+    path("<int:unit>/wishes/", views.wishes, name="wishes"),
+    path("<int:unit>/wishes/open/", views.open_wishes, name="open_wishes"),
+    path(WISHES, views.team_wishes, name="team_wishes"),
+    path(f"{WISHES}close/", views.close_wishes, name="close_wishes"),
+    path(f"{WISHES}carry/", views.carry_wishes, name="carry_wishes"),
+    path(f"{WISHES}wishes.<str:ending>", views.export_wishes, name="export_wishes"),
     path("help/", views.guide, name="guide"),
 ]
 
 own_patterns = [
     path("", views.own, name="now"),
     path("<day:starts_on>/", views.own, name="month"),
+    path("wishes/", views.own_wishes, name="wishes"),
+    path(OWN_WISHES, views.own_wishes, name="wish_period"),
+    path(f"{OWN_WISHES}state/", views.state_wish, name="state_wish"),
+    path(f"{OWN_WISHES}<int:wish>/withdraw/", views.withdraw_wish, name="withdraw_wish"),
+    path("wishes/preferences/", views.state_preference, name="state_preference"),
+    path(
+        "wishes/preferences/<int:preference>/withdraw/",
+        views.withdraw_preference,
+        name="withdraw_preference",
+    ),
 ]
-"""One's own planning; the house gives it an address of its own."""
+"""One's own planning and wishes; the house gives it an address of its own."""

@@ -24,3 +24,19 @@ SEARCH_STATES = (
 """*stopped*: by a person, with the best so far. *lost*: whoever searched fell silent. *stale*: the
 demand has changed meanwhile. *refused*: whoever asked may no longer manage the roster. What the
 last two found is not kept."""
+
+WISH_KINDS = ("off", "on", "shift", "not_shift")
+"""*off*: no work that day. *on*: work that day, whichever shift. *shift* and *not_shift*: this
+shift that day, or any but this one."""
+
+WISH_STATES = ("planned", "open", "closed")
+"""How a wish period stands at an instant; reckoned from its dates, never kept."""
+
+STRENGTHS = (1, 2, 3)
+"""Points that a wish takes for each day that it names."""
+
+MOST_BUDGET = 200
+"""Points that a person may be given at most for one period."""
+
+PREFERENCE_KINDS = ("days", "nights", "long", "short")
+"""Shifts that somebody would rather have, whatever the day; a preference takes no points."""

@@ -25,6 +25,7 @@ from releve.people.api.bodies import StrictParser, bounded
 from releve.people.api.callers import WAYS_IN, admitted
 from releve.people.api.faults import Fault, answer_faults, problem
 from releve.roster.api import router as roster
+from releve.roster.api import wishes
 
 ROOT = "/api/v1/"
 
@@ -50,6 +51,7 @@ api.add_decorator(admitted, mode="operation")
 api.add_decorator(bounded, mode="view")
 api.add_router("", people)
 api.add_router("", roster)
+api.add_router("", wishes)
 
 
 @dataclass(frozen=True)

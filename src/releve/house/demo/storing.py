@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
 from releve.house.demo.accounts import store_accounts
 from releve.house.demo.calendars import Calendar, Month, month_of
@@ -23,6 +24,7 @@ from releve.house.demo.places import (
     units_of_round,
 )
 from releve.house.demo.wards import PACK, Published, Ward
+from releve.house.demo.wishes import store_wishes
 from releve.kit.actors import HOUSE
 from releve.kit.faults import BadInputError
 from releve.kit.tables import Row
@@ -91,6 +93,7 @@ def store_group(group: Group, *, on_unit: OnUnit | None = None) -> None:
                 on_unit(number, len(group.wards))
         team = next(ward for ward in group.wards if ward.unit == DEMO_UNIT).members
         store_accounts(caregiver=team[0].code, manager=team[-1].code)
+        store_wishes(units[DEMO_UNIT.full_code], group.calendar, now=timezone.now())
 
 
 def _own_codes() -> set[str]:

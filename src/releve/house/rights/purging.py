@@ -39,6 +39,7 @@ from releve.roster.actions import (
     delete_calendars,
     delete_rosters,
     delete_searches,
+    delete_wishes,
     forget_person,
 )
 from releve.roster.queries import (
@@ -46,6 +47,7 @@ from releve.roster.queries import (
     rosters_over,
     searches_over,
     told_over,
+    wishes_over,
 )
 from releve.shifts.actions import delete_shifts
 from releve.shifts.queries.over import count_over as shifts_over
@@ -58,7 +60,7 @@ from releve.trail.vocabulary import RETENTION_CLASSES
 BATCH = 500
 """Rows of small tables in one transaction."""
 
-OF_HOSPITALS = ("rosters", "shifts", "searches", "people", "accounts")
+OF_HOSPITALS = ("rosters", "shifts", "searches", "wishes", "people", "accounts")
 PURGED = (*CLASSES, TRAIL)
 """Every class that a purge knows, in the order in which it is done."""
 
@@ -124,6 +126,7 @@ class _Doing:
             "rosters": self._rosters,
             "shifts": self._shifts,
             "searches": self._searches,
+            "wishes": self._wishes,
             "people": self._people,
             "accounts": self._accounts,
         }
@@ -165,6 +168,11 @@ class _Doing:
         if not self._dry_run:
             delete_searches(found, hospital=hospital, actor=self._actor)
         return len(found), 0
+
+    def _wishes(self, hospital: Level, before: date) -> tuple[int, int]:
+        if self._dry_run:
+            return sum(rows.count() for rows in wishes_over(hospital, before=before)), 0
+        return delete_wishes(hospital, before=before, actor=self._actor), 0
 
     def _people(self, hospital: Level, before: date) -> tuple[int, int]:
         found = people_left(hospital, before=before)

@@ -23,6 +23,7 @@ CLASSES = (
     "rosters",
     "shifts",
     "searches",
+    "wishes",
     "people",
     "accounts",
     "jobs",

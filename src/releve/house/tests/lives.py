@@ -29,11 +29,15 @@ from releve.people.models import Account, Level, Person
 from releve.people.queries import actor_of
 from releve.people.tests.builders import a_hospital, rows_of
 from releve.roster.actions import (
+    Ask,
     ask_search,
     open_calendar,
     open_roster,
+    open_wishes,
     publish_version,
     save_version,
+    state_preference,
+    state_wish,
 )
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.stored import answer_text
@@ -82,6 +86,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     _worked(unit, person, account)
     _traces(account)
     _programs(account, person)
+    _wishes(account, person)
     return Lives(hospital, person, account, roster, search)
 
 
@@ -187,6 +192,23 @@ def _traces(account: Account) -> None:
         ended_at=then,
     )
     Client().force_login(account, backend=settings.AUTHENTICATION_BACKENDS[-1])
+
+
+def _wishes(account: Account, person: Person) -> None:
+    actor, at = actor_of(account), datetime(2026, 2, 1, 12, tzinfo=UTC)
+    period = open_wishes(
+        person.unit,
+        starts_on=date(2026, 3, 9),
+        ends_on=date(2026, 3, 15),
+        opens_at=datetime(2026, 1, 15, tzinfo=UTC),
+        closes_at=datetime(2026, 2, 15, tzinfo=UTC),
+        budget=6,
+        actor=actor,
+    )
+    ask = Ask(kind="shift", day=date(2026, 3, 11), shift="J", strength=2)
+    state_wish(period, person, ask, actor=actor, at=at)
+    dates = {"from_on": date(2026, 1, 1), "to_on": date(2026, 12, 31)}
+    state_preference(person, kind="days", **dates, actor=actor, at=at)
 
 
 def _programs(account: Account, person: Person) -> None:

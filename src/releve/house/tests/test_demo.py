@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 from click.testing import CliRunner, Result
 from django.contrib.auth import authenticate
+from django.db.models import Sum
+from django.utils import timezone
 
 from releve.house.demo import cli
 from releve.house.demo.accounts import ACCOUNTS, PASSWORD
@@ -19,7 +21,8 @@ from releve.kit.actors import HOUSE
 from releve.kit.faults import BadInputError
 from releve.people.models import Account, Level, Person, Unavailability
 from releve.people.vocabulary import FUNCTIONS
-from releve.roster.models import Roster, Version
+from releve.roster.models import Roster, Version, Wish, WishPeriod
+from releve.roster.queries import own_wishes_page
 
 CALENDAR = Calendar(month_of(date(2027, 3, 1)))
 FEW = (DEMO_UNIT, *(unit for unit in UNITS if unit.full_code in {"CAS-IMA", "RIV-HDJ"}))
@@ -152,3 +155,22 @@ def test_all_accounts_are_printed_with_their_password() -> None:
     said = run("--seconds", "0").output
     assert PASSWORD in said
     assert [one.username for one in ACCOUNTS if f"  {one.username} " not in said] == []
+
+
+def test_the_demo_ward_has_a_period_of_wishes_that_is_open_and_one_to_remember(
+    stored: Group,  # noqa: ARG001 - what is looked at
+) -> None:
+    hospital = hospital_of_the_demo()
+    periods = WishPeriod.objects.for_hospital(hospital).order_by("starts_on")
+    assert [one.state(timezone.now()) for one in periods] == ["closed", "open"]
+    for period in periods:
+        wishes = Wish.objects.for_hospital(hospital).filter(period=period)
+        spent = wishes.values("person").annotate(points=Sum("points"))
+        assert max(one["points"] for one in spent) <= period.budget
+    caregiver = Account.objects.for_hospital(hospital).get(username="soignant")
+    page = own_wishes_page(caregiver, now=timezone.now())
+    assert page is not None
+    assert page.shown is not None
+    days = [day for week in page.shown.weeks for day in week.days]
+    assert any(day.asked.is_contested for day in days)
+    assert page.shown.memory.record.asked > 0

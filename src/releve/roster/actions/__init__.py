@@ -1,11 +1,13 @@
-"""Verbs of the room: open a period, save and choose a version, search."""
+"""Verbs of the room: open a period, save and choose a version, search; wishes before it."""
 
 from releve.roster.actions.calendars import close_calendar, open_calendar
+from releve.roster.actions.carrying import Carried, carry_wishes
 from releve.roster.actions.forgetting import (
     SoughtError,
     delete_calendars,
     delete_rosters,
     delete_searches,
+    delete_wishes,
     forget_person,
 )
 from releve.roster.actions.search_job import start_search
@@ -18,23 +20,44 @@ from releve.roster.actions.versions import (
     publish_version,
     save_version,
 )
+from releve.roster.actions.wishes import (
+    Ask,
+    WishRefusedError,
+    close_wishes,
+    open_wishes,
+    state_preference,
+    state_wish,
+    withdraw_preference,
+    withdraw_wish,
+)
 
 __all__ = [
+    "Ask",
+    "Carried",
     "PeriodClashError",
     "SoughtError",
     "StaleRosterError",
+    "WishRefusedError",
     "ask_search",
+    "carry_wishes",
     "choose_version",
     "close_calendar",
+    "close_wishes",
     "delete_calendars",
     "delete_rosters",
     "delete_searches",
+    "delete_wishes",
     "forget_person",
     "open_calendar",
     "open_roster",
+    "open_wishes",
     "publish_version",
     "rescue_search",
     "save_version",
     "start_search",
+    "state_preference",
+    "state_wish",
     "stop_search",
+    "withdraw_preference",
+    "withdraw_wish",
 ]

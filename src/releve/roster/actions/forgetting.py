@@ -25,7 +25,7 @@ from releve.people.queries import check_home
 from releve.roster.engine.problem import Problem
 from releve.roster.models import Demand, FedShift, Roster, Search, Version
 from releve.roster.queries.holdings import demands_naming
-from releve.roster.queries.over import owners_of_closed_addresses, told_over
+from releve.roster.queries.over import owners_of_closed_addresses, told_over, wishes_over
 from releve.roster.vocabulary import LIVE_STATES
 from releve.trail.actions import note_change
 
@@ -92,6 +92,24 @@ def delete_calendars(hospital: Level, *, before: date, actor: Actor) -> int:
             gone, _by_table = closed.delete()
             _note(actor, "roster.calendar.purge", hospital, count=gone)
         count += gone
+    return count
+
+
+@needs(Permission.PURGE)
+def delete_wishes(hospital: Level, *, before: date, actor: Actor) -> int:
+    """Delete periods of wishes and preferences that ended before a day; return how many.
+
+    The wishes of a period go with it; what they became in a month goes with that month. A few in
+    a transaction, each noted in the trail. Raises NotAllowedError.
+    """
+    check_home(actor, Permission.PURGE, hospital)
+    count = 0
+    for rows in wishes_over(hospital, before=before):
+        for batch in _batches(list(rows.values_list("pk", flat=True))):
+            with transaction.atomic():
+                rows.model.objects.for_hospital(hospital).filter(pk__in=batch).delete()
+                _note(actor, "roster.wishes.purge", hospital, count=len(batch))
+            count += len(batch)
     return count
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from releve.people.api.callers import Caller
 from releve.people.api.faults import Fault
 from releve.roster import actions
-from releve.roster.models import Roster, Search, Version
+from releve.roster.models import Roster, Search, Version, WishPeriod
+from releve.roster.wish_words import refusal_text
 
 
 def choose(caller: Caller, version: Version, *, seen: int) -> None:
@@ -41,3 +44,16 @@ def stop(caller: Caller, search: Search) -> None:
 def rescue(caller: Caller, search: Search) -> bool:
     """Close a search whose process is gone; whoever looks does it."""
     return actions.rescue_search(search, actor=caller.actor)
+
+
+def close_wishes(caller: Caller, period: WishPeriod) -> WishPeriod:
+    """Close a period of wishes."""
+    return actions.close_wishes(period, actor=caller.actor, at=timezone.now())
+
+
+def carry_wishes(caller: Caller, period: WishPeriod) -> actions.Carried:
+    """Carry a period of wishes into its month."""
+    try:
+        return actions.carry_wishes(period, actor=caller.actor, at=timezone.now())
+    except actions.WishRefusedError as refused:
+        raise Fault("conflict", refusal_text(refused.code)) from None

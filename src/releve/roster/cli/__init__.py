@@ -1,8 +1,8 @@
 """The verbs on plain files: solve, audit, explain a roster, and what goes with them.
 
 Each verb is fetched when it is used, so that the help of one does not wait for the solver of
-another. They touch no hospital's database and stay outside its gates; ``months`` and
-``calendars`` alone, and only when one of their verbs is called, open the database.
+another. They touch no hospital's database and stay outside its gates; ``months``,
+``wishes`` and ``calendars`` alone, and only when one of their verbs is called, open the database.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ VERBS = {
     "bench": "Measure the engine beside its peers on the same problems.",
     "schema": "Print the JSON Schema of a problem.",
     "months": "Wards' months in the database: list, open, search.",
+    "wishes": "Periods of wishes in the database: list, open, close, carry.",
     "calendars": "Private addresses of people's own calendars: open, close.",
     "demo": "Solve the example ward and write its plan and spreadsheet.",
 }

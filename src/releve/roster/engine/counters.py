@@ -116,7 +116,7 @@ def _counted(problem: Problem, person: str, line: list[Assignment]) -> Counters:
         wishes=tuple(
             WishAnswer(wish, _is_met(wish, touched, starts, on_duty))
             for wish in problem.wishes
-            if wish.person == person
+            if wish.person == person and not wish.preference
         ),
     )
 

@@ -14,8 +14,15 @@ from releve.roster.queries.over import (
     rosters_over,
     searches_over,
     told_over,
+    wishes_over,
 )
 from releve.roster.queries.own import OwnMonth, OwnPlanning, OwnShift, own_planning
+from releve.roster.queries.own_wishes import (
+    OwnWishes,
+    own_period,
+    own_wishes_page,
+    person_of,
+)
 from releve.roster.queries.periods import (
     Viewer,
     last_search,
@@ -33,10 +40,25 @@ from releve.roster.queries.periods import (
     wards,
 )
 from releve.roster.queries.searches import search_of, standing
+from releve.roster.queries.team_wishes import (
+    WISH_FIELDS,
+    TeamWishes,
+    team_wishes,
+    wish_lines,
+    wish_rows,
+)
 from releve.roster.queries.why import Asked, answer_to, asked_of, expect_questions, way_back
+from releve.roster.queries.wishes import (
+    next_period,
+    own_preference,
+    own_wish,
+    wish_period,
+    wish_periods,
+)
 
 __all__ = [
     "HOLDINGS",
+    "WISH_FIELDS",
     "Asked",
     "Clash",
     "DemandFacts",
@@ -45,8 +67,10 @@ __all__ = [
     "OwnMonth",
     "OwnPlanning",
     "OwnShift",
+    "OwnWishes",
     "Picture",
     "SideBySide",
+    "TeamWishes",
     "UnitAhead",
     "Viewer",
     "answer_to",
@@ -61,11 +85,17 @@ __all__ = [
     "law_panel",
     "month_picture",
     "near_views",
+    "next_period",
     "opening_version",
+    "own_period",
     "own_planning",
+    "own_preference",
+    "own_wish",
+    "own_wishes_page",
     "owners_of_closed_addresses",
     "period",
     "periods",
+    "person_of",
     "published_number",
     "roster_key",
     "rosters_of",
@@ -76,6 +106,7 @@ __all__ = [
     "sharing",
     "sharing_svg",
     "standing",
+    "team_wishes",
     "told_over",
     "units_ahead",
     "version",
@@ -84,4 +115,9 @@ __all__ = [
     "ward",
     "wards",
     "way_back",
+    "wish_lines",
+    "wish_period",
+    "wish_periods",
+    "wish_rows",
+    "wishes_over",
 ]

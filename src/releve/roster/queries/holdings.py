@@ -16,6 +16,7 @@ from releve.people.queries import accounts_of
 from releve.roster.engine.problem import Person, Problem
 from releve.roster.engine.stored import read_answer, read_problem
 from releve.roster.models import Demand, FedShift, Search, Version
+from releve.roster.queries.wish_holdings import WISH_HOLDINGS
 
 _ = translator("releve.roster")
 
@@ -190,6 +191,7 @@ def _calendar_shifts(subject: Subject) -> Iterator[Row]:
 
 
 HOLDINGS = (
+    *WISH_HOLDINGS,
     Holding(
         "roster_lines",
         lambda: _("Your line in each version of a roster"),

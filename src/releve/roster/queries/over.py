@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from releve.people.models import Account, Level
-from releve.roster.models import FedShift, Roster, Search
+from releve.roster.models import FedShift, Preference, Roster, Search, WishPeriod
 from releve.roster.queries.calendars import first_fed_day
 from releve.roster.vocabulary import LIVE_STATES
 
@@ -39,3 +39,13 @@ def owners_of_closed_addresses(hospital: Level, *, before: date) -> QuerySet[Acc
     """Return the accounts of a hospital with a calendar address that was closed before a day."""
     closed = {"calendar_addresses__revoked_at__date__lt": before}
     return Account.objects.for_hospital(hospital).filter(**closed).order_by("pk").distinct()
+
+
+def wishes_over(
+    hospital: Level, *, before: date
+) -> tuple[QuerySet[WishPeriod], QuerySet[Preference]]:
+    """Return the periods of wishes and the preferences of a hospital that ended before a day."""
+    periods = WishPeriod.objects.for_hospital(hospital).filter(ends_on__lt=before)
+    ended = Q(to_on__lt=before) | Q(withdrawn_at__date__lt=before)
+    preferences = Preference.objects.for_hospital(hospital).filter(ended)
+    return periods.order_by("ends_on", "pk"), preferences.order_by("pk")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from fractions import Fraction
 
 from django import template
 from django.utils import timezone
 
 from releve.kit.words import translator
-from releve.roster import phrases
+from releve.roster import phrases, wish_words
+from releve.roster.engine.problem import ShiftType
 from releve.roster.engine.result import points
 from releve.roster.figures.drawing import counter_title
-from releve.roster.models import Roster
+from releve.roster.grid import shift_kind
+from releve.roster.models import Roster, Wish, WishPeriod
 from releve.roster.queries.month import Figure
 
 _ = translator("releve.roster")
@@ -30,13 +33,13 @@ register.filter("signed_hours", phrases.signed_hours)
 
 
 @register.filter
-def period_name(roster: Roster) -> str:
+def period_name(roster: Roster | WishPeriod) -> str:
     """Return "March 2027" for a calendar month, else the first and last days."""
     return phrases.period_name(roster.starts_on, roster.ends_on)
 
 
 @register.filter
-def of_period(roster: Roster) -> str:
+def of_period(roster: Roster | WishPeriod) -> str:
     """Return "of March 2027", to stand after a noun."""
     return phrases.of_period(roster.starts_on, roster.ends_on)
 
@@ -51,6 +54,13 @@ def iso(day: date) -> str:
 def localday(moment: datetime) -> date:
     """Return the local day of an instant."""
     return timezone.localtime(moment).date()
+
+
+@register.filter
+def moment(instant: datetime) -> str:
+    """Return an instant as "7 December 2026, 20:00", by the local clock."""
+    local = timezone.localtime(instant)
+    return _("{day}, {time}").format(day=phrases.dated(local.date()), time=f"{local:%H:%M}")
 
 
 @register.filter
@@ -101,3 +111,39 @@ def scaled_points(cost: int) -> str:
 
 
 register.filter("counter_name", counter_title)
+register.filter("wish_sentence", wish_words.wish_sentence)
+register.filter("wish_when", wish_words.when_text)
+register.filter("preference_text", wish_words.preference_text)
+register.filter("wish_state", wish_words.state_text)
+register.filter("shift_kind", shift_kind)
+register.filter("shift_times", phrases.shift_times)
+
+
+@register.filter
+def wish_ask(wish: Wish) -> str:
+    """Return what a wish asks, without its day."""
+    return wish_words.ask_text(wish.kind, wish.shift)
+
+
+@register.filter
+def wish_mark(wish: Wish) -> str:
+    """Return the few letters that a calendar has room for."""
+    return wish_words.ask_mark(wish.kind, wish.shift)
+
+
+@register.filter
+def shift_ask(shift: ShiftType, kind: str) -> str:
+    """Return the wish for or against a shift in words."""
+    return wish_words.ask_text(kind, shift.code)
+
+
+@register.filter
+def plain_ask(kind: str) -> str:
+    """Return a wish that names no shift in words."""
+    return wish_words.ask_text(kind)
+
+
+@register.filter
+def factor_text(factor: Fraction) -> str:
+    """Return by how much wishes weigh, as "1.2"."""
+    return phrases.number_text(factor, digits=2)

@@ -4,25 +4,51 @@ from releve.roster.views.calendars import calendar
 from releve.roster.views.exports import export, figure, sheet
 from releve.roster.views.month import month, sharing
 from releve.roster.views.own import own
+from releve.roster.views.own_wishes import (
+    own_wishes,
+    state_preference,
+    state_wish,
+    withdraw_preference,
+    withdraw_wish,
+)
 from releve.roster.views.searches import search, start, stop
 from releve.roster.views.versions import choose, compare
 from releve.roster.views.wards import guide, period, ward, wards
+from releve.roster.views.wishes import (
+    carry_wishes,
+    close_wishes,
+    export_wishes,
+    open_wishes,
+    team_wishes,
+    wishes,
+)
 
 __all__ = [
     "calendar",
+    "carry_wishes",
     "choose",
+    "close_wishes",
     "compare",
     "export",
+    "export_wishes",
     "figure",
     "guide",
     "month",
+    "open_wishes",
     "own",
+    "own_wishes",
     "period",
     "search",
     "sharing",
     "sheet",
     "start",
+    "state_preference",
+    "state_wish",
     "stop",
+    "team_wishes",
     "ward",
     "wards",
+    "wishes",
+    "withdraw_preference",
+    "withdraw_wish",
 ]

@@ -13,6 +13,7 @@ from releve.roster.engine.problem.facts import (
     ShiftKind,
     ShiftType,
     Unavailability,
+    Weekday,
     Wish,
 )
 from releve.roster.engine.problem.problem import Assignment, Problem
@@ -32,5 +33,6 @@ __all__ = [
     "ShiftKind",
     "ShiftType",
     "Unavailability",
+    "Weekday",
     "Wish",
 ]

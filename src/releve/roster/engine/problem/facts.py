@@ -208,7 +208,8 @@ class Wish:
     """What a person asks for one day; its reason is never asked.
 
     *off*: not a minute of work on that civil day. *work*: a shift starts. *shift*: this one
-    starts. *avoid*: this one does not.
+    starts. *avoid*: this one does not. ``preference``: what she prefers in general rather than
+    asks of this day; it weighs, and is not counted among her wishes.
     """
 
     person: str
@@ -216,3 +217,4 @@ class Wish:
     wish: Literal["off", "work", "shift", "avoid"]
     shift: str | None = None
     weight: int = Field(default=10, ge=0, le=1000)
+    preference: bool = False

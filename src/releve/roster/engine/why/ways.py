@@ -119,7 +119,11 @@ class Weigher:
         present, problem = self.present, self.present.problem
         line = _line(person, answer)
         was, now = self._wishes(person, present.lines[person]), self._wishes(person, line)
-        pairs = [(wish, met, after) for (wish, met), (_, after) in zip(was, now, strict=True)]
+        pairs = [
+            (wish, met, after)
+            for (wish, met), (_, after) in zip(was, now, strict=True)
+            if not wish.preference
+        ]
         return PersonChange(
             person=person,
             minutes_before=counter(
