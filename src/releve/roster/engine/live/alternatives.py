@@ -68,8 +68,10 @@ def _tried(standing: Standing, one: Candidate, changed: Changed) -> Alternative 
     lines = standing.lines
     for person, starts in changed.items():
         before = lines.law(person, standing.starts[person]).breaches
-        if barring(lines.facts(person, starts), before):
-            return None
+        # Facts are quick and mostly enough; soft rules are asked only where no hard one forbids.
+        for hard in (lines.facts, lines.hard):
+            if barring(hard(person, starts), before):
+                return None
     found = standing.weigh(changed)
     if barring(found.appears, found.disappears):
         return None

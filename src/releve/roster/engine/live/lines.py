@@ -29,6 +29,9 @@ Starts = tuple[tuple[date, str], ...]
 MOST_KEPT = 20_000
 """Lines kept judged: some hundred changes of a large ward, with what was looked at beside."""
 
+MOST_CASES = 256
+"""Lines kept as minutes: those of one question."""
+
 NOTHING = (Fraction(0), 0)
 
 
@@ -64,6 +67,9 @@ class Lines:
         self._suits: dict[str, frozenset[int]] = {}
         self._worths: dict[tuple[str, Starts], Worth] = {}
         self._laws: dict[tuple[str, Starts], Law] = {}
+        self._hard: dict[tuple[str, Starts], tuple[Breach, ...]] = {}
+        self._cases: dict[tuple[str, Starts], Case] = {}
+        self._costs: dict[tuple[str, str, int], int] = {}
         self._wishes: dict[str, list[Wish]] = {}
         self._goals: dict[str, list[PersonGoal]] = {}
         for wish in self.problem.wishes:
@@ -103,6 +109,17 @@ class Lines:
         who = self.problem.person_by_id[person]
         return tuple(fact_breaches(self.problem, who, self._case(who, starts)))
 
+    def hard(self, person: str, starts: Starts) -> tuple[Breach, ...]:
+        """Return the hard breaches of a line, in order."""
+        key = (person, starts)
+        found = self._hard.get(key)
+        if found is None:
+            _make_room(self._hard)
+            rules = self._asked(person, starts, hard=True)
+            both = [*self.facts(person, starts), *rules]
+            found = self._hard[key] = tuple(sorted(both, key=in_order))
+        return found
+
     def count(self, lines: Mapping[str, Starts]) -> tuple[int, ...]:
         """Return how many people these lines put in each cover cell."""
         people = self.problem.person_by_id
@@ -135,18 +152,28 @@ class Lines:
         return known
 
     def _case(self, who: Person, starts: Starts) -> Case:
-        return self.judge.case(who, assignments(who.id, starts))
+        """Return the minutes of a line, kept while it is asked about."""
+        key = (who.id, starts)
+        found = self._cases.get(key)
+        if found is None:
+            if len(self._cases) >= MOST_CASES:
+                self._cases.clear()
+            found = self._cases[key] = self.judge.case(who, assignments(who.id, starts))
+        return found
+
+    def _asked(self, person: str, starts: Starts, *, hard: bool) -> list[Breach]:
+        who = self.problem.person_by_id[person]
+        bound = self.judge.variants_of(who)
+        wanted = (variant for variant in bound if variant.is_hard == hard)
+        return judge(self._case(who, starts), wanted)
 
     def _judged(self, person: str, starts: Starts) -> Law:
-        who = self.problem.person_by_id[person]
-        case = self._case(who, starts)
-        facts = fact_breaches(self.problem, who, case)
-        rules = judge(case, self.judge.variants_of(who))
-        return _law(sorted([*facts, *rules], key=in_order))
+        soft = self._asked(person, starts, hard=False)
+        return _law(sorted([*self.hard(person, starts), *soft], key=in_order))
 
     def _weighed(self, person: str, starts: Starts) -> Worth:
         who = self.problem.person_by_id[person]
-        line = self.judge.timeline(who, assignments(person, starts))
+        line = self._case(who, starts).timeline
         goals = dict(self._own_goals(who, line, starts))
         return Worth(self._counts(who, line.shifts), goals)
 
@@ -194,7 +221,14 @@ class Lines:
         for goal in self._goals.get(who.id, ()):
             count = counter(self.problem, goal.name, line)
             unit = 60 if goal.name == "hours" else 1
-            yield goal.name, (abs(count - goal.target) / unit, goal.cost(count))
+            yield goal.name, (abs(count - goal.target) / unit, self._cost(goal, count))
+
+    def _cost(self, goal: PersonGoal, count: int) -> int:
+        key = (goal.name, goal.person, count)
+        known = self._costs.get(key)
+        if known is None:
+            known = self._costs[key] = goal.cost(count)
+        return known
 
 
 def assignments(person: str, starts: Starts) -> list[Assignment]:

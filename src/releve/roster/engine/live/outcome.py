@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from fractions import Fraction
 
+from releve.roster.engine.audit.verdicts import in_order
 from releve.roster.engine.cover import CoverCell
 from releve.roster.engine.live.lines import NOTHING, Law, Worth
 from releve.roster.engine.result import Breach, GoalCost
@@ -60,11 +62,12 @@ def weigh_own(pairs: Sequence[tuple[Worth, Worth]], goals: Sequence[GoalCost]) -
     """Return what lines change in the goals of persons; ``goals``: those before the rules."""
     found: dict[int, Change] = {}
     for at in range(SURPLUS + 1, len(goals)):
-        name, amount, cost = goals[at].name, Fraction(0), 0
+        name = goals[at].name
         for before, after in pairs:
             was, now = before.goals.get(name, NOTHING), after.goals.get(name, NOTHING)
-            amount, cost = amount + now[0] - was[0], cost + now[1] - was[1]
-        found[at] = (amount, cost)
+            if was != now:
+                amount, cost = found.get(at, NOTHING)
+                found[at] = (amount + now[0] - was[0], cost + now[1] - was[1])
     return found
 
 
@@ -72,18 +75,32 @@ def weigh_rules(
     pairs: Sequence[tuple[Law, Law]], goals: Sequence[GoalCost], weights: Mapping[str, int]
 ) -> dict[int, Change]:
     """Return what lines change in the soft rules, which stand last in a score, in this order."""
+    if not any(law.excess for pair in pairs for law in pair):
+        return {}
     found: dict[int, Change] = {}
     for at, (rule, points) in enumerate(weights.items(), start=len(goals) - len(weights)):
-        more = sum(
-            (
-                after.excess.get(rule, Fraction(0)) - before.excess.get(rule, Fraction(0))
-                for before, after in pairs
-            ),
-            Fraction(0),
-        )
+        more = Fraction(0)
+        for before, after in pairs:
+            if rule in before.excess or rule in after.excess:
+                more += after.excess.get(rule, Fraction(0)) - before.excess.get(rule, Fraction(0))
         if more:
             was_all = goals[at].amount
             # Rounded as the scoring rounds: once, over everybody.
             cost = soft_cost(points, was_all + more) - soft_cost(points, was_all)
             found[at] = (more, cost)
     return found
+
+
+def beside(many: Iterable[Breach], few: Iterable[Breach]) -> tuple[Breach, ...]:
+    """Return the breaches of one list that the other has not, each as often as it is more."""
+    known: dict[tuple[str, date | datetime], list[Breach]] = {}
+    for breach in few:  # hashing a breach whole is slow: its fractions are
+        known.setdefault((breach.rule, breach.from_at), []).append(breach)
+    found = []
+    for breach in many:
+        same = known.get((breach.rule, breach.from_at), [])
+        if breach in same:
+            same.remove(breach)
+        else:
+            found.append(breach)
+    return tuple(sorted(found, key=in_order))

@@ -9,11 +9,11 @@ from datetime import date
 from functools import cached_property
 
 from releve.roster.engine.audit.presence import crowd
-from releve.roster.engine.audit.verdicts import in_order
 from releve.roster.engine.live.lines import Law, Lines, Starts
 from releve.roster.engine.live.outcome import (
     Change,
     Outcome,
+    beside,
     weigh_cover,
     weigh_own,
     weigh_rules,
@@ -21,6 +21,8 @@ from releve.roster.engine.live.outcome import (
 from releve.roster.engine.live.story import Edit
 from releve.roster.engine.result import Breach, Score
 from releve.roster.engine.score import hole_of, soft_weights
+
+NO_BREACH = Law((), {})
 
 Changed = Mapping[str, Starts]
 """New lines of some people."""
@@ -61,7 +63,7 @@ class Standing:
         No rule is asked about the new lines: at best they break no soft one.
         """
         _, hole_cost, goals = self._worth(changed)
-        laws = [(self.lines.law(who, self.starts[who]), Law((), {})) for who in changed]
+        laws = [(self.lines.law(who, self.starts[who]), NO_BREACH) for who in changed]
         rules = weigh_rules(laws, self.score.goals, self.weights)
         return hole_cost, sum(more for _, more in (*goals.values(), *rules.values()))
 
@@ -72,13 +74,13 @@ class Standing:
             (self.lines.law(who, self.starts[who]), self.lines.law(who, starts))
             for who, starts in changed.items()
         ]
-        was = Counter(breach for before, _ in laws for breach in before.breaches)
-        now = Counter(breach for _, after in laws for breach in after.breaches)
-        was.update(self._crowds(moved, moves=False))
-        now.update(self._crowds(moved, moves=True))
+        was = [breach for before, _ in laws for breach in before.breaches]
+        now = [breach for _, after in laws for breach in after.breaches]
+        was += self._crowds(moved, moves=False)
+        now += self._crowds(moved, moves=True)
         return Outcome(
-            appears=tuple(sorted((now - was).elements(), key=in_order)),
-            disappears=tuple(sorted((was - now).elements(), key=in_order)),
+            appears=beside(now, was),
+            disappears=beside(was, now),
             moved=moved,
             hole_cost=hole_cost,
             goals={**goals, **weigh_rules(laws, self.score.goals, self.weights)},
