@@ -1,6 +1,15 @@
-"""Verbs of the room: open a period, save and choose a version, search."""
+"""Verbs of the room: open a period, save, choose and edit a version, search."""
 
 from releve.roster.actions.calendars import close_calendar, open_calendar
+from releve.roster.actions.edits import (
+    BarredError,
+    NotDraftError,
+    ReasonNeededError,
+    StaleEditError,
+    edit_cell,
+    redo_edit,
+    undo_edit,
+)
 from releve.roster.actions.forgetting import (
     SoughtError,
     delete_calendars,
@@ -20,8 +29,12 @@ from releve.roster.actions.versions import (
 )
 
 __all__ = [
+    "BarredError",
+    "NotDraftError",
     "PeriodClashError",
+    "ReasonNeededError",
     "SoughtError",
+    "StaleEditError",
     "StaleRosterError",
     "ask_search",
     "choose_version",
@@ -29,12 +42,15 @@ __all__ = [
     "delete_calendars",
     "delete_rosters",
     "delete_searches",
+    "edit_cell",
     "forget_person",
     "open_calendar",
     "open_roster",
     "publish_version",
+    "redo_edit",
     "rescue_search",
     "save_version",
     "start_search",
     "stop_search",
+    "undo_edit",
 ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
-from releve.roster.engine.audit import judge_of
+from releve.roster.engine.audit import PlanJudge, judge_of
 from releve.roster.engine.compare import CellChange, GoalChange
 from releve.roster.engine.counters import counted
 from releve.roster.engine.live.alternatives import alternatives
@@ -46,7 +47,7 @@ class LiveJudge:
             if cell.person not in starts:
                 raise ValueError(f"{cell} names a person that the problem does not have")
             starts[cell.person] += ((cell.day, cell.shift),)
-        lines = Lines(judge_of(problem))
+        lines = _lines_of(judge_of(problem))
         if breaches is not None:
             lines.learn(starts, breaches)
         return cls(Standing(lines, starts, weighed, lines.count(starts)))
@@ -124,3 +125,9 @@ class LiveJudge:
     def after(self, edit: Edit) -> LiveJudge:
         """Return the roster with the change made."""
         return LiveJudge(self._standing.after(self._standing.changed([edit])))
+
+
+@lru_cache(maxsize=4)
+def _lines_of(judge: PlanJudge) -> Lines:
+    """Return the lines that one judge has looked at: those of every roster of a problem."""
+    return Lines(judge)
