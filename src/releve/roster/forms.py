@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from releve.roster.vocabulary import ASKED_AIMS
+from releve.roster.vocabulary import ASKED_AIMS, EDIT_REASONS
 
 DURATIONS = (20, 60, 300)
 """Seconds that a page offers."""
@@ -31,3 +31,15 @@ class SearchForm(forms.Form):
         if cleaned.get("aim") == "stable" and not cleaned.get("reference"):
             self.add_error("aim", "reference")
         return cleaned
+
+
+class SeenForm(forms.Form):
+    """The number of the last edit that was on the page from which a draft is changed."""
+
+    seen = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+class EditForm(SeenForm):
+    """Why a wish or a habit is set aside, where one is; the cell is read as an address is."""
+
+    reason = forms.ChoiceField(choices=[(one, one) for one in EDIT_REASONS], required=False)

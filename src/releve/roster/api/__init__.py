@@ -1,5 +1,5 @@
 """The room's part of the API."""
 
-from releve.roster.api.routes import router
+from releve.roster.api.edits import router
 
 __all__ = ["router"]

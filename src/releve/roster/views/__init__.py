@@ -1,6 +1,7 @@
 """Pages of the room."""
 
 from releve.roster.views.calendars import calendar
+from releve.roster.views.edits import edit, redo, undo
 from releve.roster.views.exports import export, figure, sheet
 from releve.roster.views.month import month, sharing
 from releve.roster.views.own import own
@@ -12,17 +13,20 @@ __all__ = [
     "calendar",
     "choose",
     "compare",
+    "edit",
     "export",
     "figure",
     "guide",
     "month",
     "own",
     "period",
+    "redo",
     "search",
     "sharing",
     "sheet",
     "start",
     "stop",
+    "undo",
     "ward",
     "wards",
 ]
