@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +36,7 @@ _ = translator("releve.roster")
 
 VERSION = "/units/{unit}/rosters/{starts_on}/versions/{number}"
 
-Person = Annotated[str, Query(min_length=1, max_length=200)]
+Person = Annotated[str, Query(max_length=200)]
 Shifts = Annotated[list[str], Query(max_length=MOST_IN_A_CELL, description="None: a day off.")]
 
 
@@ -48,8 +49,8 @@ def judge_change(  # noqa: PLR0913 - each is a part of the address
     starts_on: FirstDay,
     number: Key,
     *,
-    person: Person,
-    day: Annotated[Day, Query()],
+    person: Person = "",
+    day: Annotated[Day | None, Query()] = None,
     shifts: Shifts = [],  # noqa: B006 - ninja reads the default and keeps it
 ) -> dict[str, Any]:
     """Judge a change of one cell, nothing being saved, with the three best alternatives."""
@@ -150,17 +151,17 @@ def _seen(if_match: str, version: Version) -> int:
     return last
 
 
-def _edit(version: Version, person: str, day: Any, shifts: list[str]) -> Edit:
+def _edit(version: Version, person: str, day: date | None, shifts: list[str]) -> Edit:
     """Return the change that was sent. Raises a Fault that names what the month does not have."""
     problem = version.demand.problem
     wrong = []
     if person not in problem.person_by_id:
         wrong.append(Wrong("person", _("nobody of the month has this code")))
-    if not problem.starts_on <= day <= problem.ends_on:
+    if day is None or not problem.starts_on <= day <= problem.ends_on:
         wrong.append(Wrong("day", _("the period does not have this day")))
     if any(code not in problem.shift_by_code for code in shifts):
         wrong.append(Wrong("shifts", _("the month has no such shift")))
-    if wrong:
+    if wrong or day is None:
         raise Fault("invalid", wrong=wrong)
     return Edit(person, day, tuple(sorted(shifts)))
 
