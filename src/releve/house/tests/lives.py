@@ -37,9 +37,9 @@ from releve.roster.actions import (
     save_version,
     undo_edit,
 )
+from releve.roster.engine.live import Edit
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.stored import answer_text
-from releve.roster.engine.live import Edit
 from releve.roster.models import FedShift, Roster, Search, Version
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
