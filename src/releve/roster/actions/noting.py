@@ -11,6 +11,13 @@ from releve.roster.models import CellEdit, Demand, Roster, Search, Version
 from releve.roster.queries.periods import roster_key
 from releve.trail.actions import note_change
 
+EDIT_VERBS = {
+    "edit": "roster.cell.edit",
+    "undo": "roster.cell.undo",
+    "redo": "roster.cell.redo",
+}
+"""What each kind of edit is called in the trail."""
+
 SEARCH = "search"
 """Who acts where a search saves what it found; on behalf of whoever asked for it."""
 
@@ -72,7 +79,7 @@ def note_edit(actor: Actor, edit: CellEdit) -> None:
     version = edit.version
     note_change(
         actor,
-        f"roster.cell.{edit.kind}",
+        EDIT_VERBS[edit.kind],
         kind="version",
         key=f"{roster_key(version.roster)}/{version.number}",
         hospital=version.hospital_id,
