@@ -27,7 +27,9 @@ from releve.people.tests.builders import rows, rows_of
 from releve.people.vocabulary import LEVEL_COLUMNS, SKILL_COLUMNS
 from releve.roster import actions as roster
 from releve.roster.actions.searches import live_row
-from releve.roster.models import FedShift, Wish, WishPeriod
+from releve.roster.engine.live import Edit
+from releve.roster.models import CellEdit, FedShift, Version, Wish, WishPeriod
+from releve.roster.queries.edits import journal
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
 from releve.shifts import actions as shifts
@@ -145,6 +147,33 @@ def forgotten(world: World, actor: Actor) -> int:
     """Take somebody out of the rosters of the world, in which nothing is sought any more."""
     ended(world)
     return roster.forget_person(world.hospital, code="ana", names=["Ana Fougère"], actor=actor)
+
+
+def again(world: World) -> Version:
+    """Return the draft of the world as it stands."""
+    return Version.objects.for_hospital(world.hospital).get(pk=world.draft.pk)
+
+
+def edited(world: World, actor: Actor) -> CellEdit:
+    """Change a cell of the draft, whatever it holds."""
+    draft = again(world)
+    friday = world.roster.starts_on + timedelta(days=4)
+    held = any(one.day == friday for one in draft.result.answer)
+    edit = Edit("bea", friday, () if held else ("J",))
+    return roster.edit_cell(draft, edit, actor=actor, seen=journal(draft).last, reason="cover")
+
+
+def undone_edit(world: World, actor: Actor) -> CellEdit | None:
+    """Take a change of the draft back."""
+    seen = edited(world, HOUSE).number
+    return roster.undo_edit(again(world), actor=actor, seen=seen)
+
+
+def redone(world: World, actor: Actor) -> CellEdit | None:
+    """Make a change of the draft again that was taken back."""
+    edited(world, HOUSE)
+    roster.undo_edit(again(world), actor=HOUSE, seen=journal(world.draft).last)
+    return roster.redo_edit(again(world), actor=actor, seen=journal(world.draft).last)
 
 
 def persons(world: World, actor: Actor) -> ImportReport:
@@ -387,6 +416,9 @@ CALLS: dict[str, tuple[At, Call]] = {
         "hospital",
         lambda world, actor: shifts.delete_shifts(world.hospital, before=TODAY, actor=actor),
     ),
+    "edit_cell": ("unit", edited),
+    "undo_edit": ("unit", undone_edit),
+    "redo_edit": ("unit", redone),
     "ask_search": ("unit", lambda world, actor: roster.ask_search(world.roster, actor=actor)),
     "start_search": ("unit", lambda world, actor: roster.start_search(world.roster, actor=actor)),
     "stop_search": ("unit", lambda world, actor: roster.stop_search(world.search, actor=actor)),

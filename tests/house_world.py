@@ -281,6 +281,10 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "number": lambda world: Example(world.published.number),
     "other": lambda world: Example(world.draft.number),
     "search": lambda world: Example(world.search.pk),
+    "roster:edit.number": lambda world: Example(world.draft.number),
+    "roster:undo.number": lambda world: Example(world.draft.number),
+    "roster:redo.number": lambda world: Example(world.draft.number),
+    "api:edit_cell.number": lambda world: Example(world.draft.number),
     "roster:export.ending": lambda _world: Example("xlsx"),
     "room": lambda _world: Example("house"),
     "job": lambda world: Example(world.job.pk, "hospital"),
@@ -311,6 +315,15 @@ OF_INSTALLATION: dict[str, Callable[[World], int]] = {
 """The object of the installation itself that a route names, where it can name one."""
 
 FORMS: dict[str, Mapping[str, str]] = {
+    "roster:edit": {
+        "person": "bea",
+        "day": "2026-03-13",
+        "to": "J",
+        "seen": "0",
+        "reason": "cover",
+    },
+    "roster:undo": {"seen": "0"},
+    "roster:redo": {"seen": "0"},
     "roster:start": {"aim": "balanced", "seconds": "20"},
     "mark_computer": {"name": "Poste"},
     "roster:open_wishes": ANOTHER_PERIOD,
@@ -320,6 +333,12 @@ FORMS: dict[str, Mapping[str, str]] = {
 SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
     "api:choose_version": lambda world: ({"version": world.draft.number}, state_of(world)),
     "api:publish_version": lambda world: ({"version": world.draft.number}, state_of(world)),
+    "api:edit_cell": lambda world: (
+        {"person": "bea", "day": "2026-03-13", "shifts": ["J"], "reason": "cover"},
+        f"{world.draft.pk}-edit-0",
+    ),
+    "api:undo_edit": lambda world: ({}, f"{world.published.pk}-edit-0"),
+    "api:redo_edit": lambda world: ({}, f"{world.published.pk}-edit-0"),
     "api:start_search": lambda _world: ({}, ""),
     "api:stop_search": lambda _world: ({}, ""),
     "api:close_wishes": lambda _world: ({}, ""),

@@ -5,7 +5,7 @@ People stand in the order of the ward, each with her own figures; nobody is set 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,8 +67,8 @@ def comparison_words(
     opened = (_hole_line(after, hole) for hole in told.holes_opened)
     return ComparisonWords(
         headline=headline(told),
-        better=(*closed, *(_goal_line(after, goal) for goal in told.goals_that("better"))),
-        worse=(*opened, *(_goal_line(after, goal) for goal in told.goals_that("worse"))),
+        better=(*closed, *(goal_line(after, goal) for goal in told.goals_that("better"))),
+        worse=(*opened, *(goal_line(after, goal) for goal in told.goals_that("worse"))),
         people=tuple(_person(after, told, change) for change in told.people),
         apart=tuple(_apart(problem, after, told)),
     )
@@ -98,7 +98,7 @@ def _hole_line(problem: Problem, change: HoleChange) -> str:
     )
 
 
-def _goal_line(problem: Problem, change: GoalChange) -> str:
+def goal_line(problem: Problem, change: GoalChange) -> str:
     """Return a goal with its amounts; with its points where the amounts do not show the change."""
     before, after = change.before, change.after
     if before is None or after is None:
@@ -127,24 +127,26 @@ def _person(problem: Problem, told: Comparison, change: PersonChange) -> PersonW
         name=name,
         summary=_("{name}: {what}").format(name=name, what=summary),
         days=tuple(_cell_line(cell) for cell in told.cells if cell.person == change.person),
-        counters=tuple(map(_counter_line, change.counters)),
+        counters=tuple(map(counter_line, change.counters)),
     )
 
 
 def _cell_line(cell: CellChange) -> str:
     return _("{day}: {before} {arrow} {after}").format(
         day=short_day(cell.day),
-        before=_codes(cell.before),
+        before=codes_text(cell.before),
         arrow=ARROW,
-        after=_codes(cell.after),
+        after=codes_text(cell.after),
     )
 
 
-def _codes(codes: tuple[str, ...]) -> str:
+def codes_text(codes: Sequence[str]) -> str:
+    """Return what a cell holds."""
     return " + ".join(codes) or _("day off")
 
 
-def _counter_line(change: CounterChange) -> str:
+def counter_line(change: CounterChange) -> str:
+    """Return a counter with both its values."""
     names = {
         "hours": _("Hours"),
         "nights": _("Nights"),

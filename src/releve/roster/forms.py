@@ -8,7 +8,13 @@ from django import forms
 
 from releve.roster.actions import Ask, WishRefusedError
 from releve.roster.engine.problem import WEEKDAYS
-from releve.roster.vocabulary import ASKED_AIMS, MOST_BUDGET, PREFERENCE_KINDS, STRENGTHS
+from releve.roster.vocabulary import (
+    ASKED_AIMS,
+    EDIT_REASONS,
+    MOST_BUDGET,
+    PREFERENCE_KINDS,
+    STRENGTHS,
+)
 
 DURATIONS = (20, 60, 300)
 """Seconds that a page offers."""
@@ -86,3 +92,15 @@ class WishPeriodForm(forms.Form):
         if not self.is_valid():
             raise WishRefusedError("budget" if "budget" in self.errors else "dates")
         return self.cleaned_data
+
+
+class SeenForm(forms.Form):
+    """The number of the last edit that was on the page from which a draft is changed."""
+
+    seen = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+class EditForm(SeenForm):
+    """Why a wish or a habit is set aside, where one is; the cell is read as an address is."""
+
+    reason = forms.ChoiceField(choices=[(one, one) for one in EDIT_REASONS], required=False)

@@ -10,6 +10,13 @@ ASKED_AIMS = (*AIMS, "choice")
 
 VERSION_STATES = ("draft", "published")
 
+EDIT_KINDS = ("edit", "undo", "redo")
+"""*undo* takes an edit back, *redo* makes it again; both are edits of their own, kept as well."""
+
+EDIT_REASONS = ("cover", "agreed", "fairness", "handover", "other")
+"""Why a wish or a habit was set aside: for the cover, agreed with the person, for fairness, to
+hand over or train. Codes only: free words would invite the reason of an absence."""
+
 LIVE_STATES = ("waiting", "running")
 SEARCH_STATES = (
     *LIVE_STATES,

@@ -31,6 +31,7 @@ from releve.people.tests.builders import a_hospital, rows_of
 from releve.roster.actions import (
     Ask,
     ask_search,
+    edit_cell,
     open_calendar,
     open_roster,
     open_wishes,
@@ -38,10 +39,12 @@ from releve.roster.actions import (
     save_version,
     state_preference,
     state_wish,
+    undo_edit,
 )
+from releve.roster.engine.live import Edit
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.stored import answer_text
-from releve.roster.models import FedShift, Roster, Search
+from releve.roster.models import FedShift, Roster, Search, Version
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
 from releve.shifts.actions import close_month, publish_shifts, validate_worked
@@ -142,7 +145,10 @@ def _month(unit: Level, account: Account) -> tuple[Roster, Search]:
     # Two days in a row and then a night before a day: the judge has something to say of her.
     tired = (*plan, Assignment(HER, DAY + timedelta(days=2), "N"))
     version = save_version(roster.demands.get(), result_of(week, plan), actor=actor)
-    save_version(roster.demands.get(), result_of(week, tired), actor=actor)
+    draft = save_version(roster.demands.get(), result_of(week, tired), actor=actor)
+    saturday = Edit(HER, DAY + timedelta(days=4), ("J",))
+    edit_cell(draft, saturday, actor=actor, seen=0, reason="agreed")
+    undo_edit(Version.objects.get(pk=draft.pk), actor=actor, seen=1)
     publish_version(version, actor=actor)
     search, _is_new = ask_search(roster, actor=actor)
     search.best = answer_text(plan)

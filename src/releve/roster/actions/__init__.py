@@ -2,6 +2,15 @@
 
 from releve.roster.actions.calendars import close_calendar, open_calendar
 from releve.roster.actions.carrying import Carried, carry_wishes
+from releve.roster.actions.edits import (
+    BarredError,
+    NotDraftError,
+    ReasonNeededError,
+    StaleEditError,
+    edit_cell,
+    redo_edit,
+    undo_edit,
+)
 from releve.roster.actions.forgetting import (
     SoughtError,
     delete_calendars,
@@ -33,9 +42,13 @@ from releve.roster.actions.wishes import (
 
 __all__ = [
     "Ask",
+    "BarredError",
     "Carried",
+    "NotDraftError",
     "PeriodClashError",
+    "ReasonNeededError",
     "SoughtError",
+    "StaleEditError",
     "StaleRosterError",
     "WishRefusedError",
     "ask_search",
@@ -47,17 +60,20 @@ __all__ = [
     "delete_rosters",
     "delete_searches",
     "delete_wishes",
+    "edit_cell",
     "forget_person",
     "open_calendar",
     "open_roster",
     "open_wishes",
     "publish_version",
+    "redo_edit",
     "rescue_search",
     "save_version",
     "start_search",
     "state_preference",
     "state_wish",
     "stop_search",
+    "undo_edit",
     "withdraw_preference",
     "withdraw_wish",
 ]

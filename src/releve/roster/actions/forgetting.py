@@ -23,7 +23,7 @@ from releve.kit.permissions import Permission, needs
 from releve.people.models import Level
 from releve.people.queries import check_home
 from releve.roster.engine.problem import Problem
-from releve.roster.models import Demand, FedShift, Roster, Search, Version
+from releve.roster.models import CellEdit, Demand, FedShift, Roster, Search, Version
 from releve.roster.queries.holdings import demands_naming
 from releve.roster.queries.over import owners_of_closed_addresses, told_over, wishes_over
 from releve.roster.vocabulary import LIVE_STATES
@@ -154,6 +154,8 @@ def _forget_in(demand: Demand, code: str, mark: str, *, names: frozenset[str]) -
         version.found = _renamed(version.found, code, mark)
         version.judged = _renamed(version.judged, code, mark)
         version.save(update_fields=["found", "judged"])
+    edits = CellEdit.objects.for_hospital(demand.hospital_id).filter(version__demand=demand)
+    edits.filter(person=code).update(person=mark)
     for search in Search.objects.for_hospital(demand.hospital_id).filter(demand=demand):
         search.best = _renamed(search.best, code, mark)
         search.reasons = _renamed(search.reasons, code, mark)

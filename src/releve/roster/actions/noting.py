@@ -7,9 +7,16 @@ from typing import Any
 from releve.kit.actors import Actor
 from releve.people.models import Account
 from releve.people.queries import actor_of
-from releve.roster.models import Demand, Roster, Search, Version
+from releve.roster.models import CellEdit, Demand, Roster, Search, Version
 from releve.roster.queries.periods import roster_key
 from releve.trail.actions import note_change
+
+EDIT_VERBS = {
+    "edit": "roster.cell.edit",
+    "undo": "roster.cell.undo",
+    "redo": "roster.cell.redo",
+}
+"""What each kind of edit is called in the trail."""
 
 SEARCH = "search"
 """Who acts where a search saves what it found; on behalf of whoever asked for it."""
@@ -61,6 +68,22 @@ def note_version(actor: Actor, verb: str, version: Version, *, state: str = "") 
         key=f"{roster_key(version.roster)}/{version.number}",
         hospital=version.hospital_id,
         after={"state": state or version.state, "aim": version.aim, "found": version.found},
+    )
+
+
+def note_edit(actor: Actor, edit: CellEdit) -> None:
+    """Note that a cell of a version is changed by hand; the version's key and the edit's number.
+
+    Whose cell it is and what it holds stand in the edit: a name here would outlive the roster.
+    """
+    version = edit.version
+    note_change(
+        actor,
+        EDIT_VERBS[edit.kind],
+        kind="version",
+        key=f"{roster_key(version.roster)}/{version.number}",
+        hospital=version.hospital_id,
+        after={"edit": edit.number, "reason": edit.reason, "found": version.found},
     )
 
 

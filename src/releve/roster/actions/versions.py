@@ -76,7 +76,7 @@ def _demand(roster: Roster, content: str, *, actor: Actor) -> None:
     last = roster.demands.order_by("-number").first()
     if last is not None and last.digest == digest:
         return
-    _count_change(roster)
+    count_change(roster)
     demand = Demand.objects.create(
         hospital_id=roster.hospital_id,
         roster=roster,
@@ -149,10 +149,10 @@ def keep_version(version: Version, *, actor: Actor) -> Version:
     ``actor`` is in whose name it is noted; whether she may was asked before.
     """
     with transaction.atomic():
-        roster = _locked(version)
+        roster = locked_roster(version)
         if version.state == "published":
             _others(version).filter(state="published").update(state="draft")
-            _count_change(roster)
+            count_change(roster)
         _number(version)
         note_version(actor, "roster.version.save", version)
         if roster.chosen_id is None:
@@ -169,12 +169,12 @@ def choose_version(version: Version, *, actor: Actor, seen: int | None = None) -
     """
     check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     with transaction.atomic():
-        _check_seen(_locked(version), seen)
+        _check_seen(locked_roster(version), seen)
         _choose(version, actor=actor)
 
 
 def _choose(version: Version, *, actor: Actor) -> None:
-    _count_change(version.roster, chosen=version)
+    count_change(version.roster, chosen=version)
     note_version(actor, "roster.version.choose", version)
 
 
@@ -186,7 +186,7 @@ def publish_version(version: Version, *, actor: Actor, seen: int | None = None) 
     """
     check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     with transaction.atomic():
-        _check_seen(_locked(version), seen)
+        _check_seen(locked_roster(version), seen)
         _others(version).filter(state="published").update(state="draft")
         _others(version).filter(pk=version.pk).update(state="published")
         note_version(actor, "roster.version.publish", version, state="published")
@@ -198,13 +198,13 @@ def _check_seen(roster: Roster, seen: int | None) -> None:
         raise StaleRosterError
 
 
-def _count_change(roster: Roster, **facts: object) -> None:
+def count_change(roster: Roster, **facts: object) -> None:
     """Save what a period stands at now under its next revision; it is held already."""
     found = Roster.objects.for_hospital(roster.hospital_id).filter(pk=roster.pk)
     found.update(revision=F("revision") + 1, **facts)
 
 
-def _locked(version: Version) -> Roster:
+def locked_roster(version: Version) -> Roster:
     """Return a version's period, held so that two who change it take turns."""
     rosters = Roster.objects.for_hospital(version.hospital_id).select_for_update()
     return rosters.get(pk=version.roster_id)

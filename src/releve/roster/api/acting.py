@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from releve.kit.words import translator
 from releve.people.api.callers import Caller
-from releve.people.api.faults import Fault
+from releve.people.api.faults import Fault, Wrong
 from releve.roster import actions
-from releve.roster.models import Roster, Search, Version, WishPeriod
+from releve.roster.engine.live import Edit
+from releve.roster.models import CellEdit, Roster, Search, Version, WishPeriod
+from releve.roster.result_words import breach_text
+from releve.roster.vocabulary import EDIT_REASONS
 from releve.roster.wish_words import refusal_text
+
+_ = translator("releve.roster")
 
 
 def choose(caller: Caller, version: Version, *, seen: int) -> None:
@@ -25,6 +31,45 @@ def publish(caller: Caller, version: Version, *, seen: int) -> None:
         actions.publish_version(version, actor=caller.actor, seen=seen)
     except actions.StaleRosterError:
         raise Fault("changed_meanwhile") from None
+
+
+def edit(caller: Caller, version: Version, cell: Edit, *, seen: int, reason: str = "") -> CellEdit:
+    """Change a cell of the draft that the caller has seen."""
+    try:
+        return actions.edit_cell(version, cell, actor=caller.actor, seen=seen, reason=reason)
+    except actions.StaleEditError:
+        raise Fault("changed_meanwhile") from None
+    except actions.NotDraftError:
+        raise Fault("conflict", _("Only a draft is changed cell by cell.")) from None
+    except actions.BarredError as refused:
+        raise Fault("conflict", _barred(version, refused)) from None
+    except actions.ReasonNeededError:
+        message = _("a wish or a habit is set aside; give one of these reasons: {reasons}")
+        wrong = Wrong("reason", message.format(reasons=", ".join(EDIT_REASONS)))
+        raise Fault("invalid", wrong=[wrong]) from None
+    except ValueError:
+        message = _("this changes nothing")
+        raise Fault("invalid", wrong=[Wrong("shifts", message)]) from None
+
+
+def step(caller: Caller, version: Version, *, back: bool, seen: int) -> CellEdit:
+    """Take the last change back, or make it again."""
+    act = actions.undo_edit if back else actions.redo_edit
+    try:
+        done = act(version, actor=caller.actor, seen=seen)
+    except actions.StaleEditError:
+        raise Fault("changed_meanwhile") from None
+    except actions.NotDraftError:
+        raise Fault("conflict", _("Only a draft is changed cell by cell.")) from None
+    if done is None:
+        raise Fault("conflict", _("There is no such change."))
+    return done
+
+
+def _barred(version: Version, refused: actions.BarredError) -> str:
+    problem = version.demand.problem
+    lines = [breach_text(problem, breach) for breach in refused.judgement.barring]
+    return _("A binding rule forbids it: {breaches}.").format(breaches="; ".join(lines))
 
 
 def start(

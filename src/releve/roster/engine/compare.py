@@ -210,14 +210,19 @@ def _cells(left: _Side, right: _Side) -> Iterator[CellChange]:
 def _people(left: _Side, right: _Side, cells: tuple[CellChange, ...]) -> Iterator[PersonChange]:
     for person in _shared(left, right):
         was, now = left.counted[person], right.counted[person]
-        changed = tuple(
-            CounterChange(name, _count(was, name), _count(now, name))
-            for name in COUNTER_NAMES
-            if _count(was, name) != _count(now, name)
-        )
+        changed = counter_changes(was, now)
         days = sum(1 for cell in cells if cell.person == person)
         if days or changed:
             yield PersonChange(person, days, changed)
+
+
+def counter_changes(was: Counters, now: Counters) -> tuple[CounterChange, ...]:
+    """Return the counters of one person that differ."""
+    return tuple(
+        CounterChange(name, _count(was, name), _count(now, name))
+        for name in COUNTER_NAMES
+        if _count(was, name) != _count(now, name)
+    )
 
 
 def _count(of: Counters, name: CounterName) -> int:

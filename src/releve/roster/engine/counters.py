@@ -45,7 +45,7 @@ def counters(problem: Problem, answer: Iterable[Assignment]) -> dict[str, Counte
     lines: dict[str, list[Assignment]] = {person.id: [] for person in problem.people}
     for assignment in answer:
         lines[assignment.person].append(assignment)
-    return {person: _counted(problem, person, line) for person, line in lines.items()}
+    return {person: counted(problem, person, line) for person, line in lines.items()}
 
 
 def people_by_start(
@@ -96,7 +96,8 @@ def worked_days(problem: Problem, line: Iterable[Assignment]) -> frozenset[date]
     )
 
 
-def _counted(problem: Problem, person: str, line: list[Assignment]) -> Counters:
+def counted(problem: Problem, person: str, line: Sequence[Assignment]) -> Counters:
+    """Return the counters of one person given these cells, all of them hers."""
     past = [
         Assignment(person, shift.day, shift.shift)
         for shift in problem.person_by_id[person].history

@@ -45,7 +45,9 @@ def score(problem: Problem, answer: Iterable[Assignment]) -> Score:
     lines = {person.id: judge.timeline(person, by_person[person.id]) for person in problem.people}
     counted = judge.presence(by_person)
     present = [(cell, counted.count(cell)) for cell in judge.cells]
-    holes = tuple(_hole(cell, there) for cell, there in present if there < cell.minimum)
+    holes = tuple(
+        hole_of(cell, cell.minimum - there) for cell, there in present if there < cell.minimum
+    )
     return Score(
         holes=holes,
         hole_cost=sum(cell.hole_cost * max(0, cell.minimum - there) for cell, there in present),
@@ -59,13 +61,14 @@ def score(problem: Problem, answer: Iterable[Assignment]) -> Score:
     )
 
 
-def _hole(cell: CoverCell, there: int) -> Hole:
+def hole_of(cell: CoverCell, missing: int) -> Hole:
+    """Return a hole of so many people."""
     return Hole(
         need=cell.need,
         day=cell.day,
         starts_at=cell.starts_at,
         ends_at=cell.ends_at,
-        missing=cell.minimum - there,
+        missing=missing,
         shift=cell.shift,
         role=cell.role,
         skill=cell.skill,
@@ -163,18 +166,26 @@ def counter(problem: Problem, name: Counter, line: Timeline) -> int:
     return line.count(DAY_COUNTERS[name], days)
 
 
+def soft_weights(problem: Problem, judge: PlanJudge) -> dict[str, int]:
+    """Return the points of each soft rule that binds somebody, in the order of the goals."""
+    return {
+        variant.rule_id: weight(problem, variant.rule_id, variant.weight)
+        for person in problem.people
+        for variant in judge.variants_of(person)
+        if not variant.is_hard
+    }
+
+
+def soft_cost(points: int, excess: Fraction) -> int:
+    """Return what a soft rule costs over all its breaches, in scaled points."""
+    return round(points * COST_SCALE * excess)
+
+
 def _soft_rules(
     problem: Problem, judge: PlanJudge, breaches: Sequence[Breach]
 ) -> Iterator[GoalCost]:
-    weights: dict[str, int] = {}
-    for person in problem.people:
-        for variant in judge.variants_of(person):
-            if not variant.is_hard:
-                weights[variant.rule_id] = weight(problem, variant.rule_id, variant.weight)
-    for rule, points in weights.items():
+    for rule, points in soft_weights(problem, judge).items():
         excess = sum(
             (b.excess for b in breaches if b.rule == rule and b.status == "soft"), Fraction(0)
         )
-        yield GoalCost(
-            name=rule, weight=points, amount=excess, cost=round(points * COST_SCALE * excess)
-        )
+        yield GoalCost(name=rule, weight=points, amount=excess, cost=soft_cost(points, excess))

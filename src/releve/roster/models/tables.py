@@ -22,6 +22,8 @@ from releve.roster.grid import Grid, grid
 from releve.roster.vocabulary import (
     AIMS,
     ASKED_AIMS,
+    EDIT_KINDS,
+    EDIT_REASONS,
     LIVE_STATES,
     SEARCH_STATES,
     VERSION_STATES,
@@ -132,6 +134,44 @@ class Version(HospitalTable):
     def verdict(self) -> Verdict:
         """What the audit found when the version was saved."""
         return read_verdict(self.judged)
+
+
+class CellEdit(HospitalTable):
+    """One change of one cell of a draft by hand; rows are added and never changed.
+
+    The version holds its answer as it stands; each edit holds what the cell held before and
+    after, so that every state it went through can be built again. ``of``: the edit that an undo
+    takes back or a redo makes again. ``overrides``: the soft rules, and ``wishes``, set aside.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="edits")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, default="edit")
+    of = models.PositiveIntegerField(null=True)
+    person = models.TextField()
+    day = models.DateField()
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.CharField(max_length=12, blank=True)
+    overrides = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        "people.Account", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["version", "number"], name="celledit_number_once"),
+            _one_of("kind", EDIT_KINDS),
+            _one_of("reason", ("", *EDIT_REASONS)),
+            models.CheckConstraint(
+                condition=Q(kind="edit", of__isnull=True) | Q(~Q(kind="edit"), of__isnull=False),
+                name="celledit_says_of_which",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: edit {self.number}"
 
 
 class Search(HospitalTable):

@@ -1,6 +1,16 @@
 """Questions to the room, read only."""
 
 from releve.roster.queries.ahead import UnitAhead, units_ahead
+from releve.roster.queries.cells import (
+    CellPanel,
+    Editing,
+    cell_asked,
+    cell_panel,
+    cell_query,
+    editing,
+    edits_since,
+    may_edit,
+)
 from releve.roster.queries.clash import Clash, clash_of
 from releve.roster.queries.comparison import SideBySide, comparison
 from releve.roster.queries.demand import DemandFacts, demand_facts
@@ -60,8 +70,10 @@ __all__ = [
     "HOLDINGS",
     "WISH_FIELDS",
     "Asked",
+    "CellPanel",
     "Clash",
     "DemandFacts",
+    "Editing",
     "LawPanel",
     "NearViews",
     "OwnMonth",
@@ -75,14 +87,20 @@ __all__ = [
     "Viewer",
     "answer_to",
     "asked_of",
+    "cell_asked",
+    "cell_panel",
+    "cell_query",
     "clash_of",
     "comparison",
     "copy_of",
     "demand_facts",
+    "editing",
+    "edits_since",
     "expect_questions",
     "exported",
     "last_search",
     "law_panel",
+    "may_edit",
     "month_picture",
     "near_views",
     "next_period",

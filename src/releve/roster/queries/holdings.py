@@ -15,7 +15,7 @@ from releve.people.models import Level
 from releve.people.queries import accounts_of
 from releve.roster.engine.problem import Person, Problem
 from releve.roster.engine.stored import read_answer, read_problem
-from releve.roster.models import Demand, FedShift, Search, Version
+from releve.roster.models import CellEdit, Demand, FedShift, Search, Version
 from releve.roster.queries.wish_holdings import WISH_HOLDINGS
 
 _ = translator("releve.roster")
@@ -40,6 +40,34 @@ def _lines(subject: Subject) -> Iterator[Row]:
             for one in version.result.answer:
                 if one.person == person.id:
                     yield {**facts, "day": one.day, "shift": one.shift}
+
+
+def _edits(subject: Subject) -> Iterator[Row]:
+    for demand, person in _hers(subject):
+        edits = CellEdit.objects.for_hospital(demand.hospital_id).filter(
+            version__demand=demand, person=person.id
+        )
+        for one in edits.select_related("version").order_by("version", "number"):
+            yield {
+                **_place(demand),
+                "version": one.version.number,
+                "day": one.day,
+                "before": "+".join(one.before),
+                "after": "+".join(one.after),
+                "kind": one.kind,
+                "reason": one.reason,
+                "made_at": one.made_at,
+            }
+
+
+def _edits_made(subject: Subject) -> Iterator[Row]:
+    """Yield when she changed which version by hand; whose cell it was is not hers to take."""
+    keys = [key for key, _username in subject.accounts]
+    for hospital in _hospitals(subject):
+        edits = CellEdit.objects.for_hospital(hospital).filter(made_by__in=keys)
+        for one in edits.select_related("version__roster__unit").order_by("made_at"):
+            facts = {"version": one.version.number, "number": one.number}
+            yield {**_place(one.version), **facts, "kind": one.kind, "made_at": one.made_at}
 
 
 def _breaches(subject: Subject) -> Iterator[Row]:
@@ -209,6 +237,14 @@ HOLDINGS = (
         _breaches,
     ),
     Holding(
+        "roster_edits",
+        lambda: _("Changes of your days made by hand"),
+        "rosters",
+        ("roster.celledit",),
+        (*PERIOD, "version", "day", "before", "after", "kind", "reason", "made_at"),
+        _edits,
+    ),
+    Holding(
         "roster_facts",
         lambda: _("What each month was told of you: wishes, history, fairness memory"),
         "rosters",
@@ -239,6 +275,14 @@ HOLDINGS = (
         ("roster.demand", "roster.version"),
         (*PERIOD, "kind", "number", "made_at"),
         _made,
+    ),
+    Holding(
+        "edits_made",
+        lambda: _("Changes of rosters that you made by hand"),
+        "rosters",
+        ("roster.celledit",),
+        (*PERIOD, "version", "number", "kind", "made_at"),
+        _edits_made,
     ),
     Holding(
         "calendar_addresses",

@@ -155,10 +155,13 @@ class Picture:
         return 1 + len(self.heads) + (COUNTER_COLUMNS if self.has_counters else 0)
 
 
-def month_picture(version: Version, viewer: Viewer, *, zone: str, today: date) -> Picture:
+def month_picture(
+    version: Version, viewer: Viewer, *, zone: str, today: date, is_edited: bool = False
+) -> Picture:
     """Return the picture of a version as the viewer may see it.
 
-    ``zone``: of the school holidays, empty where the hospital has none.
+    ``zone``: of the school holidays, empty where the hospital has none. ``is_edited``: whether
+    a cell leads to what it could hold rather than to why it is so.
     """
     problem, result = version.demand.problem, version.result
     drawn = version.drawn
@@ -170,6 +173,7 @@ def month_picture(version: Version, viewer: Viewer, *, zone: str, today: date) -
         marked=_marked(version.verdict.hard) if viewer.sees_counters else frozenset(),
         ranges=_ranges(drawn),
         sizes=Counter(line.person.role for line in drawn.lines),
+        is_edited=is_edited,
     )
     roles = dict.fromkeys(line.person.role for line in drawn.lines)
     school, names = _school(zone, problem)
@@ -237,6 +241,7 @@ class _Painter:
     marked: frozenset[tuple[str, date]]
     ranges: dict[tuple[str, CounterName], tuple[int, int]]
     sizes: Mapping[str, int]
+    is_edited: bool = False
 
     def row(self, line: Line) -> Row:
         person = line.person.id
@@ -265,7 +270,8 @@ class _Painter:
             css += " breach"
         if len(cell.code) > 2:
             css += " tight"
-        href = f"{start}&day={head.day:%Y-%m-%d}#why" if start else ""
+        asked = f"?edit=&{start[1:]}" if self.is_edited else start
+        href = f"{asked}&day={head.day:%Y-%m-%d}#why" if start else ""
         return Box(cell.code, kind, css, href)
 
     def _figures(self, line: Line, start: str) -> Iterator[Figure]:

@@ -57,6 +57,8 @@ def asked_of(address: Mapping[str, str], version: Version, viewer: Viewer) -> As
 
 def way_back(address: Mapping[str, str]) -> str:
     """Return the address of the same view without its question."""
+    if "edit" in address:
+        return "?edit="
     kept = {name: address[name] for name in ("show", "person") if address.get(name)}
     return f"?{urlencode(kept)}" if address.get("show") else "?"
 

@@ -16,6 +16,7 @@ from releve.roster.figures.drawing import counter_title
 from releve.roster.grid import shift_kind
 from releve.roster.models import Roster, Wish, WishPeriod
 from releve.roster.queries.month import Figure
+from releve.roster.vocabulary import EDIT_REASONS
 
 _ = translator("releve.roster")
 
@@ -94,6 +95,25 @@ def aim_name(aim: str) -> str:
         "stable": _("few changes"),
         "choice": _("several to choose from"),
     }[aim]
+
+
+@register.filter
+def edit_reason(code: str) -> str:
+    """Return why a wish or a habit was set aside."""
+    return dict(edit_reasons())[code]
+
+
+@register.simple_tag
+def edit_reasons() -> tuple[tuple[str, str], ...]:
+    """Return the reasons that a change by hand may give, each with its words."""
+    words = {
+        "cover": _("needed for the cover"),
+        "agreed": _("agreed with the person"),
+        "fairness": _("shared more evenly so"),
+        "handover": _("handover or training"),
+        "other": _("another reason of the unit"),
+    }
+    return tuple((code, words[code]) for code in EDIT_REASONS)
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Pages of the room."""
 
 from releve.roster.views.calendars import calendar
+from releve.roster.views.edits import edit, redo, undo
 from releve.roster.views.exports import export, figure, sheet
 from releve.roster.views.month import month, sharing
 from releve.roster.views.own import own
@@ -29,6 +30,7 @@ __all__ = [
     "choose",
     "close_wishes",
     "compare",
+    "edit",
     "export",
     "export_wishes",
     "figure",
@@ -38,6 +40,7 @@ __all__ = [
     "own",
     "own_wishes",
     "period",
+    "redo",
     "search",
     "sharing",
     "sheet",
@@ -46,6 +49,7 @@ __all__ = [
     "state_wish",
     "stop",
     "team_wishes",
+    "undo",
     "ward",
     "wards",
     "wishes",

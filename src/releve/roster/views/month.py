@@ -23,7 +23,9 @@ def month(request: HttpRequest, unit: int, starts_on: date, number: int) -> Http
     """
     place = place_of(request, unit, starts_on)
     version = version_of(place, number)
-    asked = queries.asked_of(request.GET, version, place.viewer)
+    is_edited = "edit" in request.GET and queries.may_edit(version, place.viewer)
+    cell = queries.cell_asked(dict(request.GET.lists()), version) if is_edited else None
+    asked = None if cell else queries.asked_of(request.GET, version, place.viewer)
     context = {
         "unit": place.unit,
         "roster": place.roster,
@@ -32,22 +34,31 @@ def month(request: HttpRequest, unit: int, starts_on: date, number: int) -> Http
         "asked": asked,
         "back": queries.way_back(request.GET),
         "why": queries.answer_to(asked, version, place.viewer),
+        "cell": queries.cell_panel(version, cell) if cell else None,
+        "may_edit": queries.may_edit(version, place.viewer),
     }
     if request.headers.get("HX-Target") == "why":
         if asked is not None and asked.person != place.viewer.person:
             note_read(place, "roster.why.read")
-        return render(request, "roster/_why.html", context)
+        if cell is not None:
+            note_read(place, "roster.cell.read")
+        return render(request, "roster/_cell.html" if cell else "roster/_why.html", context)
     note_read(place, "roster.month.read")
     queries.expect_questions(place.viewer)
     today = timezone.localdate()
     picture = queries.month_picture(
-        version, place.viewer, zone=queries.school_zone(place.unit), today=today
+        version,
+        place.viewer,
+        zone=queries.school_zone(place.unit),
+        today=today,
+        is_edited=is_edited,
     )
     context |= {
         "picture": picture,
         "near": queries.near_views(
             request.GET, version, place.viewer, today=today, picture=picture
         ),
+        "editing": queries.editing(version) if is_edited else None,
         "law": queries.law_panel(version, place.viewer),
         "versions": queries.versions(place.roster, place.viewer),
         "search": queries.last_search(place.roster) if place.viewer.manages else None,

@@ -61,16 +61,23 @@ def crowded_cells(
     ``already``: who is there by history alone; a cell that it has filled takes nobody more.
     """
     for cell in cells:
-        present = presence.count(cell)
-        if cell.maximum is not None and present > max(cell.maximum, already.count(cell)):
-            yield Breach(
-                rule="MAXIMUM",
-                person="",
-                from_at=clock.local(minute_of(cell.starts_at)),
-                to_at=clock.local(minute_of(cell.ends_at)),
-                value=Fraction(present),
-                limit=Fraction(cell.maximum),
-                unit="days",  # a person in a cell is one person-day
-                article="",
-                status="hard",
-            )
+        breach = crowd(cell, presence.count(cell), already.count(cell), clock)
+        if breach is not None:
+            yield breach
+
+
+def crowd(cell: CoverCell, present: int, already: int, clock: Clock) -> Breach | None:
+    """Return the breach of a cover cell in which there are more people than its maximum."""
+    if cell.maximum is None or present <= max(cell.maximum, already):
+        return None
+    return Breach(
+        rule="MAXIMUM",
+        person="",
+        from_at=clock.local(minute_of(cell.starts_at)),
+        to_at=clock.local(minute_of(cell.ends_at)),
+        value=Fraction(present),
+        limit=Fraction(cell.maximum),
+        unit="days",  # a person in a cell is one person-day
+        article="",
+        status="hard",
+    )

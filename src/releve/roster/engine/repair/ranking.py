@@ -11,7 +11,7 @@ from releve.roster.engine.repair.story import Cell, ChangedCell, Kind, Repair
 from releve.roster.engine.repair.torn import Torn, codes_on
 from releve.roster.engine.repair.tree import Found, weighed
 from releve.roster.engine.result import Hole, Reason
-from releve.roster.engine.why.present import hole_of
+from releve.roster.engine.score import hole_of
 
 
 def different(pool: Iterable[Found], most: int) -> list[Found]:

@@ -15,7 +15,7 @@ from releve.roster.engine.audit.timeline import Timeline
 from releve.roster.engine.cover import CoverCell
 from releve.roster.engine.problem import Assignment, Person, Problem, ShiftKind
 from releve.roster.engine.result import Breach, Hole, Score
-from releve.roster.engine.score import score
+from releve.roster.engine.score import hole_of, score
 
 Holes = Mapping[tuple[str, datetime], Hole]
 
@@ -111,20 +111,6 @@ def fresh(before: Counter[Breach], after: Iterable[Breach]) -> tuple[Breach, ...
         elif breach.status != "soft":
             found.append(breach)
     return tuple(found)
-
-
-def hole_of(cell: CoverCell, missing: int) -> Hole:
-    """Return a hole of so many people."""
-    return Hole(
-        need=cell.need,
-        day=cell.day,
-        starts_at=cell.starts_at,
-        ends_at=cell.ends_at,
-        missing=missing,
-        shift=cell.shift,
-        role=cell.role,
-        skill=cell.skill,
-    )
 
 
 def holes_between(

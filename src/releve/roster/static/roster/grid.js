@@ -63,6 +63,13 @@
     for (const link of links) link.tabIndex = -1;
     const first = table.querySelector("td a") ?? links[0];
     if (first) first.tabIndex = 0;
+    /* A page that opens with a cell's answer gives the focus back to that cell. */
+    const open = document.querySelector("#why.open[data-cell]");
+    const here = open && links.find((link) => link.getAttribute("href") === open.dataset.cell);
+    if (here) {
+      onlyStop(here);
+      asked.by = here;
+    }
     table.addEventListener("keydown", move);
     table.addEventListener("focusin", (event) => {
       const link = event.target.closest("a");
@@ -100,7 +107,8 @@
 
   document.addEventListener("DOMContentLoaded", prepare);
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target?.id === "why") asked.by = event.detail.elt;
+    const link = event.detail.elt;
+    if (event.detail.target?.id === "why" && link.closest("#grid")) asked.by = link;
   });
   document.addEventListener("htmx:afterSettle", answered);
   document.addEventListener("keydown", close);
