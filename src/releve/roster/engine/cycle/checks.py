@@ -99,7 +99,10 @@ def _line(at: int, line: CycleLine, *, weeks: int, codes: set[str]) -> Faults:
                 yield path, f"no shift has the code {code!r}"
     for index, offset in enumerate(line.offsets):
         if offset >= weeks:
-            yield ("lines", at, "offsets", index), f"the cycle has no week {offset}; weeks count from 0"
+            yield (
+                ("lines", at, "offsets", index),
+                f"the cycle has no week {offset}; weeks count from 0",
+            )
         if offset in line.offsets[:index]:
             yield ("lines", at, "offsets", index), f"{offset} is there twice"
 

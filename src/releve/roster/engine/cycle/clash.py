@@ -23,7 +23,9 @@ TRIAL_WORK = 2.0
 CLASH_SECONDS = 60.0
 
 
-def clash_of(model: Model, *, cancelled: Cancelled | None = None) -> tuple[tuple[Reason, ...], bool]:
+def clash_of(
+    model: Model, *, cancelled: Cancelled | None = None
+) -> tuple[tuple[Reason, ...], bool]:
     """Return demands that clash, and whether each was shown to be needed for that."""
     groups: dict[Reason, list[Row]] = {}
     frame = [row for row in model.rows if row.reason.code in STRUCTURE]
@@ -31,8 +33,9 @@ def clash_of(model: Model, *, cancelled: Cancelled | None = None) -> tuple[tuple
         if row.reason.code not in STRUCTURE:
             groups.setdefault(_stated(row.reason), []).append(row)
     until = time.monotonic() + CLASH_SECONDS
-    kept, is_irreducible = list(groups), True
-    for demand in list(kept):
+    # What says most goes first: a clash of few, plain demands is the one worth telling.
+    kept, is_irreducible = sorted(groups, key=lambda one: len(groups[one])), True
+    for demand in reversed(tuple(kept)):
         if time.monotonic() > until or (cancelled is not None and cancelled()):
             return tuple(kept), False
         rest = [other for other in kept if other != demand]

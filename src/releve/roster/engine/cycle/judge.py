@@ -80,9 +80,9 @@ def audit_cycle(cycle: Cycle) -> CycleVerdict:
                 for day in problem.days
                 if (code := cycle.cell(line.id, starts[0], day)) is not None
             ]
-            inside = (core, core + timedelta(weeks=weeks))
+            walk = _Walk(cycle, line, starts, core, core + timedelta(weeks=weeks))
             for breach in judge.of_person("line", walked):
-                _fold(seen, cycle, line, starts, breach, inside)
+                walk.fold(breach, seen)
         found.extend(sorted(seen.values(), key=lambda one: (one.first, one.breach.rule)))
     hours = tuple(_hours(cycle, line) for line in cycle.lines)
     return CycleVerdict(tuple(found), hours, tuple(judge.not_judged()))
@@ -99,25 +99,29 @@ def _alike(cycle: Cycle, line: CycleLine) -> Iterator[tuple[int, ...]]:
             yield same
 
 
-def _fold(  # noqa: PLR0913, PLR0917  # one breach and all that its place on the line depends on
-    seen: dict[tuple[object, ...], CycleBreach],
-    cycle: Cycle,
-    line: CycleLine,
-    starts: tuple[int, ...],
-    breach: Breach,
-    inside: tuple[date, date],
-) -> None:
-    """Keep a breach that begins in the core of the repeats, once for each place of the line."""
-    start, end = _day(breach.from_at), _day(breach.to_at)
-    endless = start < inside[0] and end >= inside[1]
-    if not endless and not inside[0] <= start < inside[1]:
-        return
-    first = 0 if endless else ((start - cycle.anchor_on).days + 7 * starts[0]) % cycle.days
-    length = cycle.days - 1 if endless else (end - start).days
-    key = (breach.rule, first, length, breach.value, breach.limit, breach.status)
-    known = seen.get(key)
-    offsets = starts if known is None else tuple(sorted({*known.offsets, *starts}))
-    seen[key] = CycleBreach(line.id, offsets, first, first + length, breach)
+@dataclass(frozen=True)
+class _Walk:
+    """One way over a line; breaches that begin from ``since`` until ``until`` stand for all."""
+
+    cycle: Cycle
+    line: CycleLine
+    starts: tuple[int, ...]
+    since: date
+    until: date
+
+    def fold(self, breach: Breach, seen: dict[tuple[object, ...], CycleBreach]) -> None:
+        """Keep a breach that begins in the core of the repeats, once for each place of the line."""
+        start, end = _day(breach.from_at), _day(breach.to_at)
+        endless = start < self.since and end >= self.until
+        if not endless and not self.since <= start < self.until:
+            return
+        days = self.cycle.days
+        at = (start - self.cycle.anchor_on).days + 7 * self.starts[0]
+        first, length = (0, days - 1) if endless else (at % days, (end - start).days)
+        key = (breach.rule, first, length, breach.value, breach.limit, breach.status)
+        known = seen.get(key)
+        offsets = self.starts if known is None else tuple(sorted({*known.offsets, *self.starts}))
+        seen[key] = CycleBreach(self.line.id, offsets, first, first + length, breach)
 
 
 def _day(at: date | datetime) -> date:

@@ -110,7 +110,7 @@ def _person(terms: CycleTerms, line: str) -> Person:
 
 
 def _standing(decisions: Iterable[Decision], day: date) -> Iterable[Decision]:
-    always = {"from_on": date(FIRST_YEAR, 1, 1), "to_on": date(LAST_YEAR, 12, 31)}
+    first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
     for decision in decisions:
         if decision.from_on <= day <= decision.to_on:
-            yield replace(decision, **always)
+            yield replace(decision, from_on=first, to_on=last)

@@ -25,8 +25,10 @@ from releve.roster.engine.problem.checks import MIN_HISTORY_DAYS, FieldError
 
 @dataclass(frozen=True)
 class RollOut:
-    """What a cycle gives over some dates. ``left_empty``: what it would have given, had its
-    person been there."""
+    """What a cycle gives over some dates.
+
+    ``left_empty``: what it would have given, had its person been there.
+    """
 
     answer: tuple[Assignment, ...]
     left_empty: tuple[Assignment, ...] = ()
@@ -108,8 +110,8 @@ def check_places(cycle: Cycle, places: Sequence[CyclePlace]) -> None:
             known = ", ".join(lines)
             raise FieldError((at, "line"), f"no line is called {place.line!r}; lines: {known}")
         if place.offset not in lines[place.line].starts:
-            starts = ", ".join(map(str, lines[place.line].starts))
-            told = f"one cannot begin line {place.line!r} at {place.offset}; starts: {starts}"
+            weeks = ", ".join(str(start + 1) for start in lines[place.line].starts)
+            told = f"nobody begins line {place.line!r} in week {place.offset + 1}; weeks: {weeks}"
             raise FieldError((at, "offset"), told)
         if place.from_on and place.to_on and place.to_on < place.from_on:
             raise FieldError((at, "to"), "the place ends before it starts")

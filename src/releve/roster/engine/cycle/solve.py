@@ -148,9 +148,7 @@ def solve_cycle(
     cover = Outcome("optimal")
     if model.hole_costs:
         search.hint({value.terms[0][0]: 0 for rim in rims for value in rim.cells.values()})
-        cover = run.minimise(
-            search, model.hole_costs, stage="cover", constant=0, share=COVER_SHARE
-        )
+        cover = run.minimise(search, model.hole_costs, stage="cover", constant=0, share=COVER_SHARE)
         if cover.status == "unknown":
             # A first cycle is worth all the time that is left.
             cover = run.minimise(search, model.hole_costs, stage="cover", constant=0, share=1.0)
@@ -163,9 +161,7 @@ def solve_cycle(
         soft = run.minimise(search, model.soft_costs, stage="goals", constant=constant, share=1.0)
     if "infeasible" in (cover.status, soft.status):
         reasons, is_irreducible = clash_of(model, cancelled=cancelled)
-        found = CycleResult(
-            "infeasible", reasons=reasons, reasons_are_irreducible=is_irreducible
-        )
+        found = CycleResult("infeasible", reasons=reasons, reasons_are_irreducible=is_irreducible)
         return run.ended(found)
     return run.ended(_verified(needs, model, rims, cover, soft))
 
@@ -190,9 +186,7 @@ def _verified(
             raise EngineDisagreesError(told)
     if weighed.hole_cost < cover.bound:
         raise EngineDisagreesError(f"holes cost {weighed.hole_cost}, below {cover.bound}")
-    result = CycleResult(
-        "feasible", cycle, verdict, weighed, hole_bound=cover.bound, bound=bound
-    )
+    result = CycleResult("feasible", cycle, verdict, weighed, hole_bound=cover.bound, bound=bound)
     return replace(result, status="optimal") if result.is_proven else result
 
 

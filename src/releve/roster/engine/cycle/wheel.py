@@ -41,9 +41,8 @@ class Rim:
         """Return the minutes of work over all weeks, or some."""
         worth = self.needs.minutes_of
         seen = range(self.needs.weeks) if weeks is None else weeks
-        return total(
-            value.times(worth[code]) for (day, code), value in self.cells.items() if day // 7 in seen
-        )
+        cells = [(code, value) for (day, code), value in self.cells.items() if day // 7 in seen]
+        return total(value.times(worth[code]) for code, value in cells)
 
 
 class Wheel(Line):
@@ -59,7 +58,8 @@ class Wheel(Line):
         return self._rim.cells[at % self._rim.needs.days, code]
 
     def _named(self, day: date, found: list[tuple[Slot, Affine]]) -> Affine:
-        return self._once(("sum", _key(value for _, value in found)), super()._named, day, found)
+        key = ("sum", _key([value for _, value in found]))
+        return self._once(key, super()._named, day, found)
 
     def _either(self, key: tuple[str, date], parts: list[Affine]) -> Affine:
         return self._once(("or", _key(parts)), super()._either, key, parts)
@@ -71,8 +71,8 @@ class Wheel(Line):
         return self._rim.named[key]
 
 
-def _key(parts: object) -> tuple[object, ...]:
-    return tuple(sorted((part.constant, part.terms) for part in parts))  # type: ignore[attr-defined]  # affine parts
+def _key(parts: list[Affine]) -> tuple[object, ...]:
+    return tuple(sorted((part.constant, part.terms) for part in parts))
 
 
 class Turning:
