@@ -3,6 +3,18 @@
 from releve.roster.queries.ahead import UnitAhead, units_ahead
 from releve.roster.queries.clash import Clash, clash_of
 from releve.roster.queries.comparison import SideBySide, comparison
+from releve.roster.queries.cycles import (
+    CyclePage,
+    GapPanel,
+    cycle_key,
+    cycle_of,
+    cycle_page,
+    gap_panel,
+    latest_problem,
+    on_anchor,
+    people_for_cycle,
+    places_of,
+)
 from releve.roster.queries.demand import DemandFacts, demand_facts
 from releve.roster.queries.exports import copy_of, exported, sharing, sharing_svg
 from releve.roster.queries.holdings import HOLDINGS
@@ -10,6 +22,7 @@ from releve.roster.queries.law import LawPanel, law_panel
 from releve.roster.queries.month import Picture, month_picture
 from releve.roster.queries.near import NearViews, near_views
 from releve.roster.queries.over import (
+    cycles_over,
     owners_of_closed_addresses,
     rosters_over,
     searches_over,
@@ -39,7 +52,9 @@ __all__ = [
     "HOLDINGS",
     "Asked",
     "Clash",
+    "CyclePage",
     "DemandFacts",
+    "GapPanel",
     "LawPanel",
     "NearViews",
     "OwnMonth",
@@ -54,18 +69,27 @@ __all__ = [
     "clash_of",
     "comparison",
     "copy_of",
+    "cycle_key",
+    "cycle_of",
+    "cycle_page",
+    "cycles_over",
     "demand_facts",
     "expect_questions",
     "exported",
+    "gap_panel",
     "last_search",
+    "latest_problem",
     "law_panel",
     "month_picture",
     "near_views",
+    "on_anchor",
     "opening_version",
     "own_planning",
     "owners_of_closed_addresses",
+    "people_for_cycle",
     "period",
     "periods",
+    "places_of",
     "published_number",
     "roster_key",
     "rosters_of",

@@ -1,4 +1,4 @@
-"""Which rosters, searches and calendars are over long enough for the purge to look at them."""
+"""Which rosters, searches, cycles and calendars are over long enough for the purge to look at."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from releve.people.models import Account, Level
-from releve.roster.models import FedShift, Roster, Search
+from releve.roster.models import Cycle, FedShift, Roster, Search
 from releve.roster.queries.calendars import first_fed_day
 from releve.roster.vocabulary import LIVE_STATES
 
@@ -39,3 +39,9 @@ def owners_of_closed_addresses(hospital: Level, *, before: date) -> QuerySet[Acc
     """Return the accounts of a hospital with a calendar address that was closed before a day."""
     closed = {"calendar_addresses__revoked_at__date__lt": before}
     return Account.objects.for_hospital(hospital).filter(**closed).order_by("pk").distinct()
+
+
+def cycles_over(hospital: Level, *, before: date) -> QuerySet[Cycle]:
+    """Return the versions of cycles of a hospital that went out of use before a day."""
+    found = Cycle.objects.for_hospital(hospital).filter(ended_at__date__lt=before)
+    return found.order_by("ended_at", "pk")
