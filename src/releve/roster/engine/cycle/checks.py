@@ -8,25 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
+from releve.roster.engine.cycle.fields import CycleFields, CycleLine, CycleTerms, NeedsFields
 from releve.roster.engine.problem import Need, ShiftKind, ShiftType
 from releve.roster.engine.problem.checks import FIRST_YEAR, LAST_YEAR, FieldError, Path
 from releve.roster.engine.rules import Decision, legal_pack_ids, pack_ids
 
-if TYPE_CHECKING:
-    from releve.roster.engine.cycle.cycle import Cycle, CycleLine, CycleNeeds, CycleTerms
-
 Faults = Iterator[tuple[Path, str]]
 
 
-def check_cycle(cycle: Cycle) -> None:
+def check_cycle(cycle: CycleFields) -> None:
     """Raise ``FieldError`` at the first fault of a cycle."""
     for part in (_terms(cycle), _lines(cycle)):
         _raise_first(part)
 
 
-def check_needs(needs: CycleNeeds) -> None:
+def check_needs(needs: NeedsFields) -> None:
     """Raise ``FieldError`` at the first fault of what is asked of a cycle."""
     for part in (_terms(needs), _needs(needs)):
         _raise_first(part)
@@ -79,7 +76,7 @@ def _decisions(decisions: Sequence[Decision]) -> Faults:
             yield ("decisions", at, "to"), "the decision ends before it starts"
 
 
-def _lines(cycle: Cycle) -> Faults:
+def _lines(cycle: CycleFields) -> Faults:
     ids: set[str] = set()
     codes = {shift.code for shift in cycle.shifts}
     for at, line in enumerate(cycle.lines):
@@ -107,7 +104,7 @@ def _line(at: int, line: CycleLine, *, weeks: int, codes: set[str]) -> Faults:
             yield ("lines", at, "offsets", index), f"{offset} is there twice"
 
 
-def _needs(needs: CycleNeeds) -> Faults:
+def _needs(needs: NeedsFields) -> Faults:
     codes = {shift.code for shift in needs.shifts}
     ids: set[str] = set()
     for at, need in enumerate(needs.needs):

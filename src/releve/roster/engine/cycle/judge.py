@@ -14,7 +14,8 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from releve.roster.engine.audit import judge_of
-from releve.roster.engine.cycle.cycle import Cycle, CycleLine
+from releve.roster.engine.cycle.cycle import Cycle
+from releve.roster.engine.cycle.fields import CycleLine
 from releve.roster.engine.cycle.repeats import common_weeks, longest_window_weeks, repeated
 from releve.roster.engine.problem import Assignment
 from releve.roster.engine.result import Breach, NotJudged

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from math import lcm
 from typing import Any
 
-from releve.roster.engine.cycle.cycle import CycleTerms
+from releve.roster.engine.cycle.fields import CycleTerms
 from releve.roster.engine.problem import Contract, Person, Problem
 from releve.roster.engine.problem.checks import FIRST_YEAR, LAST_YEAR
 from releve.roster.engine.rules import Decision, LocalRule, load_pack

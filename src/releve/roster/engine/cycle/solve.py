@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from releve.kit.engines import Cancelled, OnProgress, Params, Progress
 from releve.roster.engine.cycle.clash import clash_of
-from releve.roster.engine.cycle.cycle import Cell, Cycle, CycleLine, CycleNeeds
+from releve.roster.engine.cycle.cycle import Cycle, CycleNeeds
+from releve.roster.engine.cycle.fields import Cell, CycleLine
 from releve.roster.engine.cycle.judge import CycleVerdict, audit_cycle
 from releve.roster.engine.cycle.score import (
     HOURS_WEIGHT,
