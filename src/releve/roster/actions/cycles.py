@@ -114,11 +114,11 @@ def delete_cycles(cycles: Sequence[Cycle], *, hospital: Level, actor: Actor) -> 
     Raises NotAllowedError.
     """
     check_home(actor, Permission.PURGE, hospital)
-    keys = [one.pk for one in cycles]
+    ended = Cycle.objects.for_hospital(hospital).filter(ended_at__isnull=False)
+    keys = list(ended.filter(pk__in=[one.pk for one in cycles]).values_list("pk", flat=True))
     if not keys:
         return 0
     with transaction.atomic():
-        ended = Cycle.objects.for_hospital(hospital).filter(ended_at__isnull=False)
         ended.filter(pk__in=keys).delete()
         note_change(
             actor,

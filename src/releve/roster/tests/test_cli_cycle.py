@@ -150,7 +150,7 @@ def test_a_fault_in_a_cycle_names_its_line_and_field(releve: Releve, tmp_path: P
 def test_the_example_cycle_is_found_and_rolled_out(releve: Releve, tmp_path: Path) -> None:
     example, out = EXAMPLES / "cycle", tmp_path / "cycle.json"
     found = releve(
-        "cycle", "solve", example / "needs.json", "--work", 3, "--workers", 1, "--out", out
+        "cycle", "solve", example / "needs.json", "--work", 1.5, "--workers", 1, "--out", out
     )
     assert found.code == console.DONE, found.err
     rolled = releve(

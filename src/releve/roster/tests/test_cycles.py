@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils.timezone import localdate
 
 from releve.kit.actors import HOUSE
 from releve.people.models import Level, Person, Role
 from releve.roster import actions, queries
 from releve.roster.engine.cycle import CyclePlace as EnginePlace
 from releve.roster.engine.problem import Need, Problem, Unavailability
-from releve.roster.engine.tests.builders import MONDAY, a_person, a_problem
+from releve.roster.engine.tests.builders import MONDAY, a_person, a_problem, twelve_hours
 from releve.roster.engine.tests.cycles import M, N, S, a_cycle
 from releve.roster.models import Cycle, CyclePlace, Version
 from releve.roster.tests.months import a_month, a_unit
@@ -257,3 +259,26 @@ def test_a_month_shows_where_it_is_other_than_the_cycle() -> None:
     told = queries.gap_panel(version, later)
     assert told.count == 1
     assert "5 March: rest → S" in told.lines[1]
+
+
+def test_somebody_who_is_forgotten_signs_no_decision_of_a_cycle_any_more() -> None:
+    unit = a_unit()
+    hospital = unit.hospital
+    assert hospital is not None
+    decisions = (replace(twelve_hours(), signer="Ana Fougère, cadre"), twelve_hours())
+    signed = a_cycle("MMMMM..", decisions=decisions)
+    actions.keep_cycle(unit, signed, actor=HOUSE, seen=0)
+    actions.forget_person(hospital, code="ana", names=["Ana Fougère"], actor=HOUSE)
+    kept = Cycle.objects.get().cycle.decisions
+    assert [one.signer for one in kept] == ["—", twelve_hours().signer]
+
+
+def test_a_cycle_long_out_of_use_is_over_and_the_one_in_use_never_is() -> None:
+    unit = a_unit()
+    hospital = unit.hospital
+    assert hospital is not None
+    a_cycle_in_use(unit)
+    over = list(queries.cycles_over(hospital, before=localdate() + timedelta(days=1)))
+    assert [one.number for one in over] == [1]
+    assert actions.delete_cycles(list(Cycle.objects.all()), hospital=hospital, actor=HOUSE) == 1
+    assert [one.number for one in Cycle.objects.all()] == [2]

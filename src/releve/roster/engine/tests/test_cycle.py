@@ -34,8 +34,8 @@ from releve.roster.engine.tests.cycles import (
     needs_for,
 )
 
-SHORT = Params(seconds=None, work=0.3, workers=1)
-MANY = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SHORT = Params(seconds=None, work=0.2, workers=1)
+MANY = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def rules_broken(cycle: Cycle) -> set[str]:
@@ -154,7 +154,7 @@ def test_the_search_keeps_what_every_engine_of_the_house_promises() -> None:
         ),
         problems=SMALL,
         impossible=IMPOSSIBLE,
-        work=0.3,
+        work=0.15,
     )
 
 
@@ -166,7 +166,7 @@ def test_what_cannot_be_is_told_by_the_demands_that_clash() -> None:
     }
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(1, 4), st.integers(1, 5), st.sampled_from(["fph", "eu", None]))
 def test_every_cycle_found_is_lawful_on_target_and_weighed_exactly(
     weeks: int, people: int, pack: str | None
@@ -180,6 +180,17 @@ def test_every_cycle_found_is_lawful_on_target_and_weighed_exactly(
     assert verdict.off_target == ()
     assert len(result.cycle.places) == people
     assert result.bound is None or result.bound <= result.score.cost
+
+
+@pytest.mark.campaign
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cycles(), st.integers(0, 12))
+def test_a_long_campaign_of_cycles_and_their_months_breaks_the_same_rules(
+    cycle: Cycle, wait: int
+) -> None:
+    broken = rules_broken(cycle)
+    assert months_broken(cycle, ANCHOR + timedelta(weeks=wait), 5) <= broken
+    assert broken <= months_broken(cycle, ANCHOR, 2 * cycle.weeks + 6)
 
 
 def test_no_single_change_beats_a_cycle_that_is_proven_best() -> None:
