@@ -27,8 +27,11 @@ from releve.people.tests.builders import rows, rows_of
 from releve.people.vocabulary import LEVEL_COLUMNS, SKILL_COLUMNS
 from releve.roster import actions as roster
 from releve.roster.actions.searches import live_row
+from releve.roster.engine.cycle import CyclePlace
 from releve.roster.engine.live import Edit
-from releve.roster.models import CellEdit, FedShift, Version, Wish, WishPeriod
+from releve.roster.engine.tests.cycles import a_cycle
+from releve.roster.models import CellEdit, Cycle, FedShift, Roster, Version, Wish, WishPeriod
+from releve.roster.queries import cycle_of
 from releve.roster.queries.edits import journal
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
@@ -174,6 +177,44 @@ def redone(world: World, actor: Actor) -> CellEdit | None:
     edited(world, HOUSE)
     roster.undo_edit(again(world), actor=HOUSE, seen=journal(world.draft).last)
     return roster.redo_edit(again(world), actor=actor, seen=journal(world.draft).last)
+
+
+CYCLE = a_cycle("MMMMM..")
+
+
+def seen_cycle(world: World) -> int:
+    """Return the number of the cycle in use, 0 where there is none."""
+    row = cycle_of(world.unit)
+    return 0 if row is None else row.number
+
+
+def in_use(world: World) -> Cycle:
+    """Return the cycle in use, kept where there is none yet."""
+    there = cycle_of(world.unit)
+    return there or roster.keep_cycle(world.unit, CYCLE, actor=HOUSE, seen=0)
+
+
+def retired(world: World) -> Cycle:
+    """Return a version of a cycle that is out of use."""
+    there = Cycle.objects.for_hospital(world.hospital).exclude(ended_at=None).first()
+    if there is None:
+        there = in_use(world)
+        roster.retire_cycle(world.unit, actor=HOUSE, seen=there.number)
+    return there
+
+
+def walked(world: World) -> Roster:
+    """Return the world's month, one of whose people has a place on a cycle."""
+    row = in_use(world)
+    if not row.places.exists():
+        role = Role.objects.get(key="nurse")
+        facts = {"hospital": world.hospital, "unit": world.unit, "role": role}
+        Person.objects.get_or_create(code="ana", defaults={"family_name": "Fougère", **facts})
+        cycle = a_cycle("JJ.....", shifts=world.draft.demand.problem.shifts)
+        row = roster.keep_cycle(world.unit, cycle, actor=HOUSE, seen=row.number)
+        places = [CyclePlace("ana", "1")]
+        roster.place_on_cycle(world.unit, places, actor=HOUSE, seen=row.number)
+    return world.roster
 
 
 def persons(world: World, actor: Actor) -> ImportReport:
@@ -326,6 +367,12 @@ CALLS: dict[str, tuple[At, Call]] = {
         "hospital",
         lambda world, actor: roster.delete_calendars(world.hospital, before=TODAY, actor=actor),
     ),
+    "delete_cycles": (
+        "hospital",
+        lambda world, actor: roster.delete_cycles(
+            [retired(world)], hospital=world.hospital, actor=actor
+        ),
+    ),
     "delete_rosters": (
         "hospital",
         lambda world, actor: roster.delete_rosters(
@@ -426,6 +473,28 @@ CALLS: dict[str, tuple[At, Call]] = {
         "unit",
         lambda world, actor: roster.rescue_search(world.search, actor=actor),
     ),
+    "keep_cycle": (
+        "unit",
+        lambda world, actor: roster.keep_cycle(
+            world.unit, CYCLE, actor=actor, seen=seen_cycle(world)
+        ),
+    ),
+    "place_on_cycle": (
+        "unit",
+        lambda world, actor: roster.place_on_cycle(
+            world.unit, [CyclePlace("n0", "1")], actor=actor, seen=in_use(world).number
+        ),
+    ),
+    "retire_cycle": (
+        "unit",
+        lambda world, actor: roster.retire_cycle(
+            world.unit, actor=actor, seen=in_use(world).number
+        ),
+    ),
+    "begin_from_cycle": (
+        "unit",
+        lambda world, actor: roster.begin_from_cycle(walked(world), actor=actor),
+    ),
 }
 """A call of each action, and where the object stands that it changes."""
 
@@ -435,6 +504,7 @@ def _silent(world: World) -> None:
 
 
 BEFORE: dict[str, Callable[[World], object]] = {
+    "delete_cycles": retired,
     "load_reference": lambda _world: Role.objects.filter(key="nurse").update(name_fr="Autre"),
     "reopen_account": lambda world: people.close_account(target(world), actor=HOUSE),
     "reset_second_factor": lambda world: Authenticator.objects.create(

@@ -10,12 +10,14 @@ import io
 import os
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from releve.cli import run
 from releve.people.vocabulary import FUNCTIONS
+from releve.roster.engine.cycle import CyclePlace
 from releve.roster.engine.problem import Problem
+from releve.roster.engine.tests.cycles import a_cycle
 
 ROOT = Path(__file__).resolve().parents[2]
 PERSONS = ROOT / "examples" / "emergency" / "people" / "persons.csv"
@@ -41,6 +43,7 @@ def main(password: str, own_line: str) -> None:
     _leave_open(plan)
     opened = ("roster", "months", "open", problem, "--unit", "URG", "--plan", str(plan))
     _do(*opened, "--published")
+    _keep_cycle()
     _open_empty_month(home / "earlier.json")
     # On a busy machine it finds nothing: the page is there all the same.
     search = ("roster", "months", "search", "--unit", "URG", "--from", "2026-03-09")
@@ -107,6 +110,20 @@ def _open_empty_month(written: Path) -> None:
     )
     written.write_text(before.to_json(), "utf-8")
     _do("roster", "months", "open", str(written), "--unit", "URG")
+
+
+def _keep_cycle() -> None:
+    """Keep a cycle of four weeks with a Sunday that breaks a rule, and two people who walk it."""
+    # Django is awake by now, and tables can be imported.
+    from releve.kit.actors import HOUSE  # noqa: PLC0415 - see above
+    from releve.people.models import Level  # noqa: PLC0415 - see above
+    from releve.roster.actions import keep_cycle, place_on_cycle  # noqa: PLC0415 - see above
+
+    unit = Level.objects.get(code="URG")
+    cycle = a_cycle("MMMMM.. SSSSS.S MM...MM ..SSS..", anchor_on=date(2026, 3, 9))
+    row = keep_cycle(unit, cycle, actor=HOUSE, seen=0)
+    places = [CyclePlace("U01", "1"), CyclePlace("U02", "1", 1)]
+    place_on_cycle(unit, places, actor=HOUSE, seen=row.number)
 
 
 def _leave_open(plan: Path) -> None:

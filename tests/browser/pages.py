@@ -75,6 +75,8 @@ PAGES = (
     Page("shifts:own", "toutes", ("/shifts/",)),
     Page("shifts:units", "cadre", ("/shifts/units/",)),
     Page("shifts:unit", "cadre", ("/shifts/units/{unit}/",)),
+    Page("roster:cycle", "cadre", ("/wards/{unit}/cycle/", "/wards/{unit}/cycle/?line=1&at=0")),
+    Page("roster:gap", "cadre", ("{month}cycle/",)),
     Page("fault", "agent", ("/nowhere/",), status=404),
 )
 """``fault`` is no route: it is what every address that does not exist answers."""
@@ -113,6 +115,12 @@ NO_PAGE = {
     "look": "a form is sent to it; it leads back to /me/",
     "roster:start": "a form is sent to it; it leads to the search",
     "roster:stop": "a form is sent to it; it leads to the search",
+    "roster:begin": "a form is sent to it; it leads to the month",
+    "roster:new_cycle": "a form is sent to it; it leads back to the cycle",
+    "roster:change_day": "a form is sent to it; it leads back to the cycle",
+    "roster:take_place": "a form is sent to it; it leads back to the cycle",
+    "roster:leave_place": "a form is sent to it; it leads back to the cycle",
+    "roster:retire_cycle": "a form is sent to it; it leads back to the cycle",
     "roster:choose": "a form is sent to it; it leads to the month",
     "roster:export": "a file",
     "roster:sheet": "a file to print",

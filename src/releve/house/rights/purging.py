@@ -37,12 +37,14 @@ from releve.people.queries import (
 from releve.roster.actions import (
     SoughtError,
     delete_calendars,
+    delete_cycles,
     delete_rosters,
     delete_searches,
     delete_wishes,
     forget_person,
 )
 from releve.roster.queries import (
+    cycles_over,
     owners_of_closed_addresses,
     rosters_over,
     searches_over,
@@ -152,11 +154,13 @@ class _Doing:
 
     def _rosters(self, hospital: Level, before: date) -> tuple[int, int]:
         found = list(rosters_over(hospital, before=before))
+        cycles = list(cycles_over(hospital, before=before).only("pk"))
         if self._dry_run:
-            return len(found) + _calendar_rows(hospital, before), 0
+            return len(found) + len(cycles) + _calendar_rows(hospital, before), 0
         delete_rosters(found, hospital=hospital, actor=self._actor)
+        delete_cycles(cycles, hospital=hospital, actor=self._actor)
         told = delete_calendars(hospital, before=before, actor=self._actor)
-        return len(found) + told, 0
+        return len(found) + len(cycles) + told, 0
 
     def _shifts(self, hospital: Level, before: date) -> tuple[int, int]:
         if self._dry_run:

@@ -22,8 +22,9 @@ from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
 from releve.people.models import Level
 from releve.people.queries import check_home
+from releve.roster.engine.cycle import Cycle as EngineCycle
 from releve.roster.engine.problem import Problem
-from releve.roster.models import CellEdit, Demand, FedShift, Roster, Search, Version
+from releve.roster.models import CellEdit, Cycle, Demand, FedShift, Roster, Search, Version
 from releve.roster.queries.holdings import demands_naming
 from releve.roster.queries.over import owners_of_closed_addresses, told_over, wishes_over
 from releve.roster.vocabulary import LIVE_STATES
@@ -135,6 +136,7 @@ def forget_person(hospital: Level, *, code: str, names: Iterable[str], actor: Ac
         marks = {roster: f"x-{secrets.token_hex(6)}" for roster in periods}
         for demand in found:
             _forget_in(demand, code, marks[demand.roster_id], names=written)
+        _forget_signer(hospital, written)
         if periods:
             _note(actor, "roster.person.forget", hospital, count=len(periods))
     return len(periods)
@@ -160,6 +162,18 @@ def _forget_in(demand: Demand, code: str, mark: str, *, names: frozenset[str]) -
         search.best = _renamed(search.best, code, mark)
         search.reasons = _renamed(search.reasons, code, mark)
         search.save(update_fields=["best", "reasons"])
+
+
+def _forget_signer(hospital: Level, names: frozenset[str]) -> None:
+    """Take a person's name from the decisions of cycles; her places go with her own line."""
+    for row in Cycle.objects.for_hospital(hospital).filter(content__contains='"signer"'):
+        content = json.loads(row.content)
+        signed = [one for one in content["decisions"] if _is_signed(one["signer"], names)]
+        for one in signed:
+            one["signer"] = SIGNER
+        if signed:
+            row.content = EngineCycle.from_json(json.dumps(content)).to_json()
+            row.save(update_fields=["content"])
 
 
 def _forgotten(

@@ -7,7 +7,8 @@ from typing import Any
 from releve.kit.actors import Actor
 from releve.people.models import Account
 from releve.people.queries import actor_of
-from releve.roster.models import CellEdit, Demand, Roster, Search, Version
+from releve.roster.models import CellEdit, Cycle, Demand, Roster, Search, Version
+from releve.roster.queries.cycles import cycle_key
 from releve.roster.queries.periods import roster_key
 from releve.trail.actions import note_change
 
@@ -90,3 +91,15 @@ def note_edit(actor: Actor, edit: CellEdit) -> None:
 def note_search(actor: Actor, verb: str, search: Search, *, after: Any = None) -> None:
     """Note what is done to a search."""
     note_change(actor, verb, kind="search", key=search.pk, hospital=search.hospital_id, after=after)
+
+
+def note_cycle(actor: Actor, verb: str, row: Cycle) -> None:
+    """Note what is done to a unit's cycle; its facts are the version's number and its lines."""
+    note_change(
+        actor,
+        verb,
+        kind="cycle",
+        key=f"{cycle_key(row.unit)}/{row.number}",
+        hospital=row.hospital_id,
+        after={"content": row.content, "places": row.places.count()},
+    )

@@ -16,6 +16,7 @@ VERBS = {
     "audit": "Judge planned or worked shifts, minute by minute.",
     "explain": "Say why a plan is what it is, person by person and hole by hole.",
     "repair": "Mend a published plan after an absence, with few changes.",
+    "cycle": "Cycles: find one, judge it for ever, roll it out over people and dates.",
     "build": "Make a problem from the tables of a ward.",
     "generate": "Make the problem of an invented ward, drawn from a seed.",
     "bench": "Measure the engine beside its peers on the same problems.",

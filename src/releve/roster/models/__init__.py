@@ -2,6 +2,9 @@
 
 from releve.roster.models.tables import (
     CalendarAddress,
+    CellEdit,
+    Cycle,
+    CyclePlace,
     Demand,
     FedShift,
     Roster,
@@ -12,6 +15,9 @@ from releve.roster.models.wishes import Preference, Wish, WishPeriod
 
 __all__ = [
     "CalendarAddress",
+    "CellEdit",
+    "Cycle",
+    "CyclePlace",
     "Demand",
     "FedShift",
     "Preference",

@@ -1,4 +1,4 @@
-"""Tables of the room: a ward's period, what was asked of it, its versions, and searches.
+"""Tables of the room: a ward's period, what was asked of it, its versions, searches, its cycle.
 
 What is asked and what is answered are kept as the engine's own JSON, whole and never changed:
 a version always stands beside the very demand that it answers. Figures that lists show
@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from releve.people.models import Account, HospitalTable, Level, Person
+from releve.roster.engine.cycle import Cycle as EngineCycle
 from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import Result, Verdict
 from releve.roster.engine.stored import read_problem, read_result, read_verdict
@@ -285,3 +286,59 @@ class FedShift(HospitalTable):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.day} {self.code}"
+
+
+class Cycle(HospitalTable):
+    """One version of a unit's cycle: the engine's own JSON, never changed.
+
+    A change is a new version; the one before it then has ``ended_at``, as one that is retired.
+    """
+
+    unit = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    content = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        "people.Account", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["unit", "number"], name="cycle_number_once"),
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(ended_at__isnull=True), name="cycle_one_in_use"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: cycle {self.number}"
+
+    @cached_property
+    def cycle(self) -> EngineCycle:
+        """The engine's cycle."""
+        return EngineCycle.from_json(self.content)
+
+
+class CyclePlace(HospitalTable):
+    """Who walks which line of one version of a cycle, from which week on, between which dates."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="places")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    line = models.CharField(max_length=40)
+    offset = models.PositiveSmallIntegerField()
+    from_on = models.DateField(null=True)
+    to_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(from_on__isnull=True)
+                | Q(to_on__isnull=True)
+                | Q(to_on__gte=F("from_on")),
+                name="cycleplace_dates_in_order",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id}: {self.person_id}"

@@ -13,6 +13,18 @@ from releve.roster.queries.cells import (
 )
 from releve.roster.queries.clash import Clash, clash_of
 from releve.roster.queries.comparison import SideBySide, comparison
+from releve.roster.queries.cycles import (
+    CyclePage,
+    GapPanel,
+    cycle_key,
+    cycle_of,
+    cycle_page,
+    gap_panel,
+    latest_problem,
+    on_anchor,
+    people_for_cycle,
+    places_of,
+)
 from releve.roster.queries.demand import DemandFacts, demand_facts
 from releve.roster.queries.exports import copy_of, exported, sharing, sharing_svg
 from releve.roster.queries.holdings import HOLDINGS
@@ -20,6 +32,7 @@ from releve.roster.queries.law import LawPanel, law_panel
 from releve.roster.queries.month import Picture, month_picture
 from releve.roster.queries.near import NearViews, near_views
 from releve.roster.queries.over import (
+    cycles_over,
     owners_of_closed_addresses,
     rosters_over,
     searches_over,
@@ -72,8 +85,10 @@ __all__ = [
     "Asked",
     "CellPanel",
     "Clash",
+    "CyclePage",
     "DemandFacts",
     "Editing",
+    "GapPanel",
     "LawPanel",
     "NearViews",
     "OwnMonth",
@@ -93,17 +108,24 @@ __all__ = [
     "clash_of",
     "comparison",
     "copy_of",
+    "cycle_key",
+    "cycle_of",
+    "cycle_page",
+    "cycles_over",
     "demand_facts",
     "editing",
     "edits_since",
     "expect_questions",
     "exported",
+    "gap_panel",
     "last_search",
+    "latest_problem",
     "law_panel",
     "may_edit",
     "month_picture",
     "near_views",
     "next_period",
+    "on_anchor",
     "opening_version",
     "own_period",
     "own_planning",
@@ -111,9 +133,11 @@ __all__ = [
     "own_wish",
     "own_wishes_page",
     "owners_of_closed_addresses",
+    "people_for_cycle",
     "period",
     "periods",
     "person_of",
+    "places_of",
     "published_number",
     "roster_key",
     "rosters_of",

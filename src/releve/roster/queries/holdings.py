@@ -15,7 +15,7 @@ from releve.people.models import Level
 from releve.people.queries import accounts_of
 from releve.roster.engine.problem import Person, Problem
 from releve.roster.engine.stored import read_answer, read_problem
-from releve.roster.models import CellEdit, Demand, FedShift, Search, Version
+from releve.roster.models import CellEdit, Cycle, CyclePlace, Demand, FedShift, Search, Version
 from releve.roster.queries.wish_holdings import WISH_HOLDINGS
 
 _ = translator("releve.roster")
@@ -218,6 +218,30 @@ def _calendar_shifts(subject: Subject) -> Iterator[Row]:
         }
 
 
+def _cycle_places(subject: Subject) -> Iterator[Row]:
+    if subject.person is None or subject.hospital is None:
+        return
+    found = CyclePlace.objects.for_hospital(subject.hospital).filter(person=subject.person)
+    for one in found.select_related("cycle__unit").order_by("cycle", "pk"):
+        yield {
+            "unit": one.cycle.unit.code,
+            "cycle": one.cycle.number,
+            "line": one.line,
+            "week": one.offset + 1,
+            "day": one.from_on,
+            "last_day": one.to_on,
+            "ended_at": one.cycle.ended_at,
+        }
+
+
+def _cycles_made(subject: Subject) -> Iterator[Row]:
+    keys = [key for key, _username in subject.accounts]
+    for hospital in _hospitals(subject):
+        found = Cycle.objects.for_hospital(hospital).filter(made_by__in=keys).order_by("made_at")
+        for one in found.select_related("unit").defer("content"):
+            yield {"unit": one.unit.code, "cycle": one.number, "made_at": one.made_at}
+
+
 HOLDINGS = (
     *WISH_HOLDINGS,
     Holding(
@@ -283,6 +307,22 @@ HOLDINGS = (
         ("roster.celledit",),
         (*PERIOD, "version", "number", "kind", "made_at"),
         _edits_made,
+    ),
+    Holding(
+        "cycle_places",
+        lambda: _("Your place in each version of a cycle"),
+        "rosters",
+        ("roster.cycleplace",),
+        ("unit", "cycle", "line", "week", "day", "last_day", "ended_at"),
+        _cycle_places,
+    ),
+    Holding(
+        "cycles_made",
+        lambda: _("Versions of cycles that you made"),
+        "rosters",
+        ("roster.cycle",),
+        ("unit", "cycle", "made_at"),
+        _cycles_made,
     ),
     Holding(
         "calendar_addresses",

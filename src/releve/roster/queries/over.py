@@ -1,4 +1,4 @@
-"""Which rosters, searches and calendars are over long enough for the purge to look at them."""
+"""Which rosters, searches, cycles and calendars are over long enough for the purge to look at."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from releve.people.models import Account, Level
-from releve.roster.models import FedShift, Preference, Roster, Search, WishPeriod
+from releve.roster.models import Cycle, FedShift, Preference, Roster, Search, WishPeriod
 from releve.roster.queries.calendars import first_fed_day
 from releve.roster.vocabulary import LIVE_STATES
 
@@ -49,3 +49,9 @@ def wishes_over(
     ended = Q(to_on__lt=before) | Q(withdrawn_at__date__lt=before)
     preferences = Preference.objects.for_hospital(hospital).filter(ended)
     return periods.order_by("ends_on", "pk"), preferences.order_by("pk")
+
+
+def cycles_over(hospital: Level, *, before: date) -> QuerySet[Cycle]:
+    """Return the versions of cycles of a hospital that went out of use before a day."""
+    found = Cycle.objects.for_hospital(hospital).filter(ended_at__date__lt=before)
+    return found.order_by("ended_at", "pk")

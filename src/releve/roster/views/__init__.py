@@ -1,6 +1,16 @@
 """Pages of the room."""
 
 from releve.roster.views.calendars import calendar
+from releve.roster.views.cycles import (
+    begin,
+    change_day,
+    cycle,
+    gap,
+    leave_place,
+    new_cycle,
+    retire,
+    take_place,
+)
 from releve.roster.views.edits import edit, redo, undo
 from releve.roster.views.exports import export, figure, sheet
 from releve.roster.views.month import month, sharing
@@ -25,22 +35,29 @@ from releve.roster.views.wishes import (
 )
 
 __all__ = [
+    "begin",
     "calendar",
     "carry_wishes",
+    "change_day",
     "choose",
     "close_wishes",
     "compare",
+    "cycle",
     "edit",
     "export",
     "export_wishes",
     "figure",
+    "gap",
     "guide",
+    "leave_place",
     "month",
+    "new_cycle",
     "open_wishes",
     "own",
     "own_wishes",
     "period",
     "redo",
+    "retire",
     "search",
     "sharing",
     "sheet",
@@ -48,6 +65,7 @@ __all__ = [
     "state_preference",
     "state_wish",
     "stop",
+    "take_place",
     "team_wishes",
     "undo",
     "ward",

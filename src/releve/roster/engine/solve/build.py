@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import gcd
@@ -87,13 +87,23 @@ def build_goals(
 def build_line(slots: Slots, person: Person, model: Model, decided: Decided | None = None) -> Line:
     """Return one person's line with everything that binds her alone."""
     line = Line(slots, person, model, decided)
+    bind_line(line, rules_of(slots.problem, person))
+    return line
+
+
+def bind_line(line: Line, some: Iterable[Variant]) -> None:
+    """Add what binds one line alone: one place at a time, what is known of her, some rules."""
     _one_place_at_a_time(line)
     _facts(line)
-    for variant in rules_of(slots.problem, person):
-        price = weight(slots.problem, variant.rule_id, variant.weight)
+    bind_rules(line, some)
+
+
+def bind_rules(line: Line, some: Iterable[Variant]) -> None:
+    """Add what some rules ask of a line, or what it costs not to heed them."""
+    for variant in some:
+        price = weight(line.problem, variant.rule_id, variant.weight)
         if variant.is_hard or price:
             compile_rule(line, variant, price)
-    return line
 
 
 def rules_of(problem: Problem, person: Person) -> Iterator[Variant]:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0007_api_tokens'),
-        ('roster', '0003_revisions_and_calendars'),
+        ('roster', '0004_wishes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
