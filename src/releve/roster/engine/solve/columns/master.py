@@ -48,9 +48,10 @@ class Extra:
 
 @dataclass(frozen=True)
 class Follow:
-    """A soft counter of one person that the program follows: its sums and their points.
+    """A soft counter of one person that the program follows: some sums and their points.
 
-    ``sums``: without what history added.
+    ``sums``: without what history added; what lies between two of them costs what lies between
+    their points.
     """
 
     person: int

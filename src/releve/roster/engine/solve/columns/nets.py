@@ -12,6 +12,9 @@ from releve.roster.engine.solve.columns import kernels
 from releve.roster.engine.solve.columns.counters import Counter
 from releve.roster.engine.solve.columns.graph import Bools, Floats, Graph, Ints
 
+FLAT = 1e-9
+"""Points for each unit by which two slopes may differ through floating point."""
+
 
 @dataclass(frozen=True)
 class Net:
@@ -110,6 +113,16 @@ class Tally:
             if np.isfinite(points)
         ]
         return tuple(total for total, _ in allowed), tuple(points for _, points in allowed)
+
+    @property
+    def corners(self) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """Return those of the ``steps`` between which the points, convex, lie on a line."""
+        sums, points = self.steps
+        slopes = np.diff(points) / np.diff(sums)
+        bends = np.abs(np.diff(slopes)) > FLAT
+        kept = [0, *(np.flatnonzero(bends) + 1).tolist(), len(sums) - 1] if sums else []
+        at = list(dict.fromkeys(kept))
+        return tuple(sums[one] for one in at), tuple(points[one] for one in at)
 
     @cached_property
     def is_idle(self) -> bool:

@@ -132,7 +132,7 @@ class Relaxation:
 
     def __post_init__(self) -> None:
         follows = [
-            Follow(person, *one.steps)
+            Follow(person, *one.corners)
             for person, seat in enumerate(self.seats)
             for one in seat.soft
         ]
