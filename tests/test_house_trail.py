@@ -153,6 +153,7 @@ GETS = [route for route in routes() if route.need and "GET" in route.methods]
 
 UNREAD: Mapping[str, str] = {
     "calendar": "her own shifts alone, under the address that she made",
+    "shifts:own_file": "the counts of her own shifts alone",
 }
 """Routes that show somebody's name and leave no reading, each with its reason."""
 
