@@ -1,12 +1,8 @@
-"""Two invented hospitals and everybody who might look at them, for the tests of access.
-
-What the routes and verbs of the house take as arguments is registered here: an argument that
-nobody has registered fails the test of its route, so that no route escapes the matrix.
-"""
+"""Two invented hospitals and everybody who might look at them, for the tests of access."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,14 +14,13 @@ from django.db import transaction
 from django.test import Client
 from django.utils.timezone import localdate
 
-from house_routes import Route
-from house_wishes import ANOTHER_PERIOD, closed_wishes, wishes_of
+from house_wishes import wishes_of
 from releve.house.second_factor import SECRET, new_secret
 from releve.jobs.actions import ask_job
 from releve.jobs.models import Job
 from releve.jobs.tests.samples import nothing
 from releve.kit.actors import HOUSE
-from releve.kit.permissions import Need, Permission
+from releve.kit.permissions import Need
 from releve.people.actions import (
     create_token,
     give_function,
@@ -33,17 +28,20 @@ from releve.people.actions import (
     mark_ward_computer,
 )
 from releve.people.models import Account, ApiToken, Level, Person, WardComputer
-from releve.people.queries import actor_of, table_digest
+from releve.people.queries import actor_of
 from releve.people.tests.builders import a_hospital, rows_of
 from releve.roster.actions import (
     ask_search,
+    edit_cell,
     open_calendar,
     open_roster,
     publish_version,
     save_version,
+    undo_edit,
 )
+from releve.roster.engine.live import Edit
 from releve.roster.engine.problem import Assignment
-from releve.roster.models import Preference, Roster, Search, Version, Wish, WishPeriod
+from releve.roster.models import Demand, Preference, Roster, Search, Version, Wish, WishPeriod
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
 from releve.shifts.actions import publish_shifts
@@ -215,7 +213,7 @@ def a_world() -> World:
     plan = (Assignment("cle", problem.starts_on + timedelta(days=1), "J"),)
     published = save_version(demand, result_of(problem, plan), actor=HOUSE)
     publish_version(published, actor=HOUSE)
-    draft = save_version(demand, result_of(problem, ()), actor=HOUSE)
+    draft = drafted(demand)
     search, _is_new = ask_search(roster, actor=HOUSE)
     job = ask_job(nothing, {}, actor=HOUSE, hospital=hospital.pk)
     part = Part(from_on=localdate(), to_on=localdate())
@@ -252,6 +250,18 @@ def a_world() -> World:
     return world
 
 
+def drafted(demand: Demand) -> Version:
+    """Save a draft in which one change by hand stands and another was taken back."""
+    draft = save_version(demand, result_of(demand.problem, ()), actor=HOUSE)
+    for seen, day in enumerate((4, 5)):
+        edit = Edit("bea", demand.problem.starts_on + timedelta(days=day), ("J",))
+        edit_cell(draft, edit, actor=HOUSE, seen=seen, reason="cover")
+        draft.refresh_from_db()
+    undo_edit(draft, actor=HOUSE, seen=2)
+    draft.refresh_from_db()
+    return draft
+
+
 def a_change(unit: Level, person: Person) -> int:
     """Publish a shift of the emergency ward twice, and return the key of the change."""
     for version, hour in ((1, 7), (2, 13)):
@@ -270,147 +280,3 @@ def undone() -> Iterator[None]:
     with everything:
         yield
         transaction.set_rollback(True)
-
-
-# --- What routes take -------------------------------------------------------------------------
-
-ARGUMENTS: dict[str, Callable[[World], Example]] = {
-    "unit": lambda world: Example(world.unit.pk, "unit"),
-    "hospital": lambda world: Example(world.hospital.pk, "hospital"),
-    "starts_on": lambda world: Example(world.roster.starts_on),
-    "number": lambda world: Example(world.published.number),
-    "other": lambda world: Example(world.draft.number),
-    "search": lambda world: Example(world.search.pk),
-    "roster:edit.number": lambda world: Example(world.draft.number),
-    "roster:undo.number": lambda world: Example(world.draft.number),
-    "roster:redo.number": lambda world: Example(world.draft.number),
-    "api:edit_cell.number": lambda world: Example(world.draft.number),
-    "roster:export.ending": lambda _world: Example("xlsx"),
-    "room": lambda _world: Example("house"),
-    "job": lambda world: Example(world.job.pk, "hospital"),
-    "trail_request.number": lambda world: Example(world.reading.pk, "hospital"),
-    "trail_agree.number": lambda world: Example(world.reading.pk, "hospital"),
-    "unmark_computer.pk": lambda world: Example(world.computer.pk, "within"),
-    "help_chapter.room": lambda _world: Example("roster"),
-    "uidb64": lambda _world: Example("MQ"),
-    "token": lambda _world: Example("0-0"),
-    "revoke_token.token": lambda world: Example(world.token.pk, "own"),
-    "calendar.secret": lambda world: Example(world.calendar),
-    "kind": lambda _world: Example("persons"),
-    "shifts:own_file.ending": lambda _world: Example("csv"),
-    "shifts:unit_file.ending": lambda _world: Example("csv"),
-    "change": lambda world: Example(world.change, "own"),
-    "wish": lambda world: Example(world.wish.pk, "own"),
-    "preference": lambda world: Example(world.preference.pk, "own"),
-    "roster:export_wishes.ending": lambda _world: Example("csv"),
-}
-"""By the argument's name, or by the route's and the argument's where that is needed."""
-
-OF_INSTALLATION: dict[str, Callable[[World], int]] = {
-    "job_cancel": lambda world: world.installations[0].pk,
-    "job_retry": lambda world: world.installations[0].pk,
-    "trail_request": lambda world: world.installations[1].pk,
-    "trail_agree": lambda world: world.installations[1].pk,
-}
-"""The object of the installation itself that a route names, where it can name one."""
-
-FORMS: dict[str, Mapping[str, str]] = {
-    "roster:edit": {
-        "person": "bea",
-        "day": "2026-03-13",
-        "to": "J",
-        "seen": "0",
-        "reason": "cover",
-    },
-    "roster:undo": {"seen": "0"},
-    "roster:redo": {"seen": "0"},
-    "roster:start": {"aim": "balanced", "seconds": "20"},
-    "mark_computer": {"name": "Poste"},
-    "roster:open_wishes": ANOTHER_PERIOD,
-}
-"""What a form sends, by its route; others send nothing."""
-
-SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
-    "api:choose_version": lambda world: ({"version": world.draft.number}, state_of(world)),
-    "api:publish_version": lambda world: ({"version": world.draft.number}, state_of(world)),
-    "api:edit_cell": lambda world: (
-        {"person": "bea", "day": "2026-03-13", "shifts": ["J"], "reason": "cover"},
-        f"{world.draft.pk}-edit-0",
-    ),
-    "api:undo_edit": lambda world: ({}, f"{world.published.pk}-edit-0"),
-    "api:redo_edit": lambda world: ({}, f"{world.published.pk}-edit-0"),
-    "api:start_search": lambda _world: ({}, ""),
-    "api:stop_search": lambda _world: ({}, ""),
-    "api:close_wishes": lambda _world: ({}, ""),
-    "api:carry_wishes": lambda world: (closed_wishes(world.hospital), ""),
-    "api:import_lines": lambda world: (
-        {"lines": [{"person": "n1", "family_name": "Brume", "unit": "URG", "role": "nurse"}]},
-        table_digest("persons", world.hospital),
-    ),
-    "api:audit_shifts": lambda _world: (
-        {"pack": "fph", "from": "2026-03-09", "to": "2026-03-15", "shifts": []},
-        "",
-    ),
-}
-"""What a program sends to change something, and the state that it has seen, by its route."""
-
-
-def state_of(world: World) -> str:
-    """Return the state of the ward's month, as the API names it."""
-    return f"{world.roster.pk}-{Roster.objects.get(pk=world.roster.pk).revision}"
-
-
-ASKS: dict[str, Need] = {
-    # It shows a unit to whoever may read something of it: its roster, or who works there.
-    "api:unit": Need("permission", Permission.SEE_ROSTER),
-}
-"""What opens the object of a route that declares a sign-in alone."""
-
-PLACES: dict[str, At] = {
-    "jobs": "list",
-    "mark_computer": "within home",
-    "trail": "home",
-    "planning:month": "own",
-    "planning:wish_period": "own",
-    "planning:state_wish": "own",
-    "planning:state_preference": "own",
-    "open_calendar": "own",
-}
-"""Where the object of a route stands that takes no argument which says so.
-
-Without a word here, its permission is enough wherever somebody has it.
-"""
-
-NOT_SET_UP = frozenset({"directory", "directory_back"})
-"""Routes open to all that are not there, since the world has no directory."""
-
-LEADS_OUT = frozenset({"end_own_sessions"})
-"""Routes that end at the sign-in for whoever is let in."""
-
-DEPTH: tuple[At, ...] = (
-    "",
-    "everywhere",
-    "home",
-    "list",
-    "within home",
-    "within",
-    "hospital",
-    "unit",
-    "own",
-)
-
-
-def arguments_of(route: Route, world: World) -> tuple[dict[str, Any], At]:
-    """Return arguments for a route, and where the object stands that they name together.
-
-    Raises LookupError where nobody can say what an argument is.
-    """
-    found = {}
-    for name in route.converters:
-        make = ARGUMENTS.get(f"{route.name}.{name}") or ARGUMENTS.get(name)
-        if make is None:
-            raise LookupError(f"{route.label}: register an example of <{name}> in house_world")
-        found[name] = make(world)
-    stands: list[At] = [PLACES.get(route.name, ""), *(one.at for one in found.values())]
-    at = max(stands, key=DEPTH.index)
-    return {name: one.value for name, one in found.items()}, at

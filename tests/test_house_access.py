@@ -19,23 +19,17 @@ from django.test import Client
 from django.urls import path
 
 from house_code import ROOT
+from house_examples import ASKS, FORMS, LEADS_OUT, NOT_SET_UP, OF_INSTALLATION, SENT, arguments_of
 from house_routes import PLACE, Route, routes, undeclared, verbs
 from house_world import (
-    ASKS,
-    FORMS,
     GIVES,
-    LEADS_OUT,
-    NOT_SET_UP,
-    OF_INSTALLATION,
     SECRETS,
-    SENT,
     SITUATIONS,
     WARD_NAME,
     At,
     Situation,
     World,
     a_world,
-    arguments_of,
     is_allowed,
     undone,
 )

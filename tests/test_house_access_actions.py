@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import pytest
 from pytest_django import Settings
 
-from house_actions import CALLS, Call, public_actions
+from house_actions import CALLS, public_actions
+from house_calls import Call
 from house_world import GIVES, SITUATIONS, Situation, World, a_world, is_allowed, undone
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.faults import BadInputError

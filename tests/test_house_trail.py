@@ -22,8 +22,9 @@ from pytest_django import Settings
 
 from house_actions import BEFORE, CALLS, public_actions
 from house_code import ROOT
+from house_examples import arguments_of
 from house_routes import routes
-from house_world import SECRETS, World, a_world, arguments_of, undone
+from house_world import SECRETS, World, a_world, undone
 from releve.house.sessions import KINDS, NOTED_BY_ITS_ACTION, verb_of
 from releve.house.trail_verbs import verb_sentence, verb_words
 from releve.jobs.actions import ask_job, cancel_job, retry_job

@@ -27,7 +27,7 @@ class ChoiceForm(forms.Form):
 
 
 class SeenForm(forms.Form):
-    """Which version of a unit's cycle was on the page that changes it; 0 where there was none."""
+    """What was on the page that changes it: the last version of a cycle, the last edit; or 0."""
 
     seen = forms.IntegerField(min_value=0, max_value=2**31 - 1)
 
@@ -129,12 +129,6 @@ class WishPeriodForm(forms.Form):
         if not self.is_valid():
             raise WishRefusedError("budget" if "budget" in self.errors else "dates")
         return self.cleaned_data
-
-
-class SeenForm(forms.Form):
-    """The number of the last edit that was on the page from which a draft is changed."""
-
-    seen = forms.IntegerField(min_value=0, max_value=2**31 - 1)
 
 
 class EditForm(SeenForm):

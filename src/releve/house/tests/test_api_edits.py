@@ -20,7 +20,7 @@ def of(ward: Ward, rest: str) -> str:
 def test_a_change_is_judged_with_cover_counters_and_alternatives_and_nothing_is_saved() -> None:
     ward = a_ward()
     client = a_program(an_account(ward, "ward_manager"))
-    answer = client.get(of(ward, "judgement?person=ana&day=2026-03-09&shifts=J"))
+    answer = client.get(of(ward, "judgement/ana/2026-03-09?shifts=J"))
     document = told(answer)
     assert document["is_allowed"] is False
     assert "décret 2002-9, art. 6" in {one["article"] for one in document["appears"]}

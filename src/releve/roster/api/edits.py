@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Status
+from ninja import Path, Query, Status
 
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
@@ -36,21 +36,22 @@ _ = translator("releve.roster")
 
 VERSION = "/units/{unit}/rosters/{starts_on}/versions/{number}"
 
-Person = Annotated[str, Query(max_length=200)]
+Person = Annotated[str, Path(max_length=200, description="Whose day, by her code.")]
+CellDay = Annotated[Day, Path(description="Which of her days, as 2027-03-05.")]
 Shifts = Annotated[list[str], Query(max_length=MOST_IN_A_CELL, description="None: a day off.")]
 
 
-@router.get(f"{VERSION}/judgement", response=JudgementOut, by_alias=True)
+@router.get(f"{VERSION}/judgement/{{person}}/{{day}}", response=JudgementOut, by_alias=True)
 @needs(Permission.MANAGE_ROSTER)
-def judge_change(  # noqa: PLR0913 - each is a part of the address
+def judge_change(  # noqa: PLR0913, PLR0917 - each is a part of the address
     request: HttpRequest,
     response: HttpResponse,
     unit: Key,
     starts_on: FirstDay,
     number: Key,
+    person: Person,
+    day: CellDay,
     *,
-    person: Person = "",
-    day: Annotated[Day | None, Query()] = None,
     shifts: Shifts = [],  # noqa: B006 - ninja reads the default and keeps it
 ) -> dict[str, Any]:
     """Judge a change of one cell, nothing being saved, with the three best alternatives."""
@@ -151,17 +152,17 @@ def _seen(if_match: str, version: Version) -> int:
     return last
 
 
-def _edit(version: Version, person: str, day: date | None, shifts: list[str]) -> Edit:
+def _edit(version: Version, person: str, day: date, shifts: list[str]) -> Edit:
     """Return the change that was sent. Raises a Fault that names what the month does not have."""
     problem = version.demand.problem
     wrong = []
     if person not in problem.person_by_id:
         wrong.append(Wrong("person", _("nobody of the month has this code")))
-    if day is None or not problem.starts_on <= day <= problem.ends_on:
+    if not problem.starts_on <= day <= problem.ends_on:
         wrong.append(Wrong("day", _("the period does not have this day")))
     if any(code not in problem.shift_by_code for code in shifts):
         wrong.append(Wrong("shifts", _("the month has no such shift")))
-    if wrong or day is None:
+    if wrong:
         raise Fault("invalid", wrong=wrong)
     return Edit(person, day, tuple(sorted(shifts)))
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from releve.roster.engine.benchmark import read_benchmark
 from releve.roster.engine.generate import generate
 from releve.roster.engine.problem import Problem
+from releve.roster.engine.solve.columns.graph import Floats
 from releve.roster.engine.solve.columns.nets import retold
 from releve.roster.engine.solve.columns.seats import Seat, ward
 from releve.roster.engine.solve.columns.unfold import unfolded, whole
@@ -94,7 +95,9 @@ def test_what_is_written_out_of_a_ward_costs_what_its_counters_say(weeks: int, s
     chance = random.Random(seed)  # noqa: S311 - a repeatable choice, no secret
     for seat in some_seats(generate(people=8, weeks=weeks, seed=seed), chance, soft=True):
         prices = some_prices(seat.pricer, chance)
-        paid = [chance.uniform(-3, 3) * one.added for one in seat.soft]
+        paid: list[Floats] = [
+            np.array(one.added * chance.uniform(-3, 3), np.float64) for one in seat.soft
+        ]
         every, found = lines_of(seat), unfolded(seat, prices, paid, FAR, MANY)
         assert found is not None
         lines = lines_of(found[0])
