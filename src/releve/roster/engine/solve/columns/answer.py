@@ -124,7 +124,7 @@ class ColumnSearch:
         small = self._near(improver, root, until)
         of = small or root
         self._first(improver, of)
-        if small is not None and root.follows:
+        if small is not None:
             small.converge(until=until)
             self.floor = max(self.floor, root.bound_at(small))
         else:
@@ -142,8 +142,11 @@ class ColumnSearch:
         self.floor = max(self.floor, root.bound)
 
     def _written_out(self, improver: Improver, root: Relaxation) -> Relaxation | None:
-        """Go on with sums written out; return the relaxation of those nets, if there is one."""
-        if self.meter.is_over or self._is_done(improver) or root.centre is None:
+        """Go on with sums written out; return the relaxation of those nets, if there is one.
+
+        Where no row follows a counter, pricing is quick and exact as it is.
+        """
+        if not root.follows or self.meter.is_over or self._is_done(improver):
             return None
         most = max(FEWEST_STATES, ALL_STATES // len(root.seats))
         seats = root.unfolded(ABOVE * max(1.0, abs(root.bound)) / len(root.seats), most)
