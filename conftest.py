@@ -81,9 +81,10 @@ def django_db_modify_db_settings(
 @pytest.fixture(autouse=True)
 def no_readings_are_left() -> Iterator[None]:
     """Forget what a test has read and not sealed: a later one's verb would save it as its own."""
-    yield
-    # Not imported from the room: a test without Django's tables leaves it asleep.
+    # Not asked of the room: a test without Django's tables leaves it asleep. The folder is asked
+    # for before a test may name another.
     waiting = Path(os.environ["RELEVE_HOME"]) / "trail-spool" / "readings"
+    yield
     waiting.unlink(missing_ok=True)
 
 

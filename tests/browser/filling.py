@@ -23,6 +23,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PERSONS = ROOT / "examples" / "emergency" / "people" / "persons.csv"
 PROBLEM = ROOT / "examples" / "emergency.json"
 EARLIER = timedelta(days=28)
+WISHED = date(2026, 4, 6)
+"""The first day of the weeks that wishes are asked for; what matters is when they are taken."""
+
 ADMINISTRATORS = ("admin", "adjoint")
 REFERENTS = ("referent-fr", "referent-en")
 """Accounts that must set up a second factor, one for each language."""
@@ -37,7 +40,7 @@ def main(password: str, own_line: str) -> None:
     plan, problem = home / "plan.csv", str(PROBLEM)
     _do("people", "import", str(PERSONS), "--kind", "persons", "--hospital", "CH", "--create-units")
     solve = ("roster", "solve", problem, "--out", str(plan), "--quiet", "--seconds")
-    _do(*solve, "8", codes=(0, 4))
+    _do(*solve, "8", codes=(0, 4, 130))
     if not plan.exists():  # a busy machine needs longer for a first roster
         _do(*solve, "120")
     _leave_open(plan)
@@ -59,6 +62,7 @@ def main(password: str, own_line: str) -> None:
         _account(name, ("administrator",), "CH", password)
     _account("toutes", most, "URG", password)
     _token("agent")
+    _wish()
     _background()
 
 
@@ -143,6 +147,32 @@ def _token(username: str) -> None:
     account = Account.objects.get_by_natural_key(username)
     name = "Borne-d-affichage-" * 5
     create_token(account, actor=actor_of(account), name=name, scopes=["roster.see"], days=90)
+
+
+def _wish() -> None:
+    """Open a period of wishes around the real now, in which one person wishes something."""
+    # Django is awake by now, and tables can be imported.
+    from django.utils import timezone  # noqa: PLC0415 - see above
+
+    from releve.kit.actors import actor_named  # noqa: PLC0415 - see above
+    from releve.people.models import Account, Level  # noqa: PLC0415 - see above
+    from releve.people.queries import actor_of  # noqa: PLC0415 - see above
+    from releve.roster.actions import Ask, open_wishes, state_wish  # noqa: PLC0415 - see above
+
+    now, manager = timezone.now(), actor_named("cadre")
+    period = open_wishes(
+        Level.objects.get(code="URG"),
+        starts_on=WISHED,
+        ends_on=WISHED + timedelta(days=27),
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=9),
+        budget=9,
+        actor=manager,
+    )
+    account = Account.objects.get_by_natural_key("agent")
+    assert account.person is not None
+    ask = Ask(kind="off", day=WISHED)
+    state_wish(period, account.person, ask, actor=actor_of(account), at=now)
 
 
 def _background() -> None:

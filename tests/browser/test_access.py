@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Window
 
 from browser.axe import COLOURS, violations, violations_by_theme
-from browser.conftest import EARLIER_ON, Served
+from browser.conftest import EARLIER_ON, WISHED_ON, Served
 from browser.pages import PAGES, Page
 from browser.visits import Visit, visit
 
@@ -116,6 +116,7 @@ def places(seen: Visit) -> dict[str, str]:
         "unit": unit,
         "starts_on": starts_on,
         "empty": EARLIER_ON,
+        "wished": WISHED_ON,
         "month": month,
         "search": f"{period}searches/1/",
     }

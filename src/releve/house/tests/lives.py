@@ -32,19 +32,23 @@ from releve.roster.actions import (
     Ask,
     ask_search,
     edit_cell,
+    keep_cycle,
     open_calendar,
     open_roster,
     open_wishes,
+    place_on_cycle,
     publish_version,
     save_version,
     state_preference,
     state_wish,
     undo_edit,
 )
+from releve.roster.engine.cycle import CyclePlace
 from releve.roster.engine.live import Edit
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.stored import answer_text
-from releve.roster.models import FedShift, Roster, Search, Version
+from releve.roster.engine.tests.cycles import a_cycle
+from releve.roster.models import Cycle, FedShift, Roster, Search, Version
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
 from releve.shifts.actions import close_month, publish_shifts, validate_worked
@@ -150,6 +154,9 @@ def _month(unit: Level, account: Account) -> tuple[Roster, Search]:
     edit_cell(draft, saturday, actor=actor, seen=0, reason="agreed")
     undo_edit(Version.objects.get(pk=draft.pk), actor=actor, seen=1)
     publish_version(version, actor=actor)
+    row = keep_cycle(unit, a_cycle("JJ.....", shifts=week.shifts), actor=actor, seen=0)
+    place_on_cycle(unit, [CyclePlace(HER, "1")], actor=actor, seen=row.number)
+    Cycle.objects.exclude(ended_at=None).update(ended_at=datetime(2026, 3, 25, tzinfo=UTC))
     search, _is_new = ask_search(roster, actor=actor)
     search.best = answer_text(plan)
     search.state, search.ended_at = "done", datetime(2026, 3, 1, tzinfo=UTC)

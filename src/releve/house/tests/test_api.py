@@ -34,6 +34,8 @@ def reading_addresses(ward: Ward) -> list[str]:
         "number": number,
         "kind": "persons",
         "search": 1,
+        "person": "ana",
+        "day": "2026-03-09",
     }
     return [
         route.path.format(**values)

@@ -23,16 +23,23 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2027, 3, 1)
 SEE, COUNTERS, MANAGE = Permission.SEE_ROSTER, Permission.SEE_COUNTERS, Permission.MANAGE_ROSTER
 PEOPLE, CONTRACTS = Permission.SEE_PEOPLE, Permission.SEE_CONTRACTS
+LOAD, WORKED = Permission.SEE_LOAD, Permission.MANAGE_WORKED
 EXPECTED = {
     "caregiver": {SEE},
-    "ward_manager": {SEE, COUNTERS, MANAGE, PEOPLE, CONTRACTS, Permission.MARK_COMPUTERS},
+    "ward_manager": {
+        *(SEE, COUNTERS, MANAGE, PEOPLE, CONTRACTS, LOAD, WORKED),
+        Permission.MARK_COMPUTERS,
+    },
     "hr": {
-        *(SEE, COUNTERS, PEOPLE, CONTRACTS),
+        *(SEE, COUNTERS, PEOPLE, CONTRACTS, LOAD, WORKED),
         *(Permission.MANAGE_PEOPLE, Permission.EXPORT_PERSON),
     },
-    "care_director": {SEE, COUNTERS, MANAGE, PEOPLE, CONTRACTS, Permission.MARK_COMPUTERS},
-    "occupational_health": set(),
-    "staff_representative": {SEE, Permission.READ_TRAIL},
+    "care_director": {
+        *(SEE, COUNTERS, MANAGE, PEOPLE, CONTRACTS, LOAD, WORKED),
+        Permission.MARK_COMPUTERS,
+    },
+    "occupational_health": {LOAD},
+    "staff_representative": {SEE, LOAD, Permission.READ_TRAIL},
     "ai_referent": set(),
     "administrator": {
         *(Permission.MANAGE_LEVELS, Permission.MANAGE_ACCOUNTS, Permission.READ_TRAIL),
