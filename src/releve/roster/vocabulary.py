@@ -18,10 +18,6 @@ SHOWN_STATES = ("proposed", "published")
 NOTICE_DAYS = 15
 """A roster is known to the team so many days before its first (décret 2002-9, art. 13)."""
 
-CHANGE_REASONS = ("cover", "agreed", "activity", "training", "correction", "other")
-"""Why a shift changes less than 48 hours before it begins: for the cover, agreed between the
-people, more or less activity, training, an error put right. Codes only: free words would invite
-the reason of somebody's absence."""
 
 EDIT_KINDS = ("edit", "undo", "redo")
 """*undo* takes an edit back, *redo* makes it again; both are edits of their own, kept as well."""

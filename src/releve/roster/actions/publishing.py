@@ -38,9 +38,9 @@ from releve.roster.models import Version
 from releve.roster.queries.demand import latest_demand
 from releve.roster.queries.publication import edition_for, hard_breaches
 from releve.roster.result_words import breach_text
-from releve.roster.vocabulary import CHANGE_REASONS
 from releve.shifts.actions import publish_shifts
 from releve.shifts.facts import Published
+from releve.shifts.vocabulary import CHANGE_REASONS
 
 _ = translator("releve.roster")
 

@@ -22,9 +22,12 @@ Paper = Literal["a3", "a4"]
 
 def copy_of(version: Version, *, unit: str, printed_on: date, with_counters: bool) -> Copy:
     """Return what stands at the head of a copy of a version."""
+    told = _("Version {number}")
+    if version.state == "proposed":
+        told = _("Proposal, version {number}")
     return Copy(
         title=unit,
-        version=_("Version {number}").format(number=version.number),
+        version=told.format(number=version.number),
         printed_on=printed_on,
         with_counters=with_counters,
     )
