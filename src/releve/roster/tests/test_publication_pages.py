@@ -66,7 +66,7 @@ def test_the_page_before_publication_shows_who_is_told_and_asks_for_the_reason(
     assert "moins de 48 heures avant" in page  # the month lies behind
     assert page.count('<option value="cover">nécessaire à l’effectif</option>') == 1
     refused = manager.post(at(ward, second, "publish/"), seen(ward))
-    assert (refused.status_code, "donnez le motif" in refused.content.decode()) == (409, True)
+    assert (refused.status_code, "indiquer le motif" in refused.content.decode()) == (409, True)
     done = manager.post(at(ward, second, "publish/"), seen(ward, reason="cover"))
     assert (done.status_code, again(second).state) == (302, "published")
 
