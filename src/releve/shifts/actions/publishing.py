@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -16,7 +16,7 @@ from releve.kit.permissions import Permission, needs
 from releve.people.models import Level
 from releve.people.queries import check_at
 from releve.shifts.actions.noting import hold, note_publication
-from releve.shifts.facts import Edition, Published, Required
+from releve.shifts.facts import Edition, Published, Required, plain
 from releve.shifts.faults import (
     AnsweredError,
     ClashError,
@@ -138,7 +138,7 @@ class _Doing:
             (row.starts_at, row.ends_at, row.least, row.skill): row.pk
             for row in rows.filter(standing(None), starts_at__gte=from_at, starts_at__lt=until_at)
         }
-        wanted = {astuple(need): need for need in self.edition.required if need.least}
+        wanted = {plain(need): need for need in self.edition.required if need.least}
         gone = [key for need, key in stood.items() if need not in wanted]
         for batch in _batches(gone):
             rows.filter(pk__in=batch).update(withdrawn_at=one.published_at)
@@ -167,7 +167,7 @@ def _is_same(last: Publication, edition: Edition, digest: str) -> bool:
 def _digest(edition: Edition) -> str:
     """Return what tells two contents apart, whatever their order and their time zones."""
     content = [
-        sorted([_spelled(value) for value in astuple(one)] for one in rows)
+        sorted([_spelled(value) for value in plain(one)] for one in rows)
         for rows in (edition.planned, edition.required)
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -6,14 +6,14 @@ Asked before a publication, to show it, and again while it is made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
 from django.utils import timezone
 
 from releve.people.models import Level, Person
-from releve.shifts.facts import Edition, Planned
+from releve.shifts.facts import Edition, Planned, plain
 from releve.shifts.models import PlannedShift, Publication, ShiftChange
 from releve.shifts.queries.days import bounds
 from releve.shifts.queries.planned import covered, hospital_of, planned_rows, publications_of
@@ -89,9 +89,9 @@ def differences(
         planned_rows(one.unit).filter(day__range=(one.from_on, one.to_on)).select_related("person")
     )
     by_fact = {_fact(row): row for row in stood}
-    wanted = {astuple(fact): fact for fact in edition.planned}
+    wanted = {plain(fact): fact for fact in edition.planned}
     gone = [row for fact, row in by_fact.items() if fact not in wanted]
-    added = [_row(one, fact, people) for plain, fact in wanted.items() if plain not in by_fact]
+    added = [_row(one, fact, people) for values, fact in wanted.items() if values not in by_fact]
     changes = [
         _change(one, edition, before, after)
         for before, after in _pairs(gone, added)
@@ -168,7 +168,7 @@ def _shown(row: PlannedShift) -> tuple[object, ...]:
 
 
 def _fact(row: PlannedShift) -> tuple[object, ...]:
-    return astuple(
+    return plain(
         Planned(
             person=row.person_id,
             day=row.day,
