@@ -149,7 +149,7 @@ def _month(unit: Level, account: Account) -> tuple[Roster, Search]:
     saturday = Edit(HER, DAY + timedelta(days=4), ("J",))
     edit_cell(draft, saturday, actor=actor, seen=0, reason="agreed")
     undo_edit(Version.objects.get(pk=draft.pk), actor=actor, seen=1)
-    publish_version(version, actor=actor)
+    publish_version(version, actor=actor, at=datetime(2026, 1, 20, tzinfo=UTC))
     search, _is_new = ask_search(roster, actor=actor)
     search.best = answer_text(plan)
     search.state, search.ended_at = "done", datetime(2026, 3, 1, tzinfo=UTC)
@@ -178,7 +178,7 @@ def _worked(unit: Level, person: Person, account: Account) -> None:
             published_at=datetime(2026, 2, version, tzinfo=UTC),
         )
         publish_shifts(unit, shown, actor=actor)
-    validate_worked(unit, DAY, DAY, actor=actor)
+    validate_worked(unit, DAY, DAY + timedelta(days=1), actor=actor)
     close_month(unit, DAY, actor=actor)
 
 
