@@ -38,7 +38,14 @@ def this_week() -> Problem:
         history_from=(start - timedelta(days=14)).isoformat(),
         needs=[{"id": "day", "shift": "J", "role": "nurse", "minimum": 1}],
         wishes=[],
-        decisions=[],
+        decisions=[
+            {
+                "rule": "FPH-12H",
+                "signer": "Direction (exemple)",
+                "from": (start - timedelta(days=60)).isoformat(),
+                "to": (start + timedelta(days=60)).isoformat(),
+            }
+        ],
     )
     for person in content["people"]:
         person.pop("history", None)
