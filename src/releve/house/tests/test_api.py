@@ -34,6 +34,9 @@ def reading_addresses(ward: Ward) -> list[str]:
         "number": number,
         "kind": "persons",
         "search": 1,
+        "other": ward.draft.number,
+        "person": "bea",
+        "day": ward.roster.starts_on,
     }
     return [
         route.path.format(**values)
