@@ -75,6 +75,7 @@ from releve.roster.queries.publication import (
     in_force,
     publication_preview,
     punctuality,
+    unacknowledged,
 )
 from releve.roster.queries.searches import search_of, standing
 from releve.roster.queries.team_wishes import (
@@ -175,6 +176,7 @@ __all__ = [
     "standing",
     "team_wishes",
     "told_over",
+    "unacknowledged",
     "units_ahead",
     "version",
     "versions",

@@ -166,6 +166,20 @@ def punctuality(unit: Level) -> Punctuality:
     return Punctuality(in_time, len(leads), len(rows) - len(leads))
 
 
+def unacknowledged(version: Version) -> tuple[ToTell, ...]:
+    """Return who has not acknowledged changes of the days of a version's period yet.
+
+    For whoever manages the roster, who tells them otherwise before the shift.
+    """
+    roster = version.roster
+    found = ShiftChange.objects.for_hospital(roster.hospital_id).filter(
+        unit=roster.unit_id,
+        day__range=(roster.starts_on, roster.ends_on),
+        acknowledged_at__isnull=True,
+    )
+    return tuple(_to_tell(version, list(found.select_related("person"))))
+
+
 def _to_tell(version: Version, changes: Sequence[ShiftChange]) -> Iterable[ToTell]:
     by_person: dict[int, list[ShiftChange]] = {}
     for one in changes:

@@ -118,6 +118,9 @@ def test_a_change_of_what_is_in_force_begins_as_a_draft_and_leads_her_to_acknowl
     assert (draft.state, draft.begun_from) == ("draft", first)
     other = ward.version(("bea", 2, "J"))
     ward.publish(other, at=timezone.now(), reason="agreed")
+    told = manager.get(at(ward, other)).content.decode()
+    assert "Changements pas encore confirmés" in told
+    assert "Changements pas encore confirmés" not in nurse.get(at(ward, other)).content.decode()
     own = nurse.get("/planning/").content.decode()
     assert "1 changement de vos jours publiés est à confirmer" in own
     assert "accord entre les personnes" in nurse.get("/shifts/").content.decode()
