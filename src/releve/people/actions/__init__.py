@@ -16,6 +16,7 @@ from releve.people.actions.leaving import delete_account, delete_person
 from releve.people.actions.levels import import_levels, set_school_zone
 from releve.people.actions.lines import BadTableError
 from releve.people.actions.look import choose_look
+from releve.people.actions.notices import notify
 from releve.people.actions.persons import import_persons
 from releve.people.actions.reference import import_skills, load_reference
 from releve.people.actions.saving import ImportReport
@@ -55,6 +56,7 @@ __all__ = [
     "load_reference",
     "make_password_link",
     "mark_ward_computer",
+    "notify",
     "reopen_account",
     "reset_second_factor",
     "revoke_token",
