@@ -87,10 +87,9 @@ def prepared_change(roster: Roster, edits: Iterable[Edit], *, at: datetime) -> P
     new = barring(beside(verdict.hard, was), beside(was, verdict.hard))
     if new:
         raise UnlawfulError(new)
-    # What a search has proven of the demand stays proven, unless the law is broken already.
-    proof = {"hole_bound": 0, "bound": None} if verdict.hard else {}
-    weighed = score(problem, answer)
-    after = replace(result, status="feasible", answer=answer, score=weighed, **proof)
+    after = replace(result, status="feasible", answer=answer, score=score(problem, answer))
+    if verdict.hard:  # what a search has proven says nothing of a roster that breaks the law
+        after = replace(after, hole_bound=0, bound=None)
     version = judged_version(made_from.demand, after, aim=made_from.aim, verdict=verdict)
     version.made_at = at
     return Prepared(version, made_from)

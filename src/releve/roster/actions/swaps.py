@@ -77,7 +77,7 @@ class Offer:
 
 
 @needs(SIGNED_IN)
-def ask_swap(  # noqa: PLR0913 - two people, what they exchange, who asks and when
+def ask_swap(
     roster: Roster, asker: Person, colleague: Person, offer: Offer, *, actor: Actor, at: datetime
 ) -> Swap:
     """Ask a colleague of the unit for an exchange; the same one asked twice is one.
@@ -141,7 +141,7 @@ def _agree(swap: Swap, actor: Actor, at: datetime) -> Swap:
         if prepared is not None and by_rule is not None:
             _accept(held, prepared, actor=by_rule, at=at)
         else:
-            _tell(held, "swap_agreed", [held.asker], actor=actor, at=at)
+            _tell(held, "swap_answered", [held.asker], actor=actor, at=at)
     return held
 
 
@@ -159,7 +159,7 @@ def refuse_swap(swap: Swap, *, actor: Actor, at: datetime) -> Swap:
         _end(held, "refused", at)
         # The same words as a yes: the trail tells that she answered, not what.
         note_swap(actor, "roster.swap.answer", held)
-        _tell(held, "swap_refused", [held.asker], actor=actor, at=at)
+        _tell(held, "swap_answered", [held.asker], actor=actor, at=at)
     return held
 
 
@@ -191,20 +191,24 @@ def accept_swap(swap: Swap, *, actor: Actor, at: datetime) -> Swap:
     """
     check_at(actor, Permission.MANAGE_ROSTER, swap.roster.unit)
     for _attempt in range(ATTEMPTS):
-        told = _told(published(swap.roster), swap, at)
-        prepared = None if told is None else _prepared(swap, told, at)
         try:
-            with transaction.atomic():
-                held = _held(swap)
-                _check_state(held, "agreed")
-                if _stands(held, actor=actor, at=at):
-                    if prepared is None:
-                        raise StaleRosterError
-                    _accept(held, prepared, actor=actor, at=at)
-            return _ended(held)
+            return _ended(_accepted(swap, actor, at))
         except StaleRosterError:
             continue
     raise ExchangeRefusedError("busy")
+
+
+def _accepted(swap: Swap, actor: Actor, at: datetime) -> Swap:
+    told = _told(published(swap.roster), swap, at)
+    prepared = None if told is None else _prepared(swap, told, at)
+    with transaction.atomic():
+        held = _held(swap)
+        _check_state(held, "agreed")
+        if _stands(held, actor=actor, at=at):
+            if prepared is None:
+                raise StaleRosterError  # it did not fit the version read, and fits the one held
+            _accept(held, prepared, actor=actor, at=at)
+    return held
 
 
 @needs(Permission.MANAGE_ROSTER)
@@ -374,4 +378,4 @@ def _end(swap: Swap, state: str, at: datetime, *, by: Account | None = None) -> 
 
 def _tell(swap: Swap, code: str, persons: list[Person], *, actor: Actor, at: datetime) -> None:
     facts = {"day": swap.gives_day.isoformat(), "shift": swap.gives_shift}
-    tell(persons, code, facts, link="planning:exchanges", actor=actor, at=at)
+    tell(persons, code, facts, actor=actor, at=at)

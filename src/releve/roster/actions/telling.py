@@ -1,24 +1,29 @@
-"""The one seam through which exchanges and open shifts tell people something."""
+"""The one seam through which exchanges and open shifts tell people something.
+
+A notice is written in the transaction of what it announces: both stay, or neither does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.urls import reverse
+
 from releve.kit.actors import Actor
+from releve.people.actions import notify
 from releve.people.models import Person
 
-CODES = (
-    "swap_asked",
-    "swap_agreed",
-    "swap_accepted",
-    "swap_declined",
-    "swap_refused",
-    "swap_withdrawn",
-    "swap_lapsed",
-    "opening_offered",
-    "opening_yours",
-    "opening_filled",
-    "opening_closed",
-)
-"""What somebody is told of, by code; the words stand where notices are shown."""
+
+def tell(
+    persons: Sequence[Person],
+    code: str,
+    facts: Mapping[str, str | int],
+    *,
+    actor: Actor,
+    at: datetime,
+    link: str = "planning:exchanges",
+) -> None:
+    """Tell people something, in the caller's transaction; ``link``: the name of a page."""
+    if persons:
+        notify(persons, f"roster.{code}", facts, link=reverse(link), actor=actor, at=at)

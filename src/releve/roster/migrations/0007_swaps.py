@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0007_api_tokens'),
+        ('people', '0008_notices'),
         ('roster', '0006_cycles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

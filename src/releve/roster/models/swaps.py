@@ -21,6 +21,7 @@ from releve.roster.models.tables import Roster
 from releve.roster.models.wishes import weekdays_of
 from releve.roster.vocabulary import ALLOTMENTS, OPENING_STATES, SWAP_LIVE, SWAP_STATES
 
+
 class Swap(HospitalTable):
     """A shift that somebody offers a colleague, for one of the colleague's or as a gift.
 

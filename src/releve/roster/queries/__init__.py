@@ -26,6 +26,16 @@ from releve.roster.queries.cycles import (
     places_of,
 )
 from releve.roster.queries.demand import DemandFacts, demand_facts
+from releve.roster.queries.exchanges import (
+    opening_of,
+    openings_of,
+    published_of,
+    rule_of,
+    swap_in,
+    swap_of,
+    swaps_seen,
+    volunteers_of,
+)
 from releve.roster.queries.exports import copy_of, exported, sharing, sharing_svg
 from releve.roster.queries.holdings import HOLDINGS
 from releve.roster.queries.law import LawPanel, law_panel
@@ -40,6 +50,15 @@ from releve.roster.queries.over import (
     wishes_over,
 )
 from releve.roster.queries.own import OwnMonth, OwnPlanning, OwnShift, own_planning
+from releve.roster.queries.own_exchanges import (
+    OwnExchanges,
+    ShiftChoices,
+    colleague_of,
+    own_exchanges,
+    own_opening,
+    published_on,
+    shift_choices,
+)
 from releve.roster.queries.own_wishes import (
     OwnWishes,
     own_period,
@@ -63,6 +82,7 @@ from releve.roster.queries.periods import (
     wards,
 )
 from releve.roster.queries.searches import search_of, standing
+from releve.roster.queries.team_exchanges import TeamExchanges, team_exchanges
 from releve.roster.queries.team_wishes import (
     WISH_FIELDS,
     TeamWishes,
@@ -91,12 +111,15 @@ __all__ = [
     "GapPanel",
     "LawPanel",
     "NearViews",
+    "OwnExchanges",
     "OwnMonth",
     "OwnPlanning",
     "OwnShift",
     "OwnWishes",
     "Picture",
+    "ShiftChoices",
     "SideBySide",
+    "TeamExchanges",
     "TeamWishes",
     "UnitAhead",
     "Viewer",
@@ -106,6 +129,7 @@ __all__ = [
     "cell_panel",
     "cell_query",
     "clash_of",
+    "colleague_of",
     "comparison",
     "copy_of",
     "cycle_key",
@@ -126,7 +150,11 @@ __all__ = [
     "near_views",
     "next_period",
     "on_anchor",
+    "opening_of",
     "opening_version",
+    "openings_of",
+    "own_exchanges",
+    "own_opening",
     "own_period",
     "own_planning",
     "own_preference",
@@ -139,21 +167,30 @@ __all__ = [
     "person_of",
     "places_of",
     "published_number",
+    "published_of",
+    "published_on",
     "roster_key",
     "rosters_of",
     "rosters_over",
+    "rule_of",
     "school_zone",
     "search_of",
     "searches_over",
     "sharing",
     "sharing_svg",
+    "shift_choices",
     "standing",
+    "swap_in",
+    "swap_of",
+    "swaps_seen",
+    "team_exchanges",
     "team_wishes",
     "told_over",
     "units_ahead",
     "version",
     "versions",
     "versions_seen",
+    "volunteers_of",
     "ward",
     "wards",
     "way_back",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from releve.roster.engine.counters import Counters, counted
-from releve.roster.engine.live.lines import assignments
+from releve.roster.engine.live.lines import Starts, assignments
 from releve.roster.engine.live.standing import Standing
 from releve.roster.engine.live.story import CoverChange, Edit, barring
 from releve.roster.engine.result import Breach, Score
@@ -116,15 +116,69 @@ def weighed(standing: Standing, edits: tuple[Edit, ...]) -> Together:
     )
 
 
-def may_be(standing: Standing, edits: tuple[Edit, ...]) -> bool:
+def may_be(standing: Standing, edits: Iterable[Edit]) -> bool:
     """Whether no hard rule forbids changes made together; quicker than all that they do."""
     changed = standing.changed(edits)
-    lines = standing.lines
-    for person, starts in changed.items():
-        before = lines.law(person, standing.starts[person]).breaches
-        # Facts are quick and mostly enough; the rules are asked only where they allow it.
-        for hard in (lines.facts, lines.hard):
-            if barring(hard(person, starts), before):
-                return False
+    if not all(_is_lawful(standing, who, starts) for who, starts in changed.items()):
+        return False
     found = standing.weigh(changed)
     return not barring(found.appears, found.disappears)
+
+
+def exchanges(
+    standing: Standing, person: str, day: date, shift: str, *, days: Container[date]
+) -> Iterator[tuple[Move, ...]]:
+    """Yield the lawful ways in which a shift of hers may change hands, as gift or exchange.
+
+    With whoever has a shift on some of these days; both stay lawful, and no post is covered
+    less. In the order of the problem: nobody comes before anybody else.
+    """
+    own = _Lawful(standing)
+    for other in standing.lines.problem.people:
+        if other.id == person:
+            continue
+        there = Move(day, shift, taker=other.id, giver=person)
+        backs = [
+            Move(on, code, taker=person, giver=other.id) for on, code in standing.starts[other.id]
+        ]
+        ways = [(there, back) for back in backs if back.day in days]
+        for moves in ((there,), *ways):
+            try:
+                edits = edits_for(moves, standing)
+            except ValueError:
+                continue
+            if own.both(edits) and _covers(standing, edits):
+                yield moves
+
+
+class _Lawful:
+    """Lines asked about once each: hers is the same with whoever she exchanges."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+        self._known: dict[tuple[str, Starts], bool] = {}
+
+    def both(self, edits: tuple[Edit, ...]) -> bool:
+        """Whether the lines of all whose cells change are lawful."""
+        return all(self._one(*line) for line in self._standing.changed(edits).items())
+
+    def _one(self, person: str, starts: Starts) -> bool:
+        key = (person, starts)
+        if key not in self._known:
+            self._known[key] = _is_lawful(self._standing, person, starts)
+        return self._known[key]
+
+
+def _is_lawful(standing: Standing, person: str, starts: Starts) -> bool:
+    """Whether a line of hers brings no hard breach that she does not have already."""
+    lines = standing.lines
+    before = lines.law(person, standing.starts[person]).breaches
+    # Facts are quick and mostly enough; the rules are asked only where they allow it.
+    return not any(barring(hard(person, starts), before) for hard in (lines.facts, lines.hard))
+
+
+def _covers(standing: Standing, edits: tuple[Edit, ...]) -> bool:
+    """Whether no post is covered less, and none has more people than it may."""
+    changed = standing.changed(edits)
+    hole_cost, _least = standing.at_least(changed)
+    return hole_cost <= 0 and not standing.crowded(changed)
