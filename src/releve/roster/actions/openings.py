@@ -111,7 +111,9 @@ def volunteer(opening: OpenShift, person: Person, *, actor: Actor, at: datetime)
     check_own(actor, person)
     if person.unit_id != opening.roster.unit_id:
         raise ExchangeRefusedError("person")
-    if not may_take(published(opening.roster), opening, person.code):
+    version = published(opening.roster)
+    is_open = openings_in(opening.hospital_id).filter(pk=opening.pk, state="open").exists()
+    if is_open and not may_take(version, opening, person.code):
         raise ExchangeRefusedError("unlawful")
     with transaction.atomic():
         held = _held(opening)
@@ -122,7 +124,7 @@ def volunteer(opening: OpenShift, person: Person, *, actor: Actor, at: datetime)
             _check_taking(held, person, at)
             there = _enlist(held, person, actor=actor, at=at)
     if held.state == "open" and held.way == "first" and _is_turn_of(held, there, at):
-        by = ruling(held.opened_by, held.hospital_id)
+        by = ruling(held.opened_by, held.roster.unit)
         return held if by is None else _settle(held, actor=by, at=at)
     if held.state != "open" and held.filled_by_id != person.pk:
         raise ExchangeRefusedError(held.state)

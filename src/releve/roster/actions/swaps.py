@@ -15,7 +15,7 @@ from django.utils import timezone
 from releve.kit.actors import Actor
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.people.models import Account, Level, Person
-from releve.people.queries import account_of, actor_of, check_at
+from releve.people.queries import account_of, actor_of, check_at, may_at
 from releve.roster.actions.changing import (
     NotPublishedError,
     Prepared,
@@ -126,7 +126,7 @@ def _agree(swap: Swap, actor: Actor, at: datetime) -> Swap:
     told = _told(version, swap, at)
     by_rule = None
     if told is not None and rule.row is not None and fits_rule(rule, version, swap, told, at):
-        by_rule = ruling(rule.row.set_by, swap.hospital_id)
+        by_rule = ruling(rule.row.set_by, swap.roster.unit)
     prepared = _prepared(swap, told, at) if by_rule is not None and told is not None else None
     with transaction.atomic():
         held = _held(swap)
@@ -311,11 +311,12 @@ def hold(roster: Roster) -> Roster:
     return found.get(pk=roster.pk)
 
 
-def ruling(manager: Account | None, hospital: int) -> Actor | None:
-    """Return a manager's standing word as an actor; none where her account is gone."""
+def ruling(manager: Account | None, unit: Level) -> Actor | None:
+    """Return a manager's standing word as an actor; none once she may no longer manage there."""
     if manager is None:
         return None
-    return Actor(RULE, hospital=hospital, on_behalf_of=actor_of(manager).key)
+    actor = Actor(RULE, hospital=unit.hospital_id, on_behalf_of=actor_of(manager).key)
+    return actor if may_at(actor, Permission.MANAGE_ROSTER, unit) else None
 
 
 # -- inside --------------------------------------------------------------------------------------
