@@ -94,6 +94,7 @@ def refusal_text(code: str) -> str:
         "person": _("Exchanges are made between people of the unit with a line in its roster."),
         "same": _("Choose a colleague, and a shift of hers or none."),
         "state": _("This has been answered already; the page shows how it stands."),
+        "month": _("What was worked on these days is settled already: nothing changes there."),
         "busy": _("The roster changes at this very moment; try again."),
         "days": _("Choose between 0 and 90 days."),
         "window": _(

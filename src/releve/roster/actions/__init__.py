@@ -3,8 +3,8 @@
 from releve.roster.actions.calendars import close_calendar, open_calendar
 from releve.roster.actions.carrying import Carried, carry_wishes
 from releve.roster.actions.changing import (
+    ChangeUnlawfulError,
     NotPublishedError,
-    UnlawfulError,
     change_published,
 )
 from releve.roster.actions.cycles import (
@@ -42,6 +42,14 @@ from releve.roster.actions.openings import (
     stand_down,
     volunteer,
 )
+from releve.roster.actions.publishing import (
+    NotProposedError,
+    UnlawfulError,
+    propose_version,
+    publish_version,
+    revise_version,
+    take_back_version,
+)
 from releve.roster.actions.search_job import start_search
 from releve.roster.actions.searches import ask_search, rescue_search, stop_search
 from releve.roster.actions.swaps import (
@@ -61,7 +69,6 @@ from releve.roster.actions.versions import (
     StaleRosterError,
     choose_version,
     open_roster,
-    publish_version,
     save_version,
 )
 from releve.roster.actions.wishes import (
@@ -79,9 +86,11 @@ __all__ = [
     "Ask",
     "BarredError",
     "Carried",
+    "ChangeUnlawfulError",
     "ExchangeRefusedError",
     "NoCycleError",
     "NotDraftError",
+    "NotProposedError",
     "NotPublishedError",
     "Offer",
     "PeriodClashError",
@@ -120,11 +129,13 @@ __all__ = [
     "open_shift",
     "open_wishes",
     "place_on_cycle",
+    "propose_version",
     "publish_version",
     "redo_edit",
     "refuse_swap",
     "rescue_search",
     "retire_cycle",
+    "revise_version",
     "save_version",
     "set_offers",
     "set_swap_rule",
@@ -133,6 +144,7 @@ __all__ = [
     "state_preference",
     "state_wish",
     "stop_search",
+    "take_back_version",
     "undo_edit",
     "volunteer",
     "withdraw_preference",

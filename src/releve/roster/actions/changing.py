@@ -17,12 +17,12 @@ from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
 from releve.people.queries import account_of, check_at
 from releve.roster.actions.noting import note_roster
+from releve.roster.actions.publishing import check_reason, put_in_force
 from releve.roster.actions.versions import (
     StaleRosterError,
     judged_version,
     keep_version,
     locked_roster,
-    publish_version,
 )
 from releve.roster.engine.audit import plan_verdict
 from releve.roster.engine.live import Edit
@@ -33,14 +33,13 @@ from releve.roster.engine.result import Breach
 from releve.roster.engine.score import score
 from releve.roster.models import Roster, Version
 from releve.roster.queries.exchanges import published_of
-from releve.roster.vocabulary import CHANGE_REASONS
 
 
 class NotPublishedError(Exception):
     """The period has no published version to change."""
 
 
-class UnlawfulError(Exception):
+class ChangeUnlawfulError(Exception):
     """A hard rule forbids the change, and no recorded decision lifts it; nothing has changed."""
 
     def __init__(self, breaches: tuple[Breach, ...]) -> None:
@@ -62,13 +61,14 @@ def change_published(
 ) -> Version:
     """Publish a new version: the published one with some cells changed together.
 
-    Raises NotPublishedError, UnlawfulError where a hard breach without its decision would
+    Raises NotPublishedError, ChangeUnlawfulError where a hard breach without its decision would
     appear, StaleRosterError where another version was published meanwhile, ValueError where an
-    edit names no cell or the reason is unknown, and NotAllowedError.
+    edit names no cell, BadInputError where the reason is none of those that ``shifts`` knows (a
+    change within 48 hours always has one), and NotAllowedError.
     """
     check_at(actor, Permission.MANAGE_ROSTER, roster.unit)
-    prepared = prepared_change(roster, edits, at=at)
-    return write_change(prepared, actor=actor, reason=reason)
+    check_reason(reason)
+    return write_change(prepared_change(roster, edits, at=at), actor=actor, reason=reason)
 
 
 def prepared_change(roster: Roster, edits: Iterable[Edit], *, at: datetime) -> Prepared:
@@ -86,7 +86,7 @@ def prepared_change(roster: Roster, edits: Iterable[Edit], *, at: datetime) -> P
     was = made_from.verdict.hard
     new = barring(beside(verdict.hard, was), beside(was, verdict.hard))
     if new:
-        raise UnlawfulError(new)
+        raise ChangeUnlawfulError(new)
     after = replace(result, status="feasible", answer=answer, score=score(problem, answer))
     if verdict.hard:  # what a search has proven says nothing of a roster that breaks the law
         after = replace(after, hole_bound=0, bound=None)
@@ -100,8 +100,6 @@ def write_change(prepared: Prepared, *, actor: Actor, reason: str) -> Version:
 
     Raises StaleRosterError where the published version is no longer the one it was made from.
     """
-    if reason not in CHANGE_REASONS:
-        raise ValueError(f"no reason is known by the name {reason!r}")
     version, made_from = prepared.version, prepared.made_from
     with transaction.atomic():
         roster = locked_roster(version)
@@ -109,9 +107,13 @@ def write_change(prepared: Prepared, *, actor: Actor, reason: str) -> Version:
         if held is None or (held.pk, held.found) != (made_from.pk, made_from.found):
             raise StaleRosterError
         version.made_by = account_of(actor)
+        version.begun_from = held
         kept = keep_version(version, actor=actor)
-        publish_version(kept, actor=actor)
-        facts = {"from": made_from.number, "to": kept.number, "reason": reason}
+        # Whoever waited for another change comes after it, whenever she began.
+        told_at = max(version.made_at, held.published_at or version.made_at)
+        # Judged lawful outside, from the very version that is held.
+        put_in_force(kept, actor=actor, reason=reason, at=told_at)
+        facts = {"from": held.number, "to": kept.number, "reason": reason}
         note_roster(actor, "roster.published.change", roster, after=facts)
     kept.refresh_from_db(fields=["state"])
     return kept

@@ -18,17 +18,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from releve.kit.actors import Actor
+from releve.kit.faults import BadInputError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.people.models import Person
 from releve.people.queries import account_of, check_at
 from releve.roster.actions.changing import (
+    ChangeUnlawfulError,
     NotPublishedError,
     Prepared,
-    UnlawfulError,
     prepared_change,
     write_change,
 )
 from releve.roster.actions.noting import note_opening, note_opt_in, note_volunteer
+from releve.roster.actions.patience import patiently
 from releve.roster.actions.swaps import ExchangeRefusedError, hold, published, ruling
 from releve.roster.actions.telling import tell
 from releve.roster.actions.versions import ATTEMPTS, StaleRosterError
@@ -46,6 +48,9 @@ from releve.roster.queries.exchanges import (
     volunteers_of,
 )
 from releve.roster.vocabulary import ALLOTMENTS
+
+COVER = "cover"
+"""Why a shift changes, as ``shifts`` has it: for the cover."""
 
 SEEDS = 2**31
 GIVEN_UP_SECONDS = 60
@@ -109,6 +114,10 @@ def volunteer(opening: OpenShift, person: Person, *, actor: Actor, at: datetime)
     NotAllowedError to anybody but the person herself.
     """
     check_own(actor, person)
+    return patiently(lambda: _volunteer(opening, person, actor, at))
+
+
+def _volunteer(opening: OpenShift, person: Person, actor: Actor, at: datetime) -> OpenShift:
     if person.unit_id != opening.roster.unit_id:
         raise ExchangeRefusedError("person")
     version = published(opening.roster)
@@ -292,7 +301,7 @@ def _prepared(opening: OpenShift, version: Version, one: Volunteer, at: datetime
     edits = edits_for([opening.move(one.person.code)], live_judge(version))
     try:
         return prepared_change(opening.roster, edits, at=at)
-    except UnlawfulError:
+    except ChangeUnlawfulError:
         raise ExchangeRefusedError("unlawful") from None
     except NotPublishedError:
         raise ExchangeRefusedError("published") from None
@@ -307,7 +316,10 @@ def _fill(
     actor: Actor,
     at: datetime,
 ) -> None:
-    write_change(prepared, actor=actor, reason="opening")
+    try:
+        write_change(prepared, actor=actor, reason=COVER)
+    except BadInputError:  # a closed month, or a change that somebody has answered for
+        raise ExchangeRefusedError("month") from None
     opening.state, opening.filled_by, opening.ended_at = "filled", one.person, at
     opening.save(update_fields=["state", "filled_by", "ended_at"])
     note_opening(actor, "roster.opening.fill", opening)

@@ -13,13 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from releve.kit.actors import Actor
+from releve.kit.faults import BadInputError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.people.models import Account, Level, Person
 from releve.people.queries import account_of, actor_of, check_at, may_at
 from releve.roster.actions.changing import (
+    ChangeUnlawfulError,
     NotPublishedError,
     Prepared,
-    UnlawfulError,
     prepared_change,
     write_change,
 )
@@ -46,12 +47,16 @@ RULE = "rule"
 
 MOST_DAYS_AHEAD = 90
 
+AGREED = "agreed"
+"""Why shifts change, as ``shifts`` has it: agreed between the people."""
+
 
 class ExchangeRefusedError(ValueError):
     """An exchange or an offer that cannot be; nothing has changed.
 
     ``code``: *published*, *gone*, *past*, *unlawful*, *person*, *same*, *state*, *lapsed*,
-    *busy*, *days*, *window*, *filled*, *closed*, *not_opted*, *nobody*, *shift*, *quiet*.
+    *busy*, *days*, *window*, *filled*, *closed*, *not_opted*, *nobody*, *shift*, *quiet*,
+    *month*.
     """
 
     def __init__(self, code: str) -> None:
@@ -332,7 +337,7 @@ def _told(version: Version, swap: Swap, at: datetime) -> Together | None:
 def _prepared(swap: Swap, told: Together, at: datetime) -> Prepared:
     try:
         return prepared_change(swap.roster, told.edits, at=at)
-    except UnlawfulError:
+    except ChangeUnlawfulError:
         raise ExchangeRefusedError("unlawful") from None
     except NotPublishedError:
         raise ExchangeRefusedError("published") from None
@@ -366,7 +371,10 @@ def _ended(swap: Swap) -> Swap:
 
 
 def _accept(swap: Swap, prepared: Prepared, *, actor: Actor, at: datetime) -> None:
-    write_change(prepared, actor=actor, reason="swap")
+    try:
+        write_change(prepared, actor=actor, reason=AGREED)
+    except BadInputError:  # a closed month, or a change that somebody has answered for
+        raise ExchangeRefusedError("month") from None
     _end(swap, "accepted", at, by=account_of(actor))
     note_swap(actor, "roster.swap.accept", swap, state="accepted")
     _tell(swap, "swap_accepted", [swap.asker, swap.colleague], actor=actor, at=at)

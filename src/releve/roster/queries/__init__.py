@@ -12,7 +12,12 @@ from releve.roster.queries.cells import (
     may_edit,
 )
 from releve.roster.queries.clash import Clash, clash_of
-from releve.roster.queries.comparison import SideBySide, comparison
+from releve.roster.queries.comparison import (
+    CHANGE_FIELDS,
+    SideBySide,
+    change_rows,
+    comparison,
+)
 from releve.roster.queries.cycles import (
     CyclePage,
     GapPanel,
@@ -39,6 +44,7 @@ from releve.roster.queries.exchanges import (
 from releve.roster.queries.exports import copy_of, exported, sharing, sharing_svg
 from releve.roster.queries.holdings import HOLDINGS
 from releve.roster.queries.law import LawPanel, law_panel
+from releve.roster.queries.making import Making, making, making_json
 from releve.roster.queries.month import Picture, month_picture
 from releve.roster.queries.near import NearViews, near_views
 from releve.roster.queries.over import (
@@ -71,6 +77,7 @@ from releve.roster.queries.periods import (
     opening_version,
     period,
     periods,
+    proposed_number,
     published_number,
     roster_key,
     rosters_of,
@@ -80,6 +87,13 @@ from releve.roster.queries.periods import (
     versions_seen,
     ward,
     wards,
+)
+from releve.roster.queries.publication import (
+    Preview,
+    Punctuality,
+    in_force,
+    publication_preview,
+    punctuality,
 )
 from releve.roster.queries.searches import search_of, standing
 from releve.roster.queries.team_exchanges import TeamExchanges, team_exchanges
@@ -100,6 +114,7 @@ from releve.roster.queries.wishes import (
 )
 
 __all__ = [
+    "CHANGE_FIELDS",
     "HOLDINGS",
     "WISH_FIELDS",
     "Asked",
@@ -110,6 +125,7 @@ __all__ = [
     "Editing",
     "GapPanel",
     "LawPanel",
+    "Making",
     "NearViews",
     "OwnExchanges",
     "OwnMonth",
@@ -117,6 +133,8 @@ __all__ = [
     "OwnShift",
     "OwnWishes",
     "Picture",
+    "Preview",
+    "Punctuality",
     "ShiftChoices",
     "SideBySide",
     "TeamExchanges",
@@ -128,6 +146,7 @@ __all__ = [
     "cell_asked",
     "cell_panel",
     "cell_query",
+    "change_rows",
     "clash_of",
     "colleague_of",
     "comparison",
@@ -142,9 +161,12 @@ __all__ = [
     "expect_questions",
     "exported",
     "gap_panel",
+    "in_force",
     "last_search",
     "latest_problem",
     "law_panel",
+    "making",
+    "making_json",
     "may_edit",
     "month_picture",
     "near_views",
@@ -166,9 +188,12 @@ __all__ = [
     "periods",
     "person_of",
     "places_of",
+    "proposed_number",
+    "publication_preview",
     "published_number",
     "published_of",
     "published_on",
+    "punctuality",
     "roster_key",
     "rosters_of",
     "rosters_over",

@@ -92,8 +92,9 @@ def exchanging(*, problem: Problem | None = None, plan: tuple[Assignment, ...] =
     unit = a_unit()
     roster = open_roster(unit, asked, actor=HOUSE)
     found = result_of(asked, plan or (given("ana", 0), given("bea", 1)))
-    publish_version(save_version(demand_of(roster), found, actor=HOUSE), actor=HOUSE)
     people = people_in(unit, [one.id for one in asked.people])
+    version = save_version(demand_of(roster), found, actor=HOUSE)
+    publish_version(version, actor=HOUSE, at=NOW - timedelta(days=9))
     accounts = {code: _account(code, unit, person) for code, person in people.items()}
     manager = _account("cadre", unit)
     Grant.objects.create(account=manager, function="ward_manager", level=unit, from_on=LONG_AGO)

@@ -96,7 +96,7 @@ def test_of_two_pages_that_choose_at_once_exactly_one_succeeds() -> None:
 def test_of_two_actions_on_the_same_state_at_once_exactly_one_succeeds() -> None:
     ward = a_ward()
 
-    def changing(change: Callable[..., None], version: Version) -> Callable[[], bool]:
+    def changing(change: Callable[..., object], version: Version) -> Callable[[], bool]:
         seen = ward.revision()
 
         def done() -> bool:

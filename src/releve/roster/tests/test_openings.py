@@ -167,7 +167,7 @@ def test_the_month_may_move_between_the_offer_and_the_allotment() -> None:
     opening = ward.opened()
     says_yes(ward, opening, "cle")
     again = Version.objects.get(pk=ward.published.pk)
-    publish_version(again, actor=ward.head)
+    publish_version(again, actor=ward.head, at=NOW)
     assert allot_shift(opening, actor=ward.head, at=AFTER).state == "filled"
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from releve.kit.actors import NotAllowedError
 from releve.roster.actions import (
+    ChangeUnlawfulError,
     Offer,
     StaleRosterError,
-    UnlawfulError,
     accept_swap,
     agree_swap,
     change_published,
@@ -82,7 +82,7 @@ def test_what_has_become_unlawful_meanwhile_is_not_accepted() -> None:
     ward = exchanging(plan=(given("ana", 2), given("bea", 4)))
     swap = agreed(ward, offer=an_offer(2))
     night = Edit("bea", day(1), ("N",))
-    change_published(ward.roster, [night], actor=ward.head, reason="swap", at=NOW)
+    change_published(ward.roster, [night], actor=ward.head, reason="agreed", at=NOW)
     assert refused(lambda: accept_swap(swap, actor=ward.head, at=NOW)) == "unlawful"
     assert Swap.objects.get().state == "agreed"
 
@@ -91,7 +91,7 @@ def test_an_exchange_lapses_when_a_shift_of_it_has_gone_elsewhere() -> None:
     ward = exchanging()
     swap = agreed(ward)
     edits = [Edit("ana", day(0), ()), Edit("cle", day(0), ("J",))]
-    change_published(ward.roster, edits, actor=ward.head, reason="swap", at=NOW)
+    change_published(ward.roster, edits, actor=ward.head, reason="agreed", at=NOW)
     assert refused(lambda: accept_swap(swap, actor=ward.head, at=NOW)) == "lapsed"
     assert Swap.objects.get().state == "lapsed"
     assert told(ward.people["ana"])[-1] == "swap_lapsed"
@@ -101,7 +101,7 @@ def test_another_change_of_the_month_leaves_an_exchange_as_it_is() -> None:
     ward = exchanging()
     swap = agreed(ward)
     elsewhere = [Edit("cle", day(4), ("J",))]
-    change_published(ward.roster, elsewhere, actor=ward.head, reason="swap", at=NOW)
+    change_published(ward.roster, elsewhere, actor=ward.head, reason="agreed", at=NOW)
     assert accept_swap(swap, actor=ward.head, at=NOW).state == "accepted"
 
 
@@ -195,16 +195,26 @@ def test_a_change_prepared_from_a_version_that_is_gone_is_not_written() -> None:
     ward = exchanging()
     prepared = prepared_change(ward.roster, [Edit("cle", day(3), ("J",))], at=NOW)
     other = [Edit("cle", day(4), ("J",))]
-    change_published(ward.roster, other, actor=ward.head, reason="swap", at=NOW)
+    change_published(ward.roster, other, actor=ward.head, reason="agreed", at=NOW)
     with pytest.raises(StaleRosterError):
-        write_change(prepared, actor=ward.head, reason="swap")
+        write_change(prepared, actor=ward.head, reason="agreed")
 
 
 def test_a_published_month_never_takes_a_hard_breach_without_its_decision() -> None:
     ward = exchanging()
     before = ward.published
     tired = [Edit("ana", day(2), ("N",)), Edit("ana", day(3), ("J",))]
-    with pytest.raises(UnlawfulError) as caught:
-        change_published(ward.roster, tired, actor=ward.head, reason="swap", at=NOW)
+    with pytest.raises(ChangeUnlawfulError) as caught:
+        change_published(ward.roster, tired, actor=ward.head, reason="agreed", at=NOW)
     assert caught.value.breaches
     assert ward.published == before
+
+
+def test_a_change_that_waited_for_another_is_told_after_it() -> None:
+    ward = exchanging()
+    swap = agreed(ward)
+    later = NOW + timedelta(hours=1)
+    elsewhere = [Edit("cle", day(4), ("J",))]
+    change_published(ward.roster, elsewhere, actor=ward.head, reason="agreed", at=later)
+    assert accept_swap(swap, actor=ward.head, at=NOW).state == "accepted"
+    assert ward.published.published_at == later

@@ -42,8 +42,15 @@ from releve.roster.views.own_wishes import (
     withdraw_preference,
     withdraw_wish,
 )
+from releve.roster.views.publication import (
+    propose,
+    publication,
+    publish,
+    revise,
+    take_back,
+)
 from releve.roster.views.searches import search, start, stop
-from releve.roster.views.versions import choose, compare
+from releve.roster.views.versions import changes, choose, compare
 from releve.roster.views.wards import guide, period, ward, wards
 from releve.roster.views.wishes import (
     carry_wishes,
@@ -63,6 +70,7 @@ __all__ = [
     "calendar",
     "carry_wishes",
     "change_day",
+    "changes",
     "choose",
     "close_opening",
     "close_wishes",
@@ -85,9 +93,13 @@ __all__ = [
     "own_exchanges",
     "own_wishes",
     "period",
+    "propose",
+    "publication",
+    "publish",
     "redo",
     "refuse_swap",
     "retire",
+    "revise",
     "search",
     "set_offers",
     "set_swap_rule",
@@ -98,6 +110,7 @@ __all__ = [
     "state_preference",
     "state_wish",
     "stop",
+    "take_back",
     "take_place",
     "team_exchanges",
     "team_wishes",

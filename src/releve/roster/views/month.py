@@ -61,6 +61,7 @@ def month(request: HttpRequest, unit: int, starts_on: date, number: int) -> Http
         "editing": queries.editing(version) if is_edited else None,
         "law": queries.law_panel(version, place.viewer),
         "versions": queries.versions(place.roster, place.viewer),
+        "made": queries.making(version) if place.viewer.manages else None,
         "search": queries.last_search(place.roster) if place.viewer.manages else None,
     }
     return render(request, "roster/month.html", context)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0008_notices'),
-        ('roster', '0006_cycles'),
+        ('roster', '0007_publication'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
