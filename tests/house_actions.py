@@ -14,6 +14,7 @@ from typing import Any
 import house_actions_people
 import house_actions_roster
 import house_actions_shifts
+import house_exchanges
 from house_calls import Before, Calls
 from releve.people import actions as people
 from releve.roster import actions as roster
@@ -38,8 +39,13 @@ CALLS: Calls = {
     **house_actions_people.CALLS,
     **house_actions_roster.CALLS,
     **house_actions_shifts.CALLS,
+    **house_exchanges.CALLS,
 }
 """A call of each action, and where the object stands that it changes."""
 
-BEFORE: Before = {**house_actions_people.BEFORE, **house_actions_roster.BEFORE}
+BEFORE: Before = {
+    **house_actions_people.BEFORE,
+    **house_actions_roster.BEFORE,
+    **house_exchanges.BEFORE,
+}
 """What must be so before an action, for its call to change something."""

@@ -179,7 +179,6 @@ def _rights() -> Mapping[str, str]:
         "roster.cycle.purge": _("deleted cycles long out of use; a count only"),
         "roster.search.purge": _("deleted searches that are over; a count only"),
         "roster.wishes.purge": _("deleted wishes that are over; a count only"),
-        "roster.exchanges.purge": _("deleted who wanted to hear of open shifts; a count only"),
         "roster.person.forget": _("took somebody who left out of rosters; a count only"),
         "shifts.shift.purge": _("deleted shifts that are over; a count only"),
         "house.retention.purge": _("deleted what its retention no longer covers; a count only"),

@@ -1,38 +1,5 @@
-"""What the room tells people: exchanges asked, answered and decided, open shifts."""
+"""What the room tells people; each part declares its own kinds."""
 
-from __future__ import annotations
+from releve.roster import exchange_notices
 
-from collections.abc import Callable
-
-from releve.kit.words import translator
-from releve.people.notice_kinds import Facts, NoticeKind, day_of, declare
-from releve.roster.phrases import short_day
-
-_ = translator("releve.roster")
-
-
-def _says(sentence: Callable[[], str]) -> Callable[[Facts], str]:
-    def says(facts: Facts) -> str:
-        day = short_day(day_of(facts, "day"))
-        return sentence().format(day=day, shift=facts["shift"])
-
-    return says
-
-
-SENTENCES: dict[str, Callable[[], str]] = {
-    "roster.swap_asked": lambda: _("A colleague asks you for an exchange: {day}, {shift}."),
-    # One sentence for yes and no: what she answered stands on the page of the two of them alone.
-    "roster.swap_answered": lambda: _("Your exchange of {day}, {shift}, has an answer."),
-    "roster.swap_accepted": lambda: _("The exchange of {day}, {shift}, is in your roster."),
-    "roster.swap_declined": lambda: _("The exchange of {day}, {shift}, is not made."),
-    "roster.swap_withdrawn": lambda: _("The exchange of {day}, {shift}, was taken back."),
-    "roster.swap_lapsed": lambda: _(
-        "The exchange of {day}, {shift}, no longer holds: the roster has changed."
-    ),
-    "roster.opening_offered": lambda: _("A shift is open: {day}, {shift}. Nobody has to answer."),
-    "roster.opening_yours": lambda: _("The open shift of {day}, {shift}, is yours."),
-    "roster.opening_filled": lambda: _("The open shift of {day}, {shift}, is filled."),
-    "roster.opening_closed": lambda: _("The open shift of {day}, {shift}, is no longer offered."),
-}
-
-declare(*(NoticeKind(code, ("day", "shift"), _says(one)) for code, one in SENTENCES.items()))
+__all__ = ["exchange_notices"]

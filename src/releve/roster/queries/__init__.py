@@ -31,6 +31,7 @@ from releve.roster.queries.cycles import (
     places_of,
 )
 from releve.roster.queries.demand import DemandFacts, demand_facts
+from releve.roster.queries.exchange_rows import opening_row, opening_rows, swap_row, swap_rows
 from releve.roster.queries.exchanges import (
     opening_of,
     openings_of,
@@ -173,6 +174,8 @@ __all__ = [
     "next_period",
     "on_anchor",
     "opening_of",
+    "opening_row",
+    "opening_rows",
     "opening_version",
     "openings_of",
     "own_exchanges",
@@ -207,6 +210,8 @@ __all__ = [
     "standing",
     "swap_in",
     "swap_of",
+    "swap_row",
+    "swap_rows",
     "swaps_seen",
     "team_exchanges",
     "team_wishes",

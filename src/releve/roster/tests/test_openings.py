@@ -104,9 +104,9 @@ def test_the_window_is_waited_for() -> None:
     opening = ward.opened()
     says_yes(ward, opening, "cle")
     assert refused(lambda: allot_shift(opening, actor=ward.head, at=NOW)) == "window"
-    late = {"actor": ward.actor("bea"), "at": AFTER}
     ward.wants("bea")
-    assert refused(lambda: volunteer(opening, ward.people["bea"], **late)) == "closed"
+    bea, who = ward.people["bea"], ward.actor("bea")
+    assert refused(lambda: volunteer(opening, bea, actor=who, at=AFTER)) == "closed"
 
 
 def test_whoever_may_not_lawfully_take_it_is_passed_over() -> None:
@@ -182,8 +182,12 @@ def test_saying_again_what_one_wants_to_hear_changes_the_one_row() -> None:
     ward.wants("cle")
     set_offers(ward.people["cle"], wants=False, actor=ward.actor("cle"), at=NOW)
     assert [one.wants for one in OptIn.objects.all()] == [False]
-    one_end = {"quiet_from": time(21), "actor": ward.actor("cle"), "at": NOW}
-    assert refused(lambda: set_offers(ward.people["cle"], wants=True, **one_end)) == "quiet"
+    cle, who = ward.people["cle"], ward.actor("cle")
+    one_end = time(21)
+    assert (
+        refused(lambda: set_offers(cle, wants=True, quiet_from=one_end, actor=who, at=NOW))
+        == "quiet"
+    )
 
 
 def test_volunteers_stand_in_the_order_in_which_they_said_so() -> None:
