@@ -44,10 +44,14 @@ def edition_of(
 def planned_facts(
     problem: Problem, answer: Iterable[Assignment], people: Mapping[str, int]
 ) -> tuple[Planned, ...]:
-    """Return the shifts of an answer whose people are known, in order."""
-    return tuple(
+    """Return the shifts of an answer whose people are known, in order.
+
+    A shift that the clock change skips has no length, and is no fact.
+    """
+    found = (
         _planned(problem, one, people[one.person]) for one in sorted(answer) if one.person in people
     )
+    return tuple(fact for fact in found if fact.starts_at < fact.ends_at)
 
 
 def _planned(problem: Problem, one: Assignment, person: int) -> Planned:
@@ -73,7 +77,7 @@ def required_facts(problem: Problem) -> Iterator[Required]:
     """
     groups: dict[str, list[CoverCell]] = {}
     for cell in cover_cells(problem):
-        if cell.minimum:
+        if cell.minimum and cell.starts_at < cell.ends_at:
             groups.setdefault(cell.skill or cell.role or "", []).append(cell)
     for key, cells in sorted(groups.items()):
         for starts_at, ends_at, there in _pieces(cells):

@@ -39,7 +39,7 @@ def publish(caller: Caller, version: Version, *, seen: int, reason: str) -> None
     except ReasonMissingError as missing:
         raise Fault("invalid", wrong=[Wrong("reason", str(missing))]) from None
     except BadInputError as refused:
-        raise Fault("conflict", str(refused)) from None
+        raise Fault("conflict", f"{refused}.") from None
 
 
 def propose(caller: Caller, version: Version, *, seen: int) -> None:
@@ -51,7 +51,7 @@ def propose(caller: Caller, version: Version, *, seen: int) -> None:
     except actions.NotDraftError:
         raise Fault("conflict", _("Only a draft is proposed to the team.")) from None
     except BadInputError as refused:
-        raise Fault("conflict", str(refused)) from None
+        raise Fault("conflict", f"{refused}.") from None
 
 
 def take_back(caller: Caller, version: Version, *, seen: int) -> None:

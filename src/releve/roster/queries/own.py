@@ -23,6 +23,7 @@ from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.grid import CellKind, shift_kind
 from releve.roster.models import Roster, Version
 from releve.roster.vocabulary import SHOWN_STATES
+from releve.shifts.queries import changes_to_acknowledge
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ class OwnMonth:
 class OwnPlanning:
     """Her planning: the month asked for, those beside it, the next shift, what she may ask.
 
-    ``plans``: whether she prepares rosters herself, asked only where there is no month to show.
+    ``changes``: of her published days, which she has not acknowledged. ``plans``: whether she
+    prepares rosters herself, asked only where there is no month to show.
     """
 
     person: Person | None
@@ -136,6 +138,7 @@ class OwnPlanning:
     next_shift: OwnShift | None = None
     sees_team: bool = False
     plans: bool = False
+    changes: int = 0
 
 
 def own_planning(
@@ -166,6 +169,7 @@ def own_planning(
         next_shift=_next_shift(person, rosters, month, now),
         sees_team=_sees_team(account, person, today),
         plans=month is None and _plans(account, today),
+        changes=len(changes_to_acknowledge(person)),
     )
 
 
