@@ -40,7 +40,7 @@ def swap_state_text(state: str) -> str:
 
 def opening_state_text(state: str) -> str:
     """Return how an open shift stands."""
-    return {"open": _("open"), "filled": _("filled"), "closed": _("no longer offered")}[state]
+    return {"open": _("offered"), "filled": _("filled"), "closed": _("no longer offered")}[state]
 
 
 def way_text(way: str) -> str:
