@@ -16,7 +16,7 @@ from releve.people.models import Person, Role
 from releve.roster import actions as roster
 from releve.roster.engine.live import Edit
 from releve.roster.engine.problem import Assignment
-from releve.roster.models import OpenShift, OptIn, Roster, Swap, Volunteer
+from releve.roster.models import OpenShift, OptIn, Roster, Swap
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
 
@@ -151,23 +151,17 @@ def changed(world: World, actor: Actor) -> object:
     )
 
 
-def _stands_down(world: World) -> None:
-    Volunteer.objects.for_hospital(world.hospital).delete()
-
-
 LATER = NOW + timedelta(days=400)
 
 CALLS: Calls = {
     "ask_swap": ("own", asked_anew),
     "agree_swap": (
         "own",
-        lambda world, actor: roster.agree_swap(asked_swap(world, of_her=True), actor=actor, at=NOW),
+        lambda world, actor: roster.agree_swap(of_her(world), actor=actor, at=NOW),
     ),
     "refuse_swap": (
         "own",
-        lambda world, actor: roster.refuse_swap(
-            asked_swap(world, of_her=True), actor=actor, at=NOW
-        ),
+        lambda world, actor: roster.refuse_swap(of_her(world), actor=actor, at=NOW),
     ),
     "withdraw_swap": (
         "own",
@@ -222,8 +216,28 @@ CALLS: Calls = {
 }
 """A call of each action, and where the object stands that it changes."""
 
-BEFORE: Before = {"volunteer": _stands_down}
-"""What must be so before an action, for its call to change something."""
+
+def of_her(world: World) -> Swap:
+    """Return an exchange that is asked of her."""
+    return asked_swap(world, of_her=True)
+
+
+BEFORE: Before = {
+    "ask_swap": month,
+    "agree_swap": of_her,
+    "refuse_swap": of_her,
+    "withdraw_swap": asked_swap,
+    "accept_swap": agreed_swap,
+    "decline_swap": agreed_swap,
+    "expire_swaps": agreed_swap,
+    "change_published": month,
+    "open_shift": month,
+    "allot_shift": volunteered,
+    "stand_down": volunteered,
+    "close_opening": an_opening,
+    "volunteer": an_opening,
+}
+"""What must be so before an action, for its call to change something and nothing besides."""
 
 
 def first_day(world: World) -> date:

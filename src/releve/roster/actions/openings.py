@@ -18,7 +18,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from releve.kit.actors import Actor
-from releve.kit.faults import BadInputError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.people.models import Person
 from releve.people.queries import account_of, check_at
@@ -48,6 +47,7 @@ from releve.roster.queries.exchanges import (
     volunteers_of,
 )
 from releve.roster.vocabulary import ALLOTMENTS
+from releve.shifts.faults import ShiftsError
 
 COVER = "cover"
 """Why a shift changes, as ``shifts`` has it: for the cover."""
@@ -318,7 +318,7 @@ def _fill(
 ) -> None:
     try:
         write_change(prepared, actor=actor, reason=COVER)
-    except BadInputError:  # a closed month, or a change that somebody has answered for
+    except ShiftsError:  # a closed month, or a change that somebody has answered for
         raise ExchangeRefusedError("month") from None
     opening.state, opening.filled_by, opening.ended_at = "filled", one.person, at
     opening.save(update_fields=["state", "filled_by", "ended_at"])

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from releve.kit.actors import Actor
-from releve.kit.faults import BadInputError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.people.models import Account, Level, Person
 from releve.people.queries import account_of, actor_of, check_at, may_at
@@ -41,6 +40,7 @@ from releve.roster.queries.exchanges import (
     swaps_overdue,
 )
 from releve.roster.vocabulary import SWAP_LIVE
+from releve.shifts.faults import ShiftsError
 
 RULE = "rule"
 """Who acts where a unit's rule accepts an exchange; on behalf of the manager who set it."""
@@ -373,7 +373,7 @@ def _ended(swap: Swap) -> Swap:
 def _accept(swap: Swap, prepared: Prepared, *, actor: Actor, at: datetime) -> None:
     try:
         write_change(prepared, actor=actor, reason=AGREED)
-    except BadInputError:  # a closed month, or a change that somebody has answered for
+    except ShiftsError:  # a closed month, or a change that somebody has answered for
         raise ExchangeRefusedError("month") from None
     _end(swap, "accepted", at, by=account_of(actor))
     note_swap(actor, "roster.swap.accept", swap, state="accepted")

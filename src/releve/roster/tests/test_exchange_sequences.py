@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -91,7 +92,11 @@ def changed(ward: Exchanging, what: Any, codes: list[str]) -> None:
     change_published(ward.roster, [edit], actor=ward.head, reason="agreed", at=NOW)
 
 
-STEPS = {"swap": swapped, "offer": offered, "change": changed}
+STEPS: dict[str, Callable[[Exchanging, Any, Any], None]] = {
+    "swap": swapped,
+    "offer": offered,
+    "change": changed,
+}
 
 
 class Sequences(TestCase):
