@@ -25,7 +25,7 @@ from releve.shifts.faults import (
     ReasonMissingError,
 )
 from releve.shifts.models import PlannedShift, Publication, RequiredCover, ShiftChange
-from releve.shifts.queries.days import bounds, month_of
+from releve.shifts.queries.days import bounds, local_day, month_of
 from releve.shifts.queries.planned import (
     covered,
     hospital_of,
@@ -151,7 +151,9 @@ class _Doing:
         return found
 
     def _check_open(self) -> None:
-        for month in sorted({month_of(row.day) for row in (*self.gone, *self.added)}):
+        rows = (*self.gone, *self.added)
+        days = {day for row in rows for day in (row.day, local_day(row.starts_at))}
+        for month in sorted({month_of(day) for day in days}):
             if is_closed(self.publication.unit, month):
                 raise ClosedMonthError(month)
 
