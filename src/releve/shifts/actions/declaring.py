@@ -66,7 +66,8 @@ def declare_worked(
             return before
         if before is not None and before.superseded_at is not None:
             raise ShiftsError(_("this was corrected meanwhile; look again"))
-        closed = closed_months([declared, *([] if before is None else [before])])
+        told = (declared, before, declared.planned)
+        closed = closed_months([one for one in told if one is not None])
         # Whoever manages corrects a closed month with her reason: that is its validation.
         row = replaced(declared, before, actor=actor, validated=bool(closed))
         for unit, month in closed:
@@ -106,7 +107,9 @@ def withdraw_worked(row: WorkedShift, *, actor: Actor, reason: str = "") -> bool
     return True
 
 
-def closed_months(told: Sequence[Declared | WorkedShift]) -> list[tuple[Level, date]]:
+def closed_months(
+    told: Sequence[Declared | WorkedShift | PlannedShift],
+) -> list[tuple[Level, date]]:
     """Return the units and the closed months in which some shifts begin."""
     pairs = {(one.unit.pk, month_of(local_day(one.starts_at))): one.unit for one in told}
     return [(unit, month) for (_key, month), unit in pairs.items() if is_closed(unit, month)]
@@ -162,15 +165,10 @@ def answer_to(declared: Declared) -> WorkedShift | None:
 
 def check_open(declared: Declared, before: WorkedShift | None, *, manages: bool) -> None:
     """Raise ClosedMonthError or ShiftsError where somebody may not change this any more."""
-    months = {month_of(local_day(declared.starts_at))}
-    units = {declared.unit}
-    if before is not None:
-        months.add(month_of(local_day(before.starts_at)))
-        units.add(before.unit)
-    for unit in units:
-        for month in sorted(months):
-            if is_closed(unit, month) and not (manages and declared.reason.strip()):
-                raise ClosedMonthError(month)
+    told = [one for one in (declared, before, declared.planned) if one is not None]
+    for _unit, month in closed_months(told):
+        if not (manages and declared.reason.strip()):
+            raise ClosedMonthError(month)
     if before is not None and before.validated_at is not None and not manages:
         raise ShiftsError(_("this is validated already; whoever manages the unit corrects it"))
 

@@ -109,10 +109,8 @@ def running_sums(
     begun = _first_open(keys, hospital, first, last, closed)
     if begun is None:
         return found
-    for key, sums in sums_from_scratch(keys, hospital, begun, last, now=now).items():
-        if (key[1], key[2]) not in closed:
-            found[key] = sums
-    return found
+    counted = sums_from_scratch(keys, hospital, begun, last, now=now)
+    return {**found, **{key: one for key, one in counted.items() if key[1:] not in closed}}
 
 
 def closed_pairs(hospital: int, first: date, last: date) -> frozenset[Pair]:

@@ -1,4 +1,4 @@
-"""On-call duties, what was worked when called out of them, and recalls; décret 2002-9, art. 20 to 23.
+"""On-call duties, call-outs out of them, and recalls; décret 2002-9, art. 23.
 
 An on-call duty is reachability and no work; a call-out is work. The limits of art. 23 (72 hours
 in fifteen days) are judged with the rules, over windows that a month does not hold.

@@ -17,7 +17,7 @@ from releve.shifts.engine.counters.case import Case, Contribution, Counter, days
 
 
 def counters_of(case: Case) -> Iterator[Counter]:
-    """Yield the RTT days of the year so far; nothing without a scale, or before the month is over."""
+    """Yield the RTT days of the year so far; nothing before the month is over."""
     law, terms = case.law, case.latest
     if law is None or terms is None or not case.is_over:
         return
