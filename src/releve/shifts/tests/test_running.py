@@ -104,6 +104,7 @@ class Doing:
             getattr(self, step[0])(*step[1:])
 
     def answer(self, which: int, kind: str, hours: int, elsewhere: bool, reason: bool) -> None:
+        """Say how a planned shift went."""
         plans = list(PlannedShift.objects.filter(withdrawn_at__isnull=True).order_by("pk"))
         plan = plans[which % len(plans)]
         told = Declared(
@@ -118,6 +119,7 @@ class Doing:
         declare_worked(told, actor=HOUSE)
 
     def extra(self, who: int, kind: str, day: int, hours: int, reason: bool) -> None:
+        """Declare what had no plan."""
         told = Declared(
             person=self.ward.people[who],
             unit=self.ward.unit,
@@ -134,6 +136,7 @@ class Doing:
         return lone[which % len(lone)] if lone else None
 
     def move(self, which: int, days: int, reason: bool) -> None:
+        """Correct what had no plan to other days."""
         if (row := self._alone(which)) is not None:
             told = Declared(
                 person=row.person,
@@ -146,23 +149,30 @@ class Doing:
             declare_worked(told, actor=HOUSE, corrects=row)
 
     def withdraw(self, which: int, reason: bool) -> None:
+        """Take back what had no plan."""
         if (row := self._alone(which)) is not None:
             withdraw_worked(row, actor=HOUSE, reason="Erreur" if reason else "")
 
     def validate(self, day: int, days: int, elsewhere: bool) -> None:
+        """Validate some days."""
         unit = self.ward.other if elsewhere else self.ward.unit
         first = MONDAY + timedelta(days=day)
         validate_worked(unit, first, first + timedelta(days=days), actor=HOUSE)
 
     def close(self, month: date, elsewhere: bool) -> None:
-        close_month(self.ward.other if elsewhere else self.ward.unit, month, actor=HOUSE)
+        """Close a month, validated first where it can be."""
+        unit = self.ward.other if elsewhere else self.ward.unit
+        validate_worked(unit, month, month + timedelta(days=27), actor=HOUSE)
+        close_month(unit, month, actor=HOUSE)
 
     def file(self, who: int, day: int, hours: int) -> None:
+        """Import a line."""
         start = MONDAY + timedelta(days=day)
         line = [f"P{who}", "URG", "M", f"{start}T07:15", f"{start}T{7 + hours:02}:45"]
         import_worked(rows(WORKED_COLUMNS, [line]), actor=HOUSE)
 
     def publish(self, day: int, hour: int) -> None:
+        """Publish one shift more."""
         old = PlannedShift.objects.filter(withdrawn_at__isnull=True, unit=self.ward.unit)
         facts = [
             planned(
@@ -186,32 +196,57 @@ class Doing:
         self.version += 1
 
 
-def check_same(ward: Ward) -> None:
-    """Compare sums and counters, as they are kept and as they are counted anew."""
-    now = datetime(2026, 8, 15, tzinfo=UTC)
+NOW = datetime(2026, 8, 15, tzinfo=UTC)
+
+
+def check_sums(ward: Ward) -> None:
+    """Compare sums as they are kept and as they are counted anew."""
     keys = [one.pk for one in ward.people]
     asked = (keys, ward.hospital.pk, NEW_YEAR, END)
-    assert running_sums(*asked, now=now) == sums_from_scratch(*asked, now=now)
+    assert running_sums(*asked, now=NOW) == sums_from_scratch(*asked, now=NOW)
+
+
+def check_same(ward: Ward) -> None:
+    """Compare whole counters of each month, as they are kept and as they are counted anew."""
     for month in MONTHS:
-        kept = running_counters(ward.people[:3], month, now=now)
-        anew = [counters_of(one, month, now=now) for one in ward.people[:3]]
+        kept = running_counters(ward.people[:3], month, now=NOW)
+        anew = [counters_of(one, month, now=NOW) for one in ward.people[:3]]
         assert kept == anew
 
 
-@settings(
-    max_examples=20,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(st.lists(steps, min_size=4, max_size=14))
-def test_running_counters_equal_counters_from_scratch(taken: list[tuple[Any, ...]]) -> None:
+def check_sequence(taken: list[tuple[Any, ...]]) -> None:
+    """Take some steps and compare after each."""
     with transaction.atomic():
         ward = a_month()
         doing = Doing(ward)
         for step in taken:
             doing.do(step)
-            check_same(ward)
+            check_sums(ward)
+        check_same(ward)
         transaction.set_rollback(True)
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(steps, min_size=4, max_size=14))
+def test_running_counters_equal_counters_from_scratch(taken: list[tuple[Any, ...]]) -> None:
+    check_sequence(taken)
+
+
+@pytest.mark.campaign
+@settings(
+    max_examples=400,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(steps, min_size=6, max_size=30))
+def test_running_counters_equal_counters_from_scratch_at_length(
+    taken: list[tuple[Any, ...]],
+) -> None:
+    check_sequence(taken)
 
 
 def test_a_correction_of_a_closed_month_reaches_what_is_kept_of_it() -> None:

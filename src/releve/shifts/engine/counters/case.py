@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from releve.shifts.engine.counters.law import Law, Source, law_of
 from releve.shifts.engine.counters.measures import Measures, Stint
@@ -124,14 +124,10 @@ class Case:
             if getattr(added, name)
         )
 
-    def counter(
-        self, name: str, span: Span, unit: Unit, code: str = "", **facts: object
-    ) -> Counter:
-        """Return the counter of one measure."""
-        value = getattr(self.sums(span), name)
-        return Counter(
-            code or f"{name}_{span}", span, unit, value, parts=self.parts(name, span), **facts
-        )  # type: ignore[arg-type]  # the fields of Counter, by keyword
+    def counter(self, name: str, span: Span, unit: Unit, **facts: Any) -> Counter:
+        """Return the counter of one measure; ``facts``: further fields of it."""
+        told = {"code": f"{name}_{span}", "parts": self.parts(name, span), **facts}
+        return Counter(span=span, unit=unit, value=getattr(self.sums(span), name), **told)
 
 
 def days_between(first: date, last: date) -> list[date]:

@@ -24,7 +24,7 @@ from releve.shifts.engine.counters.law import law_of
 def counters_of(case: Case) -> Iterator[Counter]:
     """Yield hours worked, hours due and the balance, of the month and of the year so far."""
     for span in ("month", "year"):
-        yield from _against(case, span)  # type: ignore[arg-type]  # one of the two spans
+        yield from _against(case, span)
     yield from _annual(case)
 
 
