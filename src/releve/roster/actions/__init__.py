@@ -28,6 +28,7 @@ from releve.roster.actions.forgetting import (
     delete_wishes,
     forget_person,
 )
+from releve.roster.actions.judging import JudgedDays, delete_breaches, judge_worked
 from releve.roster.actions.search_job import start_search
 from releve.roster.actions.searches import ask_search, rescue_search, stop_search
 from releve.roster.actions.versions import (
@@ -53,6 +54,7 @@ __all__ = [
     "Ask",
     "BarredError",
     "Carried",
+    "JudgedDays",
     "NoCycleError",
     "NotDraftError",
     "PeriodClashError",
@@ -68,6 +70,7 @@ __all__ = [
     "choose_version",
     "close_calendar",
     "close_wishes",
+    "delete_breaches",
     "delete_calendars",
     "delete_cycles",
     "delete_rosters",
@@ -75,6 +78,7 @@ __all__ = [
     "delete_wishes",
     "edit_cell",
     "forget_person",
+    "judge_worked",
     "keep_cycle",
     "open_calendar",
     "open_roster",

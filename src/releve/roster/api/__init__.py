@@ -2,5 +2,6 @@
 
 from releve.roster.api.edits import router
 from releve.roster.api.wishes import router as wishes
+from releve.roster.api.worked_law import router as worked_law
 
-__all__ = ["router", "wishes"]
+__all__ = ["router", "wishes", "worked_law"]

@@ -1,5 +1,6 @@
 """Tables of the room."""
 
+from releve.roster.models.breaches import WorkedBreach
 from releve.roster.models.tables import (
     CalendarAddress,
     CellEdit,
@@ -26,4 +27,5 @@ __all__ = [
     "Version",
     "Wish",
     "WishPeriod",
+    "WorkedBreach",
 ]

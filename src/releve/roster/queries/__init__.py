@@ -32,6 +32,7 @@ from releve.roster.queries.law import LawPanel, law_panel
 from releve.roster.queries.month import Picture, month_picture
 from releve.roster.queries.near import NearViews, near_views
 from releve.roster.queries.over import (
+    breaches_over,
     cycles_over,
     owners_of_closed_addresses,
     rosters_over,
@@ -102,6 +103,7 @@ __all__ = [
     "Viewer",
     "answer_to",
     "asked_of",
+    "breaches_over",
     "cell_asked",
     "cell_panel",
     "cell_query",

@@ -33,6 +33,7 @@ from releve.roster.views.wishes import (
     team_wishes,
     wishes,
 )
+from releve.roster.views.worked_law import judge, worked_law
 
 __all__ = [
     "begin",
@@ -49,6 +50,7 @@ __all__ = [
     "figure",
     "gap",
     "guide",
+    "judge",
     "leave_place",
     "month",
     "new_cycle",
@@ -73,4 +75,5 @@ __all__ = [
     "wishes",
     "withdraw_preference",
     "withdraw_wish",
+    "worked_law",
 ]

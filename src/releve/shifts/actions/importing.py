@@ -66,8 +66,8 @@ def import_worked(
 
     A line answers to the planned shift of its person that it overlaps most, if any and if no
     other line does so more, and replaces what was said of it. Planned shifts that the file does
-    not name stay as they are. A breach of the law is no fault. Raises BadInputError with every fault, and NotAllowedError; then nothing
-    has changed.
+    not name stay as they are. A breach of the law is no fault. Raises BadInputError with every
+    fault, and NotAllowedError; then nothing has changed.
     """
     hospital = _hospital(actor, hospital_code)
     units = units_by_code(hospital)
