@@ -40,7 +40,7 @@ def counters_of(case: Case) -> Iterator[Counter]:
         Contribution("share", terms.share),
         Contribution("part", part),
     )
-    yield Counter("rtt_days", "year", "days", value, source=source, parts=parts)
+    yield Counter("rtt_days_year", "year", "days", value, source=source, parts=parts)
 
 
 def _weeks(case: Case) -> Fraction:
