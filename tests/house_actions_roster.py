@@ -26,8 +26,7 @@ CYCLE = a_cycle("MMMMM..")
 
 
 def judged(world: World, actor: Actor) -> roster.JudgedDays:
-    """Judge two shifts that lie too close together."""
-    worked_too_close(world)
+    """Judge two weeks of the ward."""
     return roster.judge_worked(world.unit, date(2026, 6, 1), date(2026, 6, 14), actor=actor)
 
 
@@ -51,9 +50,14 @@ def worked_too_close(world: World) -> None:
         )
 
 
-def breaches_deleted(world: World, actor: Actor) -> int:
-    """Delete the breaches of shifts that lie too close together."""
+def breaches_found(world: World) -> None:
+    """Let the breaches of two such shifts be recorded."""
+    worked_too_close(world)
     judged(world, HOUSE)
+
+
+def breaches_deleted(world: World, actor: Actor) -> int:
+    """Delete the breaches that are recorded."""
     return roster.delete_breaches(world.hospital, before=TODAY, actor=actor)
 
 
@@ -287,6 +291,8 @@ CALLS: Calls = {
 """A call of each action, and where the object stands that it changes."""
 
 BEFORE: Before = {
+    "judge_worked": worked_too_close,
+    "delete_breaches": breaches_found,
     "delete_cycles": retired,
     "delete_calendars": told_long_ago,
     "delete_searches": ended,

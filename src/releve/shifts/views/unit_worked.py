@@ -20,7 +20,7 @@ from releve.kit.tables import read_table
 from releve.kit.words import translator
 from releve.people.actions import BadTableError, ImportReport
 from releve.people.models import Level
-from releve.people.queries import actor_of, check_anywhere, units_for
+from releve.people.queries import actor_of, units_for
 from releve.shifts.actions import (
     close_month,
     declare_worked,
@@ -67,8 +67,9 @@ _ = translator("releve.shifts")
 def worked_units(request: HttpRequest) -> HttpResponse:
     """List the units of which the reader manages the worked time."""
     actor = actor_of(account_of(request))
-    check_anywhere(actor, Permission.MANAGE_WORKED)
     units = list(units_for(actor, Permission.MANAGE_WORKED))
+    if not units:
+        raise Http404
     return render(request, "shifts/worked_units.html", {"units": units})
 
 
