@@ -29,12 +29,14 @@ def table(*lines: list[str]) -> list[Row]:
 
 def a_month_of(ward: Ward, days: int) -> list[Row]:
     """Return a file in which everybody worked each day, ten minutes longer than planned."""
-    lines = []
-    for day in range(days):
-        date = MONDAY + timedelta(days=day)
-        for one in ward.people:
-            lines.append([one.code, "URG", "M", f"{date}T07:00", f"{date}T14:40"])
-    return table(*lines)
+    dates = [MONDAY + timedelta(days=day) for day in range(days)]
+    return table(
+        *(
+            [one.code, "URG", "M", f"{date}T07:00", f"{date}T14:40"]
+            for date in dates
+            for one in ward.people
+        )
+    )
 
 
 def test_queries_do_not_grow_with_the_lines_of_the_file() -> None:
@@ -65,7 +67,7 @@ def test_the_halves_of_a_split_shift_stand_beside_each_other() -> None:
 
 def test_a_line_that_begins_with_another_shift_is_a_fault_and_nothing_is_half_written() -> None:
     ward = a_ward()
-    shown(ward, planned(ward.people[0], 0), planned(ward.people[0], 1))
+    shown(ward, planned(ward.people[0], 0, 7, 2), planned(ward.people[0], 1))
     first = ["P0", "URG", "M", "2026-06-01T07:00", "2026-06-01T14:00"]
     import_worked(table(first), actor=HOUSE)
     long = ["P0", "URG", "M", "2026-06-01T07:00", "2026-06-02T20:00"]
