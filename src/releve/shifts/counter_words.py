@@ -10,7 +10,7 @@ from django.utils import formats, timezone
 
 from releve.kit.words import translator
 from releve.shifts.engine.counters import Contribution, Counter
-from releve.shifts.worked_words import hours_text, kind_text
+from releve.shifts.worked_words import day_text, hours_text, kind_text, short_day
 
 _ = translator("releve.shifts")
 
@@ -129,12 +129,12 @@ def part_text(part: Contribution, counter: Counter) -> str:
     """Return what one contribution is, without its amount."""
     if isinstance(part.from_at, datetime) and isinstance(part.until_at, datetime):
         start, end = timezone.localtime(part.from_at), timezone.localtime(part.until_at)
-        day = formats.date_format(start, "D j M")
+        day = day_text(start.date())
         told = f"{day} · {part.code} · {start:%H:%M}–{end:%H:%M}"
         return told if part.detail in {"", "as_planned"} else f"{told} · {kind_text(part.detail)}"
     if isinstance(part.from_at, date) and isinstance(part.until_at, date):
         sentence = _plain(part)
-        days = [formats.date_format(one, "j M Y") for one in (part.from_at, part.until_at)]
+        days = [f"{short_day(one)} {one.year}" for one in (part.from_at, part.until_at)]
         return f"{sentence} · {days[0]} – {days[1]}"
     del counter
     return _plain(part)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from releve.kit.words import translator
+from datetime import date
+
+from django.utils import formats
+
+from releve.kit.words import current_language, translator
 
 _ = translator("releve.shifts")
 
@@ -26,6 +30,17 @@ def difference_text(minutes: int) -> str:
     if abs(minutes) < 60:
         return f"{'+' if minutes > 0 else MINUS}{abs(minutes)}{SPACE}min"
     return hours_text(minutes, signed=True)
+
+
+def day_text(day: date) -> str:
+    """Return a day with its weekday, as "Monday 1 June" or « lundi 1er juin »."""
+    return f"{formats.date_format(day, 'l')} {short_day(day)}"
+
+
+def short_day(day: date) -> str:
+    """Return a day without its year, as "1 June" or « 1er juin »."""
+    first = "1er" if day.day == 1 and current_language() == "fr" else str(day.day)
+    return f"{first} {formats.date_format(day, 'F')}"
 
 
 def kind_text(kind: str) -> str:

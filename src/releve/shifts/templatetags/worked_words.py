@@ -11,6 +11,8 @@ register = template.Library()
 register.filter("hours", worked_words.hours_text)
 register.filter("difference", worked_words.difference_text)
 register.filter("kind", worked_words.kind_text)
+register.filter("day_text", worked_words.day_text)
+register.filter("short_day", worked_words.short_day)
 register.filter("state", worked_words.state_text)
 
 

@@ -186,7 +186,7 @@ def test_each_counter_says_how_it_is_counted_and_of_what_it_is_made() -> None:
     hers = a_browser(ward, person=ward.people[0], function="caregiver")
     page = text(hers, "/shifts/counters/?month=2026-06")
     assert "15\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}00" in page
-    assert "Mon 1 Jun · M · 07:00–14:30" in page
+    assert "Monday 1 June · M · 07:00–14:30" in page
     assert "décret 2002-9, art. 15 – to be confirmed by the HR department" in page
     told = json.loads(text(hers, "/shifts/counters.json?month=2026-06"))
     values = {one["counter"]: one["value"] for one in told["counters"]}
