@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from house_calls import TODAY, Before, Calls, target
@@ -33,7 +34,7 @@ def judged(world: World, actor: Actor) -> roster.JudgedDays:
 def worked_too_close(world: World) -> None:
     """Let the one person of the ward have worked twice with a rest of three hours."""
     person = Person.objects.for_hospital(world.hospital).get(code="n0")
-    facts = {"hospital": world.hospital, "person": person}
+    facts: dict[str, Any] = {"hospital": world.hospital, "person": person}
     Contract.objects.get_or_create(
         **facts, share=1, pack="fph", regime="day", from_on=date(2020, 1, 1)
     )
