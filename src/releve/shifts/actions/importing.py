@@ -174,9 +174,11 @@ def _answering(read: Sequence[_Read], known: Known) -> list[_Read]:
         for shared, plan in known.near(one.declared)
     )
     plans: dict[int, int] = {}
+    answered: set[int] = set()
     for _shared, _line, at, plan in wanted:
-        if at not in plans and plan not in plans.values():
+        if at not in plans and plan not in answered:
             plans[at] = plan
+            answered.add(plan)
     return [
         replace(one, declared=replace(one.declared, planned=known.plans[plans[at]]))
         if at in plans
