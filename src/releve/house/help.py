@@ -56,7 +56,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         "own",
         _("My calendar, my programs, my data"),
         _("A calendar address, tokens, what Relève holds on you."),
-        rooms=("own_access", "create_token", "open_calendar", "own_data", "api"),
+        rooms=("own_access", "create_token", "open_calendar", "own_data", "api", "notices"),
         folder="house/help/own",
     ),
     Chapter(

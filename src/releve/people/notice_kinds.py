@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.module_loading import autodiscover_modules
 
 Fact = str | int
@@ -30,14 +31,14 @@ class UnknownNoticeError(ValueError):
 class NoticeKind:
     """What one code says.
 
-    ``facts``: the names of what it takes; each value is a number, a day as ISO text, a code or a
-    level's name, never a sentence somebody typed nor the cause of an absence. ``says`` puts them
-    into one sentence, in the language that is spoken now. ``is_urgent``: it does not wait for a
-    digest, such as a change within 48 hours.
+    ``example``: what it takes, each fact by its name with a value such as it may have: a number,
+    a day as ISO text, a code or a level's name, never a sentence that somebody typed nor the
+    cause of an absence. ``says`` puts facts into one sentence, in the language that is spoken
+    now. ``is_urgent``: it does not wait for a digest, such as a change within 48 hours.
     """
 
     code: str
-    facts: tuple[str, ...]
+    example: Facts
     says: Callable[[Facts], str]
     is_urgent: bool = False
 
@@ -71,16 +72,16 @@ def checked(code: str, facts: Facts) -> NoticeKind:
     kind = kind_of(code)
     if kind is None:
         raise UnknownNoticeError(f"no room has declared the notice {code!r}")
-    if set(facts) != set(kind.facts):
-        raise UnknownNoticeError(f"{code} takes {', '.join(kind.facts)}")
+    if set(facts) != set(kind.example):
+        raise UnknownNoticeError(f"{code} takes {', '.join(kind.example)}")
     for name, value in facts.items():
-        if isinstance(value, bool) or not isinstance(value, (str, int)):
-            raise UnknownNoticeError(f"{code}: {name} is neither a text nor a whole number")
+        if type(value) is not type(kind.example[name]):
+            raise UnknownNoticeError(f"{code}: {name} is not such as {kind.example[name]!r}")
         if isinstance(value, str) and (len(value) > LONGEST_FACT or not value.isprintable()):
             raise UnknownNoticeError(f"{code}: {name} is too long to be a fact")
     return kind
 
 
-def day_of(facts: Facts, name: str) -> date:
-    """Return a fact that is a day, such as ``day`` written ``2027-03-14``."""
-    return date.fromisoformat(str(facts[name]))
+def day_text(facts: Facts, name: str) -> str:
+    """Return a fact that is a day, written ``2027-03-14``, as the reader writes days."""
+    return date_format(date.fromisoformat(str(facts[name])), "DATE_FORMAT")

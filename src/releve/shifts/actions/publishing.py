@@ -17,6 +17,7 @@ from releve.kit.permissions import Permission, needs
 from releve.people.models import Level, Person
 from releve.people.queries import check_at
 from releve.shifts.actions.noting import hold, note_publication
+from releve.shifts.actions.telling import tell_changes, tell_published
 from releve.shifts.facts import Edition, Planned, Published, Required
 from releve.shifts.faults import (
     AnsweredError,
@@ -77,6 +78,7 @@ def publish_shifts(unit: Level, edition: Edition, *, actor: Actor) -> Published:
         changes = doing.changes()
         publication.save(force_insert=True)
         doing.save(changes)
+        doing.tell(changes, actor)
         note_publication(actor, publication, reason=edition.reason)
     return Published(publication, len(doing.added), len(doing.gone), len(changes))
 
@@ -198,6 +200,16 @@ class _Doing:
             raise ClashError(first.person.code, first.day) from error
         self._save_cover()
         ShiftChange.objects.bulk_create(changes, batch_size=ROWS_AT_ONCE)
+
+    def tell(self, changes: Sequence[ShiftChange], actor: Actor) -> None:
+        """Tell people what is new to them, and what has changed."""
+        new = [row for row in self.added if not covered(row.day, self.earlier)]
+        gone = Person.objects.for_hospital(self.publication.hospital_id).in_bulk(
+            {one.person_id for one in changes} - set(self.people)
+        )
+        people = {**self.people, **gone}
+        tell_changes(self.publication, changes, people=people, actor=actor)
+        tell_published(self.publication, new, people=people, actor=actor)
 
     def _check_alone(self) -> None:
         """Refuse a shift whose person has another one in force that begins then, anywhere."""
