@@ -34,7 +34,7 @@ from releve.house.rights.writing import Paper, paper_text
 from releve.house.tests.lives import lives
 from releve.kit.actors import HOUSE
 from releve.kit.holdings import Holding
-from releve.people.actions import close_account
+from releve.people.actions import Wanted, choose_mail, close_account
 from releve.people.models import (
     Account,
     Contract,
@@ -43,6 +43,7 @@ from releve.people.models import (
     Restriction,
     Unavailability,
 )
+from releve.people.queries import actor_of
 from releve.roster.actions import keep_cycle, place_on_cycle, retire_cycle
 from releve.roster.engine.cycle import CyclePlace
 from releve.roster.engine.tests.cycles import a_cycle
@@ -214,8 +215,9 @@ SAID_ELSEWHERE = {
     "hospital": "the hospital whose file it is",
     "is_active": "yielded as is_open",
     "is_demo": "a mark of invented accounts",
-    "code": "yielded as person",
+    "code": "yielded as person, or as notice",
     "kind": "yielded as restriction",
+    "letter_key": "the name of the job that writes her next letter",
     "password": "a secret: that there is one is yielded",
     "person": "she herself",
     "session_round": "a counter that ends sessions",
@@ -294,6 +296,8 @@ def everything_of_long_ago() -> None:
     places = [CyclePlace(one.person.code, "1")]
     row = place_on_cycle(one.person.unit, places, actor=HOUSE, seen=row.number)
     retire_cycle(one.person.unit, actor=HOUSE, seen=row.number)
+    actor = actor_of(one.account)
+    choose_mail(one.person, Wanted(address="phivan@example.org"), actor=actor)
     note_old_readings(1)
     seal_due()
     close_account(one.account, actor=HOUSE)

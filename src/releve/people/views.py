@@ -55,10 +55,10 @@ def news(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark as read all that stood on one's page; what came in since stays unread."""
+    account, person = _own(request)
     form = ReadForm(request.POST)
     if not form.is_valid():
         raise Http404
-    account, person = _own(request)
     up_to = form.cleaned_data["up_to"]
     read_notices(person, actor=actor_of(account), at=timezone.now(), up_to=up_to)
     return redirect("notices:list")

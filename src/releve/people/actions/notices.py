@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
@@ -53,8 +53,9 @@ def notify(
         )
         for person in told.values()
     ]
-    Notice.objects.bulk_create(notices, batch_size=ROWS_AT_ONCE)
-    note_changes(actor, [_change(one) for one in notices])
+    with transaction.atomic():
+        Notice.objects.bulk_create(notices, batch_size=ROWS_AT_ONCE)
+        note_changes(actor, [_change(one) for one in notices])
     return notices
 
 
