@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -32,10 +32,9 @@ from releve.house.rights.purging import PURGED, purge
 from releve.house.rights.retention import CLASSES, TRAIL
 from releve.house.rights.writing import Paper, paper_text
 from releve.house.tests.lives import lives
-from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
 from releve.kit.holdings import Holding
-from releve.people.actions import Wanted, choose_mail, close_account
+from releve.people.actions import close_account
 from releve.people.models import (
     Account,
     Contract,
@@ -44,7 +43,6 @@ from releve.people.models import (
     Restriction,
     Unavailability,
 )
-from releve.people.queries import actor_of
 from releve.roster.actions import keep_cycle, place_on_cycle, retire_cycle
 from releve.roster.engine.cycle import CyclePlace
 from releve.roster.engine.tests.cycles import a_cycle
@@ -297,10 +295,6 @@ def everything_of_long_ago() -> None:
     places = [CyclePlace(one.person.code, "1")]
     row = place_on_cycle(one.person.unit, places, actor=HOUSE, seen=row.number)
     retire_cycle(one.person.unit, actor=HOUSE, seen=row.number)
-    actor = actor_of(one.account)
-    choose_mail(one.person, Wanted(address="phivan@example.org"), actor=actor)
-    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
-    Job.objects.live().update(state="done", asked_at=long_ago, ended_at=long_ago)
     note_old_readings(1)
     seal_due()
     close_account(one.account, actor=HOUSE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -22,7 +23,7 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
         "places": SimpleLazyObject(lambda: _places(request)),
         "chapter": SimpleLazyObject(lambda: _chapter(request)),
         "has_news": _has_line(request),
-        "unread": SimpleLazyObject(lambda: _unread(request)),
+        "unread": partial(_unread, request),  # asked where a template shows it
     }
 
 

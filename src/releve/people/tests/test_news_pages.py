@@ -160,4 +160,7 @@ def test_the_language_of_her_browser_is_that_of_the_sentences() -> None:
     ada = somebody()
     told(ada, at=timezone.now())
     client = browser(her_account(ada, language="fr"))
-    assert "1 non lue" in text(client, LIST)
+    assert "1 non lue<" in text(client, LIST)
+    told(ada, 2)
+    page = text(client, LIST)
+    assert ("2 non lues<" in page, "(2 non lues)" in page) == (True, True)

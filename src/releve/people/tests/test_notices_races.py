@@ -1,8 +1,10 @@
-"""A thousand notices written at once, some of them rolled back, while others are read: none lost."""
+"""A thousand notices told at once, others taken back, while somebody reads hers: none is lost."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -25,41 +27,54 @@ def a_team() -> tuple[Level, list[Person]]:
     return hospital, list(Person.objects.for_hospital(hospital).order_by("code"))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_a_thousand_notices_told_at_once_none_is_lost_and_none_is_of_what_was_undone() -> None:
-    hospital, team = a_team()
-    gate, faults = threading.Barrier(THREADS + 1), list[BaseException]()
+def tell(team: list[Person], number: int, *, is_undone: bool = False) -> None:
+    """Tell a team something, in a transaction that may be taken back."""
+    with transaction.atomic():
+        notify(team, PLAIN, {"number": number}, link="/me/", actor=HOUSE, at=NOON)
+        transaction.set_rollback(is_undone)
 
-    def telling(thread: int) -> None:
-        for number in range(ROUNDS):
-            for is_undone in (False, True) if number == 0 else (False,):
-                facts = {"number": -1 if is_undone else thread * ROUNDS + number}
-                with transaction.atomic():
-                    notify(team, PLAIN, facts, link="/me/", actor=HOUSE, at=NOON)
-                    transaction.set_rollback(is_undone)
 
-    def reading() -> None:
-        for _round in range(ROUNDS):
-            newest = unread_notices(team[0]).order_by("-pk").first()
-            if newest is not None:
-                read_notices(team[0], actor=HOUSE, at=NOON, up_to=newest.pk)
+def telling(team: list[Person], thread: int) -> None:
+    """Tell a team ten things, and begin with one that is taken back."""
+    tell(team, -1, is_undone=True)
+    for number in range(ROUNDS):
+        tell(team, thread * ROUNDS + number)
 
-    def one(work: object, *given: int) -> None:
+
+def reading(person: Person) -> None:
+    """Mark as read what stands on somebody's page, ten times."""
+    for _round in range(ROUNDS):
+        newest = unread_notices(person).order_by("-pk").first()
+        if newest is not None:
+            read_notices(person, actor=HOUSE, at=NOON, up_to=newest.pk)
+
+
+def together(*works: Callable[[], None]) -> list[BaseException]:
+    """Do all at the same moment, each in a thread of its own; return what went wrong."""
+    gate, faults = threading.Barrier(len(works)), list[BaseException]()
+
+    def one(work: Callable[[], None]) -> None:
         gate.wait()
         try:
-            work(*given)  # type: ignore[operator]  # one of the two above
-        except BaseException as fault:  # noqa: BLE001 - told by the test below, whatever it is
+            work()
+        except BaseException as fault:  # noqa: BLE001 - whatever it is, the test tells it
             faults.append(fault)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=one, args=(telling, number)) for number in range(THREADS)]
-    threads.append(threading.Thread(target=one, args=(reading,)))
+    threads = [threading.Thread(target=one, args=(work,)) for work in works]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert faults == []
+    return faults
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_thousand_notices_told_at_once_none_is_lost_and_none_is_of_what_was_undone() -> None:
+    hospital, team = a_team()
+    works = [partial(telling, team, thread) for thread in range(THREADS)]
+    assert together(*works, partial(reading, team[0])) == []
     for person in team:
         hers = Notice.objects.for_hospital(hospital).filter(person=person)
         assert sorted(one.facts["number"] for one in hers) == list(range(THREADS * ROUNDS))
