@@ -11,9 +11,10 @@ from house_world import World
 from releve.kit.actors import HOUSE, Actor
 from releve.people import actions as people
 from releve.people.models import MailHabit, Person
+from releve.people.notice_kinds import Facts
 from releve.people.queries import mail_code, mail_habit
 
-FACTS = {"unit": "Zibeline", "day": "2027-03-14", "count": 1}
+FACTS: Facts = {"unit": "Zibeline", "day": "2027-03-14", "count": 1}
 
 
 def her(world: World) -> Person:

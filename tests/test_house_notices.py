@@ -69,7 +69,7 @@ def codes_in(source: str, declared: frozenset[str]) -> set[str]:
 def sent_undeclared(source: str, declared: frozenset[str]) -> list[str]:
     """Return the codes written out in calls of ``notify`` that no room has declared."""
     return [
-        node.args[1].value
+        str(node.args[1].value)
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)

@@ -14,6 +14,7 @@ from releve.people.mail_times import Times, is_due, is_quiet
 
 ZONE = "Europe/Paris"
 PARIS = ZoneInfo(ZONE)
+Chosen = dict[str, Any]
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -39,13 +40,13 @@ def test_a_daily_letter_waits_for_its_hour() -> None:
 
 
 def test_a_weekly_letter_waits_for_its_day_and_hour() -> None:
-    chosen = {"rhythm": "weekly", "weekday": 4, "hour": 9}
+    chosen: Chosen = {"rhythm": "weekly", "weekday": 4, "hour": 9}
     told = [due(at(1, 12), now, **chosen) for now in (at(4, 12), at(5, 8, 59), at(5, 9))]
     assert told == [False, False, True]
 
 
 def test_a_digest_whose_hour_is_quiet_leaves_when_quiet_hours_end() -> None:
-    chosen = {"rhythm": "daily", "hour": 22}
+    chosen: Chosen = {"rhythm": "daily", "hour": 22}
     told = [due(at(2, 10), now, **chosen) for now in (at(2, 22), at(3, 7, 59), at(3, 8))]
     assert told == [False, False, True]
 
@@ -67,7 +68,7 @@ def test_what_is_urgent_comes_in_quiet_hours_where_she_allows_it_and_nothing_els
 
 
 def test_no_letter_comes_on_a_quiet_day() -> None:
-    chosen = {"quiet_days": frozenset({5, 6})}
+    chosen: Chosen = {"quiet_days": frozenset({5, 6})}
     told = [due(at(6, 10), at(day, 10), **chosen) for day in (6, 7, 8)]
     assert told == [False, False, True]
 
