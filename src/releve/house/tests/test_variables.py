@@ -103,9 +103,9 @@ def test_a_mail_server_is_read_from_its_address(
 
 
 def test_letters_may_be_written_to_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RELEVE_MAIL_URL", "file:///tmp/lettres%20de%20Rel%C3%A8ve")
+    monkeypatch.setenv("RELEVE_MAIL_URL", "file:///srv/lettres%20de%20Rel%C3%A8ve")
     mail = environment.mail()
-    assert mail["EMAIL_FILE_PATH"] == "/tmp/lettres de Relève"  # noqa: S108 - nothing is written there
+    assert mail["EMAIL_FILE_PATH"] == "/srv/lettres de Relève"
 
 
 @pytest.mark.parametrize("url", ["file://", "file:///", "file://host/folder"])
