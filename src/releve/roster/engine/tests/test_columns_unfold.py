@@ -121,7 +121,6 @@ def test_a_seat_that_carries_every_counter_prices_the_cheapest_line_exactly() ->
     chance = random.Random(5)  # noqa: S311 - a repeatable choice, no secret
     for seat in some_seats(generate(people=8, weeks=1, seed=5), chance, soft=True):
         carried = whole(seat)
-        assert carried is not None
         prices = some_prices(seat.pricer, chance)
         costs = [own + float(prices[list(kinds)].sum()) for kinds, own in lines_of(seat).items()]
         path = carried.pricer.price(prices, np.empty(carried.pricer.cells))[0]

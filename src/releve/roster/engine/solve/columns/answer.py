@@ -39,7 +39,7 @@ ABOVE = 1.0
 """Of the cost of the first relaxation for each person, how far above her cheapest line the lines
 reach that are searched on."""
 
-ALL_STATES, FEWEST_STATES = 1_200_000, 10_000
+ALL_STATES, FEWEST_STATES = 500_000, 5_000
 """States that nets with sums written out may have, of everybody and of one person."""
 
 NEAR_WITH_ROWS = 0.01
@@ -119,14 +119,12 @@ class ColumnSearch:
             self._from_root(improver, root, self.meter.part(ROOT_SHARE))
         return self._proven(improver, root, pricing)
 
-    def _from_root(
-        self, improver: Improver, root: Relaxation, until: Meter, small: Relaxation | None = None
-    ) -> None:
+    def _from_root(self, improver: Improver, root: Relaxation, until: Meter) -> None:
         """Make a roster of the first relaxation, then bring its bound to the end, then improve."""
-        small = small or self._near(improver, root, until)
+        small = self._near(improver, root, until)
         of = small or root
         self._first(improver, of)
-        if small is not None and root.follows:
+        if small is not None:
             small.converge(until=until)
             self.floor = max(self.floor, root.bound_at(small))
         else:
@@ -144,8 +142,11 @@ class ColumnSearch:
         self.floor = max(self.floor, root.bound)
 
     def _written_out(self, improver: Improver, root: Relaxation) -> Relaxation | None:
-        """Go on with sums written out; return the relaxation of those nets, if there is one."""
-        if self.meter.is_over or self._is_done(improver) or root.centre is None:
+        """Go on with sums written out; return the relaxation of those nets, if there is one.
+
+        Where no row follows a counter, pricing is quick and exact as it is.
+        """
+        if not root.follows or self.meter.is_over or self._is_done(improver):
             return None
         most = max(FEWEST_STATES, ALL_STATES // len(root.seats))
         seats = root.unfolded(ABOVE * max(1.0, abs(root.bound)) / len(root.seats), most)
@@ -162,17 +163,14 @@ class ColumnSearch:
     def _together(self, improver: Improver, root: Relaxation) -> None:
         """Search neighbourhoods in one thread while another solves the first relaxation.
 
-        Then both search. Where rows follow soft counters, both bring that relaxation to nets
-        without such rows first: before, neighbourhoods cost much and gain little. HiGHS and the
-        kernels of pricing leave each other alone.
+        Then both search. HiGHS and the kernels of pricing leave each other alone.
         """
-        small = self._near(improver, root, self.meter) if root.follows else None
         own = [Pricing(self.meter, 1), Pricing(self.meter, 1)]
-        (small or root).pricing = root.pricing = own[1]
+        root.pricing = own[1]
         with ThreadPoolExecutor(2) as pool:
             tasks = [
                 pool.submit(self._improve, improver, own[0], self.seed),
-                pool.submit(self._from_root, improver, root, self.meter, small),
+                pool.submit(self._from_root, improver, root, self.meter),
             ]
             for task in tasks:
                 task.result()
@@ -216,7 +214,9 @@ class ColumnSearch:
     def _dive(self, improver: Improver, root: Relaxation, chance: random.Random | None) -> None:
         """Make a roster by a dive, and mend the worst of it before it is held to the best one."""
         lines = improver.dive(root, chance)
-        own = Improver(improver.seats, self.cover, self.settled, lambda _: None)
+        own = Improver(
+            improver.seats, self.cover, self.settled, lambda _: None, whole=improver.whole
+        )
         if not lines or not own.take(lines):
             return
         neighbours = Neighbours(own, self.problem, random.Random(self.seed))  # noqa: S311 - a repeatable choice, no secret

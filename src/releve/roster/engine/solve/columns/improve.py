@@ -66,7 +66,7 @@ class Improver:
     """Finds better and better whole rosters.
 
     ``settled``: people in each cell who are not part of the choice. ``found`` hears of each
-    better roster.
+    better roster. ``whole``: the seats with every line, where ``seats`` have only some.
     """
 
     seats: Sequence[Seat]
@@ -75,6 +75,10 @@ class Improver:
     found: Callable[[Roster], None]
     best: Roster | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
+    whole: Sequence[Seat] = ()
+
+    def __post_init__(self) -> None:
+        self.whole = self.whole or self.seats
 
     @property
     def kept(self) -> Roster:
@@ -182,12 +186,17 @@ class Improver:
     def _seats(self, best: Roster, people: Sequence[int], days: range | None) -> dict[int, Seat]:
         """Return, by number, the seats that keep a roster's lines but for some days.
 
-        A line that its seat cannot speak of (any more) stays as it is.
+        Where a net written out does not have her line, the whole one does.
         """
         if days is None:
             return {at: self.seats[at] for at in people}
-        cut = {at: self.seats[at].within(self._mask(at, best.lines[at], days)) for at in people}
-        return {at: seat for at, seat in cut.items() if seat is not None}
+        found = {}
+        for at in people:
+            mask = self._mask(at, best.lines[at], days)
+            seat = self.seats[at].within(mask) or self.whole[at].within(mask)
+            if seat is not None:
+                found[at] = seat
+        return found
 
     def _mask(self, person: int, line: Line, days: range) -> Bools:
         """Return the kinds of moves open to a person who keeps her line but for some days."""

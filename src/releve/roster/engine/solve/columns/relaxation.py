@@ -297,32 +297,30 @@ class Relaxation:
     def unfolded(self, above: float, most: int) -> list[Seat] | None:
         """Return the seats with their sums written out at the best prices so far.
 
-        See ``unfold``. ``None`` where that is not possible for somebody.
+        See ``unfold``. ``None`` where that is not possible for somebody, or time is over.
         """
         if self.centre is None:
             return None
         prices = self.centre
-        found = self.pricing.each(
-            lambda at: unfold.unfolded(
-                self.seats[at], self.asked(at, prices), self.paid(at, prices), above, most
-            ),
-            len(self.seats),
-        )
+
+        def one(at: int) -> tuple[Seat, float] | None:
+            if self.meter.is_over:
+                return None
+            asked, paid = self.asked(at, prices), self.paid(at, prices)
+            return unfold.unfolded(self.seats[at], asked, paid, above, most)
+
+        found = self.pricing.each(one, len(self.seats))
         seats = [one[0] for one in found if one is not None]
         return seats if len(seats) == len(self.seats) else None
 
     def bound_at(self, small: Relaxation) -> float:
         """Return the bound that the prices of a smaller relaxation prove for the whole one."""
         prices = small.centre
-        if prices is None:
+        if prices is None or self.meter.is_over:
             return -np.inf
-        seats = [unfold.whole(seat) for seat in self.seats]
         asked = [
-            (seat.pricer, small.asked(at, prices))
-            for at, seat in enumerate(seats)
-            if seat is not None
+            (unfold.whole(seat).pricer, small.asked(at, prices))
+            for at, seat in enumerate(self.seats)
         ]
-        if len(asked) < len(self.seats):
-            return -np.inf
         cheapest = [paths[0].reduced for paths in self.pricing.price(asked, 1)]
         return small.master.bound(prices, cheapest)

@@ -25,24 +25,24 @@ from releve.roster.engine.solve.columns.seats import Seat
 ROUNDING = 1e-6
 """Points that the same line may seem to cost more, added up from its other end."""
 
-WHOLE_CELLS = 20_000_000
+WHOLE_CELLS = 30_000_000
 """Values of the dynamic program of one person with every soft counter, gone through once."""
 
 MOST_CELLS = 5_000_000
 """Values of a dynamic program of which the useful ones are written out."""
 
-LOOSER = 4
+LOOSER = 2
 """How many times more states there may be while soft counters are still missing."""
 
 
-def whole(seat: Seat) -> Seat | None:
-    """Return a seat whose pricing carries every soft counter, ``None`` where that is too much."""
+def whole(seat: Seat) -> Seat:
+    """Return a seat whose pricing carries every soft counter that fits; others cost nothing.
+
+    No counter ever earns points, so that the least reduced cost is only lower for one left out.
+    """
     pricer = seat.pricer
-    for one in seat.soft:
-        wider = pricer.carrying(one, WHOLE_CELLS)
-        if wider is None:
-            return None
-        pricer = wider
+    for one in sorted(seat.soft, key=lambda counter: len(counter.charges)):
+        pricer = pricer.carrying(one, WHOLE_CELLS) or pricer
     return replace(seat, pricer=pricer, soft=[])
 
 
