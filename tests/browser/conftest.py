@@ -37,8 +37,9 @@ QUIET = (
 
 OWN_LINE = "U04"
 EARLIER_ON = "2026-02-09"
-WISHED_ON = "2026-04-06"
 """The first day of the period that has no roster yet."""
+WISHED_ON = "2026-04-06"
+"""The first day of the weeks for which wishes are taken."""
 PATIENCE_SECONDS = 60.0
 
 

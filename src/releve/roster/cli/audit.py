@@ -18,10 +18,10 @@ from releve.kit.permissions import ANYONE, needs
 from releve.kit.tables import closest
 from releve.kit.words import translator
 from releve.roster.cli.decision_files import read_decisions
+from releve.roster.cli.periods import check_order, read_days
 from releve.roster.engine.audit import WorkedShift, audit_record, public_holidays
 from releve.roster.engine.result import Verdict
 from releve.roster.engine.rules import Decision, Pack, load_pack, pack_ids
-from releve.roster.local_times import read_day
 from releve.roster.phrases import listed, period_text
 from releve.roster.sentences import breach_sentence, not_judged_lines, rule_titles, title_text
 from releve.roster.shift_rows import read_shifts
@@ -135,19 +135,11 @@ def _pack(pack_id: str) -> Pack:
 
 
 def _period(from_text: str, to_text: str) -> tuple[date, date]:
-    days = []
-    for field, text in (("--from", from_text), ("--to", to_text)):
-        try:
-            days.append(read_day(text))
-        except ValueError as error:
-            raise BadInputError(str(error), place=Place(field=field)) from None
-    first, last = days
+    first, last = read_days(from_text, to_text)
     if first.weekday() != 0:
         message = _("{day} is not a Monday, and fortnights count from one; give a Monday")
         raise BadInputError(message.format(day=first), place=Place(field="--from"))
-    if last < first:
-        message = _("the period ends on {last}, before it starts; correct one of the dates")
-        raise BadInputError(message.format(last=last), place=Place(field="--to"))
+    check_order(first, last)
     return first, last
 
 

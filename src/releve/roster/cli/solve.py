@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -117,6 +119,23 @@ def params_of(options: dict[str, float | None]) -> Params:
 
 def search(problem: Problem, params: Params) -> Result:
     """Solve in a child process behind a progress line; Ctrl-C asks for the best so far."""
+    with searching(params) as (hear, cancelled):
+        try:
+            result = solve_in_child(problem, params, progress=hear, cancelled=cancelled)
+        except (ChildLostError, ConnectionError):
+            # Ctrl-C reaches the child too, which may be too young to leave it to its parent.
+            result = Result("unknown", interrupted=cancelled(), seed=params.seed)
+            if not result.interrupted:
+                lost = _("The search was ended from outside, or memory ran out.")
+                click.echo(lost, err=True)
+    if result.score is None and result.interrupted:
+        click.echo(headline(problem, result), err=True)
+    return result
+
+
+@contextmanager
+def searching(params: Params) -> Iterator[tuple[Callable[[Progress], None], Callable[[], bool]]]:
+    """Show a progress line during a search; yield what hears of it and what asks it to stop."""
     started = time.monotonic()
     with (
         console.progress(_("Searching"), total=params.seconds) as steps,
@@ -130,17 +149,7 @@ def search(problem: Problem, params: Params) -> Result:
         def hear(progress: Progress) -> None:
             steps.report(note=progress_text(progress))
 
-        try:
-            result = solve_in_child(problem, params, progress=hear, cancelled=cancelled)
-        except (ChildLostError, ConnectionError):
-            # Ctrl-C reaches the child too, which may be too young to leave it to its parent.
-            result = Result("unknown", interrupted=is_asked(), seed=params.seed)
-            if not result.interrupted:
-                lost = _("The search was ended from outside, or memory ran out.")
-                click.echo(lost, err=True)
-    if result.score is None and result.interrupted:
-        click.echo(headline(problem, result), err=True)
-    return result
+        yield hear, cancelled
 
 
 def progress_text(progress: Progress) -> str:

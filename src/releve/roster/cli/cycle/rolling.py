@@ -16,6 +16,7 @@ from releve.kit.faults import BadInputError, Place
 from releve.kit.permissions import ANYONE, needs
 from releve.kit.words import translator
 from releve.roster.cli.cycle.tables import read_away, read_places
+from releve.roster.cli.periods import check_order, read_days
 from releve.roster.cli.plan_files import check_writable, read_plan, write_plan
 from releve.roster.cli.problem_files import Given
 from releve.roster.cycle_document import roll_out_json
@@ -26,7 +27,6 @@ from releve.roster.engine.cycle.gap import CycleGap
 from releve.roster.engine.cycle.rolling import RollOut
 from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import Breach
-from releve.roster.local_times import read_day
 from releve.roster.result_words import law_lines
 
 _ = translator("releve.roster")
@@ -104,22 +104,14 @@ def roll_out_file(  # noqa: PLR0913 - one parameter for each option
 
 
 def _period(cycle: Cycle, from_text: str, to_text: str) -> tuple[date, date]:
-    days = []
-    for field, text in (("--from", from_text), ("--to", to_text)):
-        try:
-            days.append(read_day(text))
-        except ValueError as error:
-            raise BadInputError(str(error), place=Place(field=field)) from None
-    first, last = days
+    first, last = read_days(from_text, to_text)
     if first < cycle.anchor_on:
         message = _(
             "{day} is before the anchor Monday of the cycle, {anchor}; begin there or later"
         )
         told = message.format(day=first, anchor=cycle.anchor_on)
         raise BadInputError(told, place=Place(field="--from"))
-    if last < first:
-        message = _("the period ends on {last}, before it starts; correct one of the dates")
-        raise BadInputError(message.format(last=last), place=Place(field="--to"))
+    check_order(first, last)
     if (last - first).days >= MOST_DAYS:
         message = _("a cycle is rolled out over at most {days} days at a time")
         raise BadInputError(message.format(days=MOST_DAYS), place=Place(field="--to"))

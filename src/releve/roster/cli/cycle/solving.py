@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import click
@@ -11,14 +10,13 @@ from rich.padding import Padding
 
 from releve.kit import console
 from releve.kit.documents import read_json_as
-from releve.kit.engines import Params, Progress
+from releve.kit.engines import Params
 from releve.kit.files import write_text
 from releve.kit.permissions import ANYONE, needs
 from releve.kit.words import translator
 from releve.roster.cli.cycle.screen import show_cycle
-from releve.roster.cli.interrupts import asked_to_stop
 from releve.roster.cli.plan_files import check_writable
-from releve.roster.cli.solve import finite, params_of, progress_text
+from releve.roster.cli.solve import finite, params_of, searching
 from releve.roster.cycle_document import cycle_result_json
 from releve.roster.cycle_words import amounts_text, clash_lines, cycle_headline, hole_lines
 from releve.roster.engine.cycle import CycleNeeds, solve_cycle
@@ -86,19 +84,7 @@ def solve_file(
 
 
 def _search(asked: CycleNeeds, params: Params) -> CycleResult:
-    started = time.monotonic()
-    with (
-        console.progress(_("Searching"), total=params.seconds) as steps,
-        asked_to_stop() as is_asked,
-    ):
-
-        def cancelled() -> bool:  # asked twenty times a second, so the bar moves with it
-            steps.report(done=time.monotonic() - started)
-            return is_asked()
-
-        def hear(progress: Progress) -> None:
-            steps.report(note=progress_text(progress))
-
+    with searching(params) as (hear, cancelled):
         return solve_cycle(asked, params, progress=hear, cancelled=cancelled)
 
 

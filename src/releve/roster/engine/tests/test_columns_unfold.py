@@ -105,6 +105,17 @@ def test_what_is_written_out_of_a_ward_costs_what_its_counters_say(weeks: int, s
         assert all(np.isclose(own, every[kinds]) for kinds, own in lines.items())
 
 
+def test_rows_follow_a_counter_by_its_corners_without_changing_what_any_sum_costs() -> None:
+    seats = ward(generate(people=8, weeks=4, seed=2)).seats
+    met = 0
+    for one in (one for seat in seats for one in (*seat.soft, *seat.pricer.dims)):
+        sums, points = one.steps
+        corners, at_corners = one.corners
+        assert np.allclose(np.interp(sums, corners, at_corners), points)
+        met += len(corners) < len(sums)
+    assert met > 0
+
+
 def test_of_many_states_those_of_the_cheapest_lines_are_kept() -> None:
     seat = ward(read_benchmark(a_benchmark(3, people=4, weeks=2, types=3))).seats[0]
     prices = some_prices(seat.pricer, random.Random(3))  # noqa: S311 - a repeatable choice

@@ -303,13 +303,13 @@ class Relaxation:
             return None
         prices = self.centre
 
-        def one(at: int) -> tuple[Seat, float] | None:
+        def small(at: int) -> tuple[Seat, float] | None:
             if self.meter.is_over:
                 return None
             asked, paid = self.asked(at, prices), self.paid(at, prices)
             return unfold.unfolded(self.seats[at], asked, paid, above, most)
 
-        found = self.pricing.each(one, len(self.seats))
+        found = self.pricing.each(small, len(self.seats))
         seats = [one[0] for one in found if one is not None]
         return seats if len(seats) == len(self.seats) else None
 

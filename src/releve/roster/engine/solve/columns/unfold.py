@@ -28,7 +28,7 @@ ROUNDING = 1e-6
 WHOLE_CELLS = 30_000_000
 """Values of the dynamic program of one person with every soft counter, gone through once."""
 
-MOST_CELLS = 5_000_000
+STAGE_CELLS = 5_000_000
 """Values of a dynamic program of which the useful ones are written out."""
 
 LOOSER = 2
@@ -69,7 +69,7 @@ def unfolded(
             hard = [retold(net, one) for one in seat.hard if id(one.counter) not in kept]
             return replace(seat, pricer=pricer, soft=[], hard=hard), above
         one, _ = left.pop()  # what takes few values first
-        pricer = pricer.carrying(retold(net, one), MOST_CELLS)
+        pricer = pricer.carrying(retold(net, one), STAGE_CELLS)
     return None
 
 
