@@ -75,6 +75,13 @@ def again(world: World) -> Version:
     return Version.objects.for_hospital(world.hospital).get(pk=world.draft.pk)
 
 
+def proposed(world: World) -> Version:
+    """Return the draft of the world, proposed to the team."""
+    if again(world).state == "draft":
+        roster.propose_version(again(world), actor=HOUSE)
+    return again(world)
+
+
 def edited(world: World, actor: Actor) -> CellEdit:
     """Change a cell of the draft, whatever it holds."""
     draft = again(world)
@@ -216,6 +223,18 @@ CALLS: Calls = {
         "unit",
         lambda world, actor: roster.publish_version(world.draft, actor=actor),
     ),
+    "propose_version": (
+        "unit",
+        lambda world, actor: roster.propose_version(again(world), actor=actor),
+    ),
+    "take_back_version": (
+        "unit",
+        lambda world, actor: roster.take_back_version(proposed(world), actor=actor),
+    ),
+    "revise_version": (
+        "unit",
+        lambda world, actor: roster.revise_version(world.published, actor=actor),
+    ),
     "edit_cell": ("unit", edited),
     "undo_edit": ("unit", undone_edit),
     "redo_edit": ("unit", redone),
@@ -252,6 +271,7 @@ CALLS: Calls = {
 """A call of each action, and where the object stands that it changes."""
 
 BEFORE: Before = {
+    "take_back_version": proposed,
     "delete_cycles": retired,
     "delete_calendars": told_long_ago,
     "delete_searches": ended,

@@ -12,8 +12,10 @@ from typing import Any
 from house_routes import Route
 from house_wishes import ANOTHER_PERIOD, closed_wishes
 from house_world import At, Example, World
+from releve.kit.actors import HOUSE
 from releve.kit.permissions import Need, Permission
 from releve.people.queries import table_digest
+from releve.roster.actions import propose_version
 from releve.roster.models import Roster
 
 ARGUMENTS: dict[str, Callable[[World], Example]] = {
@@ -49,6 +51,8 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "change": lambda world: Example(world.change, "own"),
     "wish": lambda world: Example(world.wish.pk, "own"),
     "preference": lambda world: Example(world.preference.pk, "own"),
+    "roster:propose.number": lambda world: Example(world.draft.number),
+    "roster:changes.ending": lambda _world: Example("csv"),
     "roster:export_wishes.ending": lambda _world: Example("csv"),
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
@@ -80,6 +84,9 @@ FORMS: dict[str, Mapping[str, str]] = {
 SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
     "api:choose_version": lambda world: ({"version": world.draft.number}, state_of(world)),
     "api:publish_version": lambda world: ({"version": world.draft.number}, state_of(world)),
+    "api:propose_version": lambda world: ({"version": world.draft.number}, state_of(world)),
+    "api:take_back_version": lambda world: ({"version": proposed(world)}, state_of(world)),
+    "api:revise_version": lambda _world: ({}, ""),
     "api:edit_cell": lambda world: (
         {"person": "bea", "day": "2026-03-13", "shifts": ["J"], "reason": "cover"},
         edits_of(world),
@@ -105,6 +112,12 @@ SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
 def state_of(world: World) -> str:
     """Return the state of the ward's month, as the API names it."""
     return f"{world.roster.pk}-{Roster.objects.get(pk=world.roster.pk).revision}"
+
+
+def proposed(world: World) -> int:
+    """Propose the draft of the world, and return its number."""
+    propose_version(world.draft, actor=HOUSE)
+    return world.draft.number
 
 
 def edits_of(world: World) -> str:

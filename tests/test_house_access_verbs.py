@@ -84,6 +84,8 @@ def _one_person(folder: Path) -> tuple[At, list[str]]:
     return "hospital", ["--person", "a1", "--hospital", "CH-LUNE", "--out", out]
 
 
+MONTH = ("--unit", "URG", "--from", "2026-03-09")
+
 EXAMPLES: dict[str, Example] = {
     "people import": _persons,
     "people export": lambda _: ("hospital", ["--kind", "persons", "--hospital", "CH-LUNE"]),
@@ -143,7 +145,11 @@ EXAMPLES: dict[str, Example] = {
     "roster wishes close": lambda _: ("unit", ["--unit", "URG", "--from", "2026-03-09"]),
     "roster wishes carry": lambda _: ("unit", ["--unit", "URG", "--from", "{over}"]),
     "roster months open": _month,
-    "roster months search": lambda _: ("unit", ["--unit", "URG", "--from", "2026-03-09"]),
+    "roster months publish": lambda _: ("unit", [*MONTH, "--version", "2"]),
+    "roster months propose": lambda _: ("unit", [*MONTH, "--version", "2"]),
+    "roster months revise": lambda _: ("unit", [*MONTH, "--version", "1"]),
+    "roster months diff": lambda _: ("unit", [*MONTH, "--version", "1", "--to", "2"]),
+    "roster months search": lambda _: ("unit", [*MONTH]),
 }
 """Words that a verb takes, and where the object stands that they name."""
 

@@ -8,7 +8,16 @@ AIMS = ("balanced", "wishes", "fair", "stable")
 ASKED_AIMS = (*AIMS, "choice")
 """*choice*: one search after another, a version for each aim but the first, to choose from."""
 
-VERSION_STATES = ("draft", "published")
+VERSION_STATES = ("draft", "proposed", "published", "withdrawn")
+"""*proposed*: shown to the team before it is settled. *withdrawn*: was published, until another
+one was; what the team was shown is never changed, so that it is not a draft again."""
+
+SHOWN_STATES = ("proposed", "published")
+"""What the team sees; the other states are for those who manage the roster."""
+
+NOTICE_DAYS = 15
+"""A roster is known to the team so many days before its first (décret 2002-9, art. 13)."""
+
 
 EDIT_KINDS = ("edit", "undo", "redo")
 """*undo* takes an edit back, *redo* makes it again; both are edits of their own, kept as well."""

@@ -39,6 +39,11 @@ class Required:
     skill: str = ""
 
 
+def plain(fact: Planned | Required) -> tuple[object, ...]:
+    """Return the values of a fact in order; ``astuple`` would copy each of them, and takes long."""
+    return tuple(vars(fact).values())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Edition:
     """All that a unit is shown for a stretch of days, both ends included.

@@ -29,6 +29,11 @@ OF_PLANNED = (AS_PLANNED, "late_stay", "early_release", NOT_WORKED)
 SHORT_NOTICE_MINUTES = 48 * 60
 """A change told later than that before the shift needs its reason (décret 2002-9, art. 13)."""
 
+CHANGE_REASONS = ("cover", "agreed", "activity", "training", "correction", "other")
+"""Why a shift changes less than 48 hours before it begins: for the cover, agreed between the
+people, more or less activity, training, an error put right. Codes only where people choose: free
+words would invite the reason of somebody's absence."""
+
 FEWEST_PEOPLE = 8
 """A unit's load is shown from that many people on; of fewer, nothing is told."""
 

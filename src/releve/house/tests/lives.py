@@ -153,7 +153,7 @@ def _month(unit: Level, account: Account) -> tuple[Roster, Search]:
     saturday = Edit(HER, DAY + timedelta(days=4), ("J",))
     edit_cell(draft, saturday, actor=actor, seen=0, reason="agreed")
     undo_edit(Version.objects.get(pk=draft.pk), actor=actor, seen=1)
-    publish_version(version, actor=actor)
+    publish_version(version, actor=actor, at=datetime(2026, 1, 20, tzinfo=UTC))
     row = keep_cycle(unit, a_cycle("JJ.....", shifts=week.shifts), actor=actor, seen=0)
     place_on_cycle(unit, [CyclePlace(HER, "1")], actor=actor, seen=row.number)
     Cycle.objects.exclude(ended_at=None).update(ended_at=datetime(2026, 3, 25, tzinfo=UTC))
@@ -185,7 +185,7 @@ def _worked(unit: Level, person: Person, account: Account) -> None:
             published_at=datetime(2026, 2, version, tzinfo=UTC),
         )
         publish_shifts(unit, shown, actor=actor)
-    validate_worked(unit, DAY, DAY, actor=actor)
+    validate_worked(unit, DAY, DAY + timedelta(days=1), actor=actor)
     close_month(unit, DAY, actor=actor)
 
 

@@ -1,4 +1,4 @@
-"""Verbs of the room: open a period, save, choose and edit versions, search; wishes, cycles."""
+"""Verbs of the room: open a period, save, edit and publish versions, search; wishes, cycles."""
 
 from releve.roster.actions.calendars import close_calendar, open_calendar
 from releve.roster.actions.carrying import Carried, carry_wishes
@@ -28,6 +28,14 @@ from releve.roster.actions.forgetting import (
     delete_wishes,
     forget_person,
 )
+from releve.roster.actions.publishing import (
+    NotProposedError,
+    UnlawfulError,
+    propose_version,
+    publish_version,
+    revise_version,
+    take_back_version,
+)
 from releve.roster.actions.search_job import start_search
 from releve.roster.actions.searches import ask_search, rescue_search, stop_search
 from releve.roster.actions.versions import (
@@ -35,7 +43,6 @@ from releve.roster.actions.versions import (
     StaleRosterError,
     choose_version,
     open_roster,
-    publish_version,
     save_version,
 )
 from releve.roster.actions.wishes import (
@@ -55,12 +62,14 @@ __all__ = [
     "Carried",
     "NoCycleError",
     "NotDraftError",
+    "NotProposedError",
     "PeriodClashError",
     "ReasonNeededError",
     "SoughtError",
     "StaleCycleError",
     "StaleEditError",
     "StaleRosterError",
+    "UnlawfulError",
     "WishRefusedError",
     "ask_search",
     "begin_from_cycle",
@@ -80,15 +89,18 @@ __all__ = [
     "open_roster",
     "open_wishes",
     "place_on_cycle",
+    "propose_version",
     "publish_version",
     "redo_edit",
     "rescue_search",
     "retire_cycle",
+    "revise_version",
     "save_version",
     "start_search",
     "state_preference",
     "state_wish",
     "stop_search",
+    "take_back_version",
     "undo_edit",
     "withdraw_preference",
     "withdraw_wish",

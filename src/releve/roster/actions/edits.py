@@ -27,6 +27,9 @@ from releve.roster.models import CellEdit, Version
 from releve.roster.queries.edits import journal, live_judge
 from releve.roster.vocabulary import EDIT_REASONS
 
+JUDGED_FIELDS = ("found", "judged", "cost", "holes", "breaches", "packs", "engine_version")
+"""What a version holds of its answer and of what the judge said of it."""
+
 
 class StaleEditError(Exception):
     """Somebody has edited the version since it was seen; ``others``: those edits, in order."""
@@ -168,7 +171,8 @@ def _save(version: Version, change: _Change, *, actor: Actor, seen: int) -> Cell
             raise NotDraftError
         held.found, held.judged, held.cost = fresh.found, fresh.judged, fresh.cost
         held.holes, held.breaches = fresh.holes, fresh.breaches
-        held.save(update_fields=["found", "judged", "cost", "holes", "breaches"])
+        held.packs, held.engine_version = fresh.packs, fresh.engine_version
+        held.save(update_fields=[*JUDGED_FIELDS])
         # Whoever would choose or publish what she has not seen is told so.
         count_change(roster)
         row = CellEdit.objects.create(

@@ -57,7 +57,9 @@ def note_demand(actor: Actor, demand: Demand) -> None:
     )
 
 
-def note_version(actor: Actor, verb: str, version: Version, *, state: str = "") -> None:
+def note_version(
+    actor: Actor, verb: str, version: Version, *, state: str = "", reason: str = ""
+) -> None:
     """Note what is done to a version; its facts are the answer that it holds.
 
     ``state`` is the one that it has now, where the object at hand still says another.
@@ -69,6 +71,7 @@ def note_version(actor: Actor, verb: str, version: Version, *, state: str = "") 
         key=f"{roster_key(version.roster)}/{version.number}",
         hospital=version.hospital_id,
         after={"state": state or version.state, "aim": version.aim, "found": version.found},
+        reason=reason,
     )
 
 

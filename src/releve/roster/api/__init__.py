@@ -1,6 +1,6 @@
 """The room's part of the API."""
 
-from releve.roster.api.edits import router
+from releve.roster.api.publication import router
 from releve.roster.api.wishes import router as wishes
 
 __all__ = ["router", "wishes"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from releve.kit.faults import BadInputError
 from releve.kit.words import translator
 from releve.people.api.callers import Caller
 from releve.people.api.faults import Fault, Wrong
@@ -13,6 +14,7 @@ from releve.roster.models import CellEdit, Roster, Search, Version, WishPeriod
 from releve.roster.result_words import breach_text
 from releve.roster.vocabulary import EDIT_REASONS
 from releve.roster.wish_words import refusal_text
+from releve.shifts.faults import ReasonMissingError
 
 _ = translator("releve.roster")
 
@@ -25,12 +27,43 @@ def choose(caller: Caller, version: Version, *, seen: int) -> None:
         raise Fault("changed_meanwhile") from None
 
 
-def publish(caller: Caller, version: Version, *, seen: int) -> None:
+def publish(caller: Caller, version: Version, *, seen: int, reason: str) -> None:
     """Publish a version of the period that the caller has seen."""
     try:
-        actions.publish_version(version, actor=caller.actor, seen=seen)
+        actions.publish_version(version, actor=caller.actor, seen=seen, reason=reason)
     except actions.StaleRosterError:
         raise Fault("changed_meanwhile") from None
+    except ReasonMissingError as missing:
+        raise Fault("invalid", wrong=[Wrong("reason", str(missing))]) from None
+    except BadInputError as refused:
+        raise Fault("conflict", f"{refused}.") from None
+
+
+def propose(caller: Caller, version: Version, *, seen: int) -> None:
+    """Propose a version of the period that the caller has seen."""
+    try:
+        actions.propose_version(version, actor=caller.actor, seen=seen)
+    except actions.StaleRosterError:
+        raise Fault("changed_meanwhile") from None
+    except actions.NotDraftError:
+        raise Fault("conflict", _("Only a draft is proposed to the team.")) from None
+    except BadInputError as refused:
+        raise Fault("conflict", f"{refused}.") from None
+
+
+def take_back(caller: Caller, version: Version, *, seen: int) -> None:
+    """Take a proposed version of the period that the caller has seen back."""
+    try:
+        actions.take_back_version(version, actor=caller.actor, seen=seen)
+    except actions.StaleRosterError:
+        raise Fault("changed_meanwhile") from None
+    except actions.NotProposedError:
+        raise Fault("conflict", _("This version is not proposed.")) from None
+
+
+def revise(caller: Caller, version: Version) -> Version:
+    """Begin a draft from a version."""
+    return actions.revise_version(version, actor=caller.actor)
 
 
 def edit(caller: Caller, version: Version, cell: Edit, *, seen: int, reason: str = "") -> CellEdit:

@@ -21,7 +21,7 @@ VERBS = {
     "generate": "Make the problem of an invented ward, drawn from a seed.",
     "bench": "Measure the engine beside its peers on the same problems.",
     "schema": "Print the JSON Schema of a problem.",
-    "months": "Wards' months in the database: list, open, search.",
+    "months": "Wards' months in the database: open, search, propose, publish, compare.",
     "wishes": "Periods of wishes in the database: list, open, close, carry.",
     "calendars": "Private addresses of people's own calendars: open, close.",
     "demo": "Solve the example ward and write its plan and spreadsheet.",

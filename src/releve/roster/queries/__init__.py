@@ -12,7 +12,12 @@ from releve.roster.queries.cells import (
     may_edit,
 )
 from releve.roster.queries.clash import Clash, clash_of
-from releve.roster.queries.comparison import SideBySide, comparison
+from releve.roster.queries.comparison import (
+    CHANGE_FIELDS,
+    SideBySide,
+    change_rows,
+    comparison,
+)
 from releve.roster.queries.cycles import (
     CyclePage,
     GapPanel,
@@ -29,6 +34,7 @@ from releve.roster.queries.demand import DemandFacts, demand_facts
 from releve.roster.queries.exports import copy_of, exported, sharing, sharing_svg
 from releve.roster.queries.holdings import HOLDINGS
 from releve.roster.queries.law import LawPanel, law_panel
+from releve.roster.queries.making import Making, making, making_json
 from releve.roster.queries.month import Picture, month_picture
 from releve.roster.queries.near import NearViews, near_views
 from releve.roster.queries.over import (
@@ -52,6 +58,7 @@ from releve.roster.queries.periods import (
     opening_version,
     period,
     periods,
+    proposed_number,
     published_number,
     roster_key,
     rosters_of,
@@ -61,6 +68,14 @@ from releve.roster.queries.periods import (
     versions_seen,
     ward,
     wards,
+)
+from releve.roster.queries.publication import (
+    Preview,
+    Punctuality,
+    in_force,
+    publication_preview,
+    punctuality,
+    unacknowledged,
 )
 from releve.roster.queries.searches import search_of, standing
 from releve.roster.queries.team_wishes import (
@@ -80,6 +95,7 @@ from releve.roster.queries.wishes import (
 )
 
 __all__ = [
+    "CHANGE_FIELDS",
     "HOLDINGS",
     "WISH_FIELDS",
     "Asked",
@@ -90,12 +106,15 @@ __all__ = [
     "Editing",
     "GapPanel",
     "LawPanel",
+    "Making",
     "NearViews",
     "OwnMonth",
     "OwnPlanning",
     "OwnShift",
     "OwnWishes",
     "Picture",
+    "Preview",
+    "Punctuality",
     "SideBySide",
     "TeamWishes",
     "UnitAhead",
@@ -105,6 +124,7 @@ __all__ = [
     "cell_asked",
     "cell_panel",
     "cell_query",
+    "change_rows",
     "clash_of",
     "comparison",
     "copy_of",
@@ -118,9 +138,12 @@ __all__ = [
     "expect_questions",
     "exported",
     "gap_panel",
+    "in_force",
     "last_search",
     "latest_problem",
     "law_panel",
+    "making",
+    "making_json",
     "may_edit",
     "month_picture",
     "near_views",
@@ -138,7 +161,10 @@ __all__ = [
     "periods",
     "person_of",
     "places_of",
+    "proposed_number",
+    "publication_preview",
     "published_number",
+    "punctuality",
     "roster_key",
     "rosters_of",
     "rosters_over",
@@ -150,6 +176,7 @@ __all__ = [
     "standing",
     "team_wishes",
     "told_over",
+    "unacknowledged",
     "units_ahead",
     "version",
     "versions",

@@ -17,6 +17,8 @@ from releve.roster.grid import shift_kind
 from releve.roster.models import Roster, Wish, WishPeriod
 from releve.roster.queries.month import Figure
 from releve.roster.vocabulary import EDIT_REASONS
+from releve.shifts.change_words import reason_text
+from releve.shifts.vocabulary import CHANGE_REASONS
 
 _ = translator("releve.roster")
 
@@ -114,6 +116,12 @@ def edit_reasons() -> tuple[tuple[str, str], ...]:
         "other": _("another reason of the unit"),
     }
     return tuple((code, words[code]) for code in EDIT_REASONS)
+
+
+@register.simple_tag
+def change_reasons() -> tuple[tuple[str, str], ...]:
+    """Return the reasons for a change under 48 hours, each with its words."""
+    return tuple((code, reason_text(code)) for code in CHANGE_REASONS)
 
 
 @register.filter

@@ -22,8 +22,15 @@ from releve.roster.views.own_wishes import (
     withdraw_preference,
     withdraw_wish,
 )
+from releve.roster.views.publication import (
+    propose,
+    publication,
+    publish,
+    revise,
+    take_back,
+)
 from releve.roster.views.searches import search, start, stop
-from releve.roster.views.versions import choose, compare
+from releve.roster.views.versions import changes, choose, compare
 from releve.roster.views.wards import guide, period, ward, wards
 from releve.roster.views.wishes import (
     carry_wishes,
@@ -39,6 +46,7 @@ __all__ = [
     "calendar",
     "carry_wishes",
     "change_day",
+    "changes",
     "choose",
     "close_wishes",
     "compare",
@@ -56,8 +64,12 @@ __all__ = [
     "own",
     "own_wishes",
     "period",
+    "propose",
+    "publication",
+    "publish",
     "redo",
     "retire",
+    "revise",
     "search",
     "sharing",
     "sheet",
@@ -65,6 +77,7 @@ __all__ = [
     "state_preference",
     "state_wish",
     "stop",
+    "take_back",
     "take_place",
     "team_wishes",
     "undo",

@@ -1,0 +1,206 @@
+"""A version shown to the team: proposed, published as facts, begun again from what is in force.
+
+A published version is never changed: another one takes its place, and it is kept as withdrawn.
+Its shifts and the cover it requires are written into ``shifts`` in the same transaction, which
+records what changes for whom (décret 2002-9, art. 13: 15 days ahead, 48 hours for a change).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from releve.kit.actors import Actor
+from releve.kit.faults import BadInputError, Place
+from releve.kit.permissions import Permission, needs
+from releve.kit.words import translator
+from releve.people.queries import account_of, check_at
+from releve.roster.actions.edits import NotDraftError
+from releve.roster.actions.noting import note_version
+from releve.roster.actions.versions import (
+    StaleRosterError,
+    check_seen,
+    count_change,
+    judged_version,
+    keep_version,
+    locked_roster,
+    mark_chosen,
+    siblings,
+)
+from releve.roster.engine.problem import Assignment, Problem
+from releve.roster.engine.result import Breach, Result
+from releve.roster.engine.score import score
+from releve.roster.models import Version
+from releve.roster.queries.demand import latest_demand
+from releve.roster.queries.publication import edition_for, hard_breaches
+from releve.roster.result_words import breach_text
+from releve.shifts.actions import publish_shifts
+from releve.shifts.facts import Published
+from releve.shifts.vocabulary import CHANGE_REASONS
+
+_ = translator("releve.roster")
+
+MOST_TOLD = 3
+"""Breaches that a refusal names; the page has them all."""
+
+
+class UnlawfulError(BadInputError):
+    """A version breaks rules that no recorded decision lifts, so that no team is shown it."""
+
+    def __init__(self, version: Version, breaches: Sequence[Breach]) -> None:
+        self.breaches = tuple(breaches)
+        problem = version.demand.problem
+        told = "; ".join(breach_text(problem, one) for one in self.breaches[:MOST_TOLD])
+        message = _.plural(
+            "version {number} breaks a binding rule that no recorded decision lifts: {told}",
+            "version {number} breaks binding rules {count} times and no recorded decision lifts "
+            "them: {told}",
+            len(self.breaches),
+        )
+        super().__init__(message.format(number=version.number, count=len(self.breaches), told=told))
+
+
+class NotProposedError(Exception):
+    """The version is not proposed, or no longer."""
+
+
+@needs(Permission.MANAGE_ROSTER)
+def publish_version(
+    version: Version,
+    *,
+    actor: Actor,
+    seen: int | None = None,
+    reason: str = "",
+    at: datetime | None = None,
+) -> Published:
+    """Put a version in force: mark and choose it, and write its shifts as facts.
+
+    The same version again changes nothing but what its facts lack. ``reason``: a code, due where
+    a shift changes less than 48 hours before it begins. ``at``: now, unless it is replayed.
+    ``seen``, ``StaleRosterError`` and ``NotAllowedError`` as in ``choose_version``. Raises
+    UnlawfulError, BadInputError for a reason that is no code, and what ``publish_shifts`` raises;
+    then nothing has changed.
+    """
+    check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
+    check_reason(reason)
+    _check_lawful(version)
+    return put_in_force(version, actor=actor, seen=seen, reason=reason, at=at)
+
+
+def put_in_force(
+    version: Version,
+    *,
+    actor: Actor,
+    seen: int | None = None,
+    reason: str = "",
+    at: datetime | None = None,
+) -> Published:
+    """Publish a version that is judged lawful already, by somebody who may; see above."""
+    told_at = at or timezone.now()
+    with transaction.atomic():
+        roster = locked_roster(version)
+        check_seen(roster, seen)
+        _check_same(version)
+        edition = edition_for(version, reason=reason, at=told_at)
+        others = siblings(version).exclude(pk=version.pk)
+        others.filter(state="published").update(state="withdrawn")
+        siblings(version).filter(pk=version.pk).update(state="published", published_at=told_at)
+        note_version(actor, "roster.version.publish", version, state="published", reason=reason)
+        published = publish_shifts(roster.unit, edition, actor=actor)
+        if roster.published_at is None:
+            count_change(roster, published_at=told_at)
+        mark_chosen(version, actor=actor)
+    return published
+
+
+@needs(Permission.MANAGE_ROSTER)
+def propose_version(version: Version, *, actor: Actor, seen: int | None = None) -> None:
+    """Show the team a draft before it is settled; the one proposed before is a draft again.
+
+    What is proposed is not edited: it is taken back first. Raises UnlawfulError,
+    ``NotDraftError``, and ``StaleRosterError`` and ``NotAllowedError`` as ``choose_version``.
+    """
+    check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
+    _check_lawful(version)
+    with transaction.atomic():
+        check_seen(locked_roster(version), seen)
+        if _check_same(version) != "draft":
+            raise NotDraftError
+        siblings(version).filter(state="proposed").update(state="draft")
+        siblings(version).filter(pk=version.pk).update(state="proposed")
+        count_change(version.roster)
+        note_version(actor, "roster.version.propose", version, state="proposed")
+
+
+@needs(Permission.MANAGE_ROSTER)
+def take_back_version(version: Version, *, actor: Actor, seen: int | None = None) -> None:
+    """Make a proposed version a draft again, which the team does not see.
+
+    Raises ``NotProposedError``, and ``StaleRosterError`` and ``NotAllowedError`` as
+    ``choose_version``.
+    """
+    check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
+    with transaction.atomic():
+        check_seen(locked_roster(version), seen)
+        if _check_same(version) != "proposed":
+            raise NotProposedError
+        siblings(version).filter(pk=version.pk).update(state="draft")
+        count_change(version.roster)
+        note_version(actor, "roster.version.take_back", version, state="draft")
+
+
+@needs(Permission.MANAGE_ROSTER)
+def revise_version(version: Version, *, actor: Actor) -> Version:
+    """Begin a draft from a version, against what is asked now; return the draft.
+
+    Cells of people, days or shifts that are asked for no longer are left out. Raises
+    NotAllowedError.
+    """
+    check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
+    demand = latest_demand(version.roster) or version.demand
+    result = version.result
+    if demand.pk != version.demand_id:
+        result = _carried(demand.problem, result)
+    draft = judged_version(demand, result, aim=version.aim, by=account_of(actor))
+    draft.begun_from = version
+    return keep_version(draft, actor=actor, verb="roster.version.revise")
+
+
+def check_reason(reason: str) -> None:
+    """Raise BadInputError for a reason that is none of the list."""
+    if reason not in ("", *CHANGE_REASONS):
+        known = ", ".join(CHANGE_REASONS)
+        message = _("give one of these reasons: {reasons}").format(reasons=known)
+        raise BadInputError(message, place=Place(field="reason"))
+
+
+def _check_lawful(version: Version) -> None:
+    breaches = hard_breaches(version)
+    if breaches:
+        raise UnlawfulError(version, breaches)
+
+
+def _check_same(version: Version) -> str:
+    """Return the state of a version whose period is held; refuse one that has changed since."""
+    state, found = siblings(version).values_list("state", "found").get(pk=version.pk)
+    if found != version.found:
+        raise StaleRosterError
+    return state
+
+
+def _carried(problem: Problem, result: Result) -> Result:
+    """Return a result's answer as one to another problem; what was proven was of the other."""
+
+    def is_asked(cell: Assignment) -> bool:
+        known = cell.person in problem.person_by_id and cell.shift in problem.shift_by_code
+        return known and problem.starts_on <= cell.day <= problem.ends_on
+
+    answer = tuple(filter(is_asked, result.answer))
+    weighed = score(problem, answer)
+    return replace(
+        result, status="feasible", answer=answer, score=weighed, hole_bound=0, bound=None
+    )
