@@ -11,6 +11,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import house_actions_news
 import house_actions_people
 import house_actions_roster
 import house_actions_shifts
@@ -36,10 +37,15 @@ def public_actions() -> dict[str, Callable[..., Any]]:
 
 CALLS: Calls = {
     **house_actions_people.CALLS,
+    **house_actions_news.CALLS,
     **house_actions_roster.CALLS,
     **house_actions_shifts.CALLS,
 }
 """A call of each action, and where the object stands that it changes."""
 
-BEFORE: Before = {**house_actions_people.BEFORE, **house_actions_roster.BEFORE}
+BEFORE: Before = {
+    **house_actions_people.BEFORE,
+    **house_actions_news.BEFORE,
+    **house_actions_roster.BEFORE,
+}
 """What must be so before an action, for its call to change something."""

@@ -14,6 +14,7 @@ from house_wishes import ANOTHER_PERIOD, closed_wishes
 from house_world import At, Example, World
 from releve.kit.actors import HOUSE
 from releve.kit.permissions import Need, Permission
+from releve.people.models import Notice
 from releve.people.queries import table_digest
 from releve.roster.actions import propose_version
 from releve.roster.models import Roster
@@ -48,6 +49,7 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "kind": lambda _world: Example("persons"),
     "shifts:own_file.ending": lambda _world: Example("csv"),
     "shifts:unit_file.ending": lambda _world: Example("csv"),
+    "notice": lambda world: Example(a_notice(world), "own"),
     "change": lambda world: Example(world.change, "own"),
     "wish": lambda world: Example(world.wish.pk, "own"),
     "preference": lambda world: Example(world.preference.pk, "own"),
@@ -109,6 +111,12 @@ SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
 """What a program sends to change something, and the state that it has seen, by its route."""
 
 
+def a_notice(world: World) -> int:
+    """Return the number of something that somebody was told."""
+    [*_others, last] = Notice.objects.for_hospital(world.hospital).values_list("pk", flat=True)
+    return last
+
+
 def state_of(world: World) -> str:
     """Return the state of the ward's month, as the API names it."""
     return f"{world.roster.pk}-{Roster.objects.get(pk=world.roster.pk).revision}"
@@ -140,6 +148,10 @@ PLACES: dict[str, At] = {
     "planning:state_wish": "own",
     "planning:state_preference": "own",
     "open_calendar": "own",
+    "notices:read_all": "own",
+    "notices:save_mail": "own",
+    "notices:confirm_mail": "own",
+    "notices:stop_mail": "own",
 }
 """Where the object of a route stands that takes no argument which says so.
 

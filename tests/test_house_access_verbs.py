@@ -108,6 +108,7 @@ EXAMPLES: dict[str, Example] = {
     "people accounts unlock": lambda _: ("hospital", ["cible"]),
     "people accounts reset-second-factor": lambda _: ("hospital", ["cible"]),
     "people accounts directory": lambda _: ("hospital", ["cible", "sub"]),
+    "people notices send-due": lambda _: ("hospital", ["--hospital", "CH-LUNE"]),
     "people tokens create": lambda _: ("hospital", ["borne", "--name", "Borne"]),
     "people tokens list": lambda _: ("hospital", ["cible"]),
     "people tokens revoke": lambda _: ("hospital", ["cible", "{token}"]),

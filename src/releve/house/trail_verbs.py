@@ -67,6 +67,10 @@ def _accounts() -> Mapping[str, str]:
         "people.ward_computer.mark": _("marked a computer that a ward shares"),
         "people.ward_computer.unmark": _("removed the mark of a shared computer"),
         "people.accounts.read": _("read the list of accounts"),
+        "people.notice.make": _("told somebody what changes for her"),
+        "people.mail.choose": _("chose how her news come by e-mail"),
+        "people.mail.confirm": _("confirmed her e-mail address"),
+        "people.mail.stop": _("stopped her news by e-mail"),
     }
 
 
@@ -157,6 +161,7 @@ def _rights() -> Mapping[str, str]:
     return {
         "people.person.export": _("handed a person what is held on her"),
         "people.person.purge": _("deleted somebody who left; a count only"),
+        "people.notice.purge": _("deleted news that are over; a count only"),
         "people.account.purge": _("deleted a closed account; a count only"),
         "roster.period.purge": _("deleted periods that are over; a count only"),
         "roster.calendar.purge": _("deleted what calendars were told long ago; a count only"),

@@ -29,6 +29,8 @@ def task_name(task: str) -> str:
         "releve.roster.actions.search_job.search_roster": _("Search for a roster"),
         "releve.roster.tasks.close_silent_searches": _("Closing of interrupted searches"),
         "releve.jobs.mail.send_mail": _("Letter by e-mail"),
+        "releve.people.actions.letters.send_letter": _("Somebody’s news by e-mail"),
+        "releve.people.tasks.send_due_letters": _("Looking for news due by e-mail"),
         "releve.jobs.tasks.forget_old_jobs": _("Clearing of old background work"),
     }
     return names.get(task, task)

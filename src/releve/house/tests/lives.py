@@ -25,7 +25,7 @@ from releve.people.actions import (
     import_restrictions,
     import_unavailability,
 )
-from releve.people.models import Account, Level, Person
+from releve.people.models import Account, Level, MailHabit, Person
 from releve.people.queries import actor_of
 from releve.people.tests.builders import a_hospital, rows_of
 from releve.roster.actions import (
@@ -204,6 +204,8 @@ def _traces(account: Account) -> None:
         run_after=then,
         ended_at=then,
     )
+    hers = {"hospital": account.hospital, "person": account.person}
+    MailHabit.objects.create(**hers, address="nimbus@example.org", rhythm="daily")
     Client().force_login(account, backend=settings.AUTHENTICATION_BACKENDS[-1])
 
 

@@ -13,9 +13,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet, Sum
+from django.urls import reverse
+from django.utils import timezone
 
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
+from releve.people.actions import notify
 from releve.people.models import Level, Person
 from releve.people.queries import account_of, check_at
 from releve.roster.engine.problem import WEEKDAYS, Weekday
@@ -88,6 +91,7 @@ def open_wishes(  # noqa: PLR0913 - the facts of a period, each by its name
         facts = {**dates, "opens_at": opens_at, "closes_at": closes_at, "budget": budget}
         period = WishPeriod.objects.create(hospital=hospital, unit=unit, **facts)
         note_period(actor, "roster.wishes.open", period, after=facts)
+        _tell(period, "roster.wishes_opened", actor=actor, at=timezone.now())
     return period
 
 
@@ -104,7 +108,20 @@ def close_wishes(period: WishPeriod, *, actor: Actor, at: datetime) -> WishPerio
             held.closed_at = at
             held.save(update_fields=["closed_at"])
             note_period(actor, "roster.wishes.close", held, after={"closed_at": at})
+            _tell(held, "roster.wishes_closed", actor=actor, at=at)
     return held
+
+
+def _tell(period: WishPeriod, code: str, *, actor: Actor, at: datetime) -> None:
+    """Tell the people of a period's unit that it opens, or has closed."""
+    team = Person.objects.for_hospital(period.hospital_id).filter(unit=period.unit_id)
+    dates = {"first": period.starts_on, "last": period.ends_on}
+    if code == "roster.wishes_opened":
+        closes, opens = timezone.localdate(period.closes_at), timezone.localdate(period.opens_at)
+        dates |= {"opens": opens, "closes": closes}
+    facts = {"unit": period.unit.name, **{name: day.isoformat() for name, day in dates.items()}}
+    link = reverse("planning:wishes")
+    notify(list(team.order_by("pk")), code, facts, link=link, actor=actor, at=at)
 
 
 @needs(SIGNED_IN)

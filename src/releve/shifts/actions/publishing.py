@@ -16,6 +16,7 @@ from releve.kit.permissions import Permission, needs
 from releve.people.models import Level
 from releve.people.queries import check_at
 from releve.shifts.actions.noting import hold, note_publication
+from releve.shifts.actions.telling import tell_changes, tell_published
 from releve.shifts.facts import Edition, Published, Required, plain
 from releve.shifts.faults import (
     AnsweredError,
@@ -68,6 +69,8 @@ def publish_shifts(unit: Level, edition: Edition, *, actor: Actor) -> Published:
         doing.check()
         publication.save(force_insert=True)
         doing.save()
+        tell_changes(publication, found.changes, actor=actor)
+        tell_published(publication, found.new_days(earlier), actor=actor)
         note_publication(actor, publication, reason=edition.reason)
     return Published(publication, len(found.added), len(found.gone), len(found.changes))
 

@@ -33,6 +33,10 @@ class Differences:
     added: Sequence[PlannedShift]
     changes: Sequence[ShiftChange]
 
+    def new_days(self, earlier: Sequence[Publication]) -> list[PlannedShift]:
+        """Return what is added on days that no publication has shown before."""
+        return [row for row in self.added if not covered(row.day, earlier)]
+
 
 def foreseen_changes(unit: Level, edition: Edition) -> list[ShiftChange]:
     """Return what a publication would change of days that were shown before; nothing is saved.

@@ -1,0 +1,165 @@
+"""What a person does with her own news: she reads them, and says how she wants them by e-mail."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hmac import compare_digest
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from releve.jobs.mail import ask_mail
+from releve.kit.actors import HOUSE, Actor, NotAllowedError
+from releve.kit.faults import BadInputError, Place
+from releve.kit.permissions import SIGNED_IN, Permission, needs
+from releve.kit.words import translator
+from releve.people.letters import code_letter
+from releve.people.models import MailHabit, Person
+from releve.people.models.notices import DAYS_SEPARATOR
+from releve.people.queries import account_of, mail_code, unread_notices
+from releve.people.vocabulary import MAIL_RHYTHMS, WEEKDAYS
+from releve.trail.actions import note_change
+
+_ = translator("releve.people")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """How somebody wants her news by e-mail; see ``MailHabit``."""
+
+    address: str
+    rhythm: str = "daily"
+    hour: int = 18
+    weekday: str = "mon"
+    quiet_from: int = 20
+    quiet_to: int = 8
+    quiet_days: tuple[str, ...] = ()
+    urgent_in_quiet: bool = False
+
+
+@needs(SIGNED_IN)
+def read_notices(
+    person: Person,
+    *,
+    actor: Actor,
+    at: datetime,
+    only: int | None = None,
+    up_to: int | None = None,
+) -> int:
+    """Mark news of one's own as read, and return how many: one, or all up to a number.
+
+    ``up_to`` is the newest one that stood on her page: what came in since stays unread. Raises
+    NotAllowedError to anybody but the person herself.
+    """
+    _check_own(actor, person)
+    found = unread_notices(person, up_to=up_to)
+    if only is not None:
+        found = found.filter(pk=only)
+    return found.update(read_at=at)
+
+
+@needs(SIGNED_IN)
+def choose_mail(person: Person, wanted: Wanted, *, actor: Actor) -> MailHabit:
+    """Keep how somebody wants her own news by e-mail; a new address is sent a code.
+
+    Nothing else leaves for that address until ``confirm_mail`` was given the code. Raises
+    BadInputError, and NotAllowedError to anybody but the person herself.
+    """
+    _check_own(actor, person)
+    _check(wanted)
+    facts = {**asdict(wanted), "quiet_days": DAYS_SEPARATOR.join(wanted.quiet_days)}
+    with transaction.atomic():
+        before = _held(person)
+        habit = before or MailHabit(hospital_id=person.hospital_id, person=person)
+        is_new = habit.address.lower() != wanted.address.lower()
+        for field, value in facts.items():
+            setattr(habit, field, value)
+        if is_new:
+            habit.confirmed_at = None
+        habit.save()
+        _note(actor, "people.mail.choose", person, after=facts)
+        if habit.confirmed_at is None:
+            letter = code_letter(person, mail_code(habit))
+            told = salted_hmac("releve.people.mail_key", habit.address.lower()).hexdigest()[:16]
+            # At most one such letter a day for one address.
+            key = f"people.mail_code:{habit.pk}:{told}:{timezone.localdate()}"
+            ask_mail(actor, to=[habit.address], hospital=person.hospital_id, key=key, **letter)
+    return habit
+
+
+@needs(SIGNED_IN)
+def confirm_mail(person: Person, code: str, *, actor: Actor, at: datetime) -> MailHabit:
+    """Note that letters reach the address that somebody gave, by the code that she read there.
+
+    Raises BadInputError where it is another code, and NotAllowedError to anybody but the person
+    herself.
+    """
+    _check_own(actor, person)
+    with transaction.atomic():
+        habit = _held(person)
+        typed = "".join(code.split()).replace("-", "").upper()
+        if habit is None or not compare_digest(typed.encode(), mail_code(habit).encode()):
+            message = _("this is not the code of the last letter; look at it again")
+            raise BadInputError(message, place=Place(field="code"))
+        if habit.confirmed_at is None:
+            habit.confirmed_at = at
+            habit.save(update_fields=["confirmed_at"])
+            _note(actor, "people.mail.confirm", person)
+    return habit
+
+
+@needs(SIGNED_IN)
+def stop_mail(person: Person, *, actor: Actor) -> bool:
+    """Send no news by e-mail any more, and forget the address; return whether there was one.
+
+    Raises NotAllowedError to anybody but the person herself.
+    """
+    _check_own(actor, person)
+    with transaction.atomic():
+        habit = _held(person)
+        if habit is None:
+            return False
+        habit.delete()
+        _note(actor, "people.mail.stop", person)
+    return True
+
+
+def _held(person: Person) -> MailHabit | None:
+    """Return a person's habit, held until the transaction ends; she serves as lock."""
+    Person.objects.for_hospital(person.hospital_id).select_for_update().get(pk=person.pk)
+    return MailHabit.objects.for_hospital(person.hospital_id).filter(person=person).first()
+
+
+def _check(wanted: Wanted) -> None:
+    try:
+        validate_email(wanted.address)
+    except ValidationError as wrong:
+        message = _("{said!r} is no e-mail address").format(said=wanted.address)
+        raise BadInputError(message, place=Place(field="address")) from wrong
+    for field, said, known in (
+        ("rhythm", {wanted.rhythm}, MAIL_RHYTHMS),
+        ("weekday", {wanted.weekday}, WEEKDAYS),
+        ("quiet_days", set(wanted.quiet_days), WEEKDAYS),
+        ("hour", {wanted.hour}, range(24)),
+        ("quiet_from", {wanted.quiet_from}, range(24)),
+        ("quiet_to", {wanted.quiet_to}, range(24)),
+    ):
+        for one in said - set(known):
+            message = _("{said!r} is not one of: {known}")
+            told = message.format(said=one, known=", ".join(str(word) for word in known))
+            raise BadInputError(told, place=Place(field=field))
+
+
+def _check_own(actor: Actor, person: Person) -> None:
+    account = None if actor == HOUSE else account_of(actor)
+    is_own = account is not None and account.is_active and account.person_id == person.pk
+    if actor != HOUSE and not is_own:
+        raise NotAllowedError(Permission.SEE_ROSTER, actor=actor)
+
+
+def _note(actor: Actor, verb: str, person: Person, *, after: object = None) -> None:
+    note_change(actor, verb, kind="mail", key=person.pk, hospital=person.hospital_id, after=after)
