@@ -15,6 +15,7 @@ import house_actions_news
 import house_actions_people
 import house_actions_roster
 import house_actions_shifts
+import house_exchanges
 from house_calls import Before, Calls
 from releve.people import actions as people
 from releve.roster import actions as roster
@@ -40,6 +41,7 @@ CALLS: Calls = {
     **house_actions_news.CALLS,
     **house_actions_roster.CALLS,
     **house_actions_shifts.CALLS,
+    **house_exchanges.CALLS,
 }
 """A call of each action, and where the object stands that it changes."""
 
@@ -47,5 +49,6 @@ BEFORE: Before = {
     **house_actions_people.BEFORE,
     **house_actions_news.BEFORE,
     **house_actions_roster.BEFORE,
+    **house_exchanges.BEFORE,
 }
 """What must be so before an action, for its call to change something."""

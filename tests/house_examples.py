@@ -9,6 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from house_exchanges import (
+    FIRST,
+    OPENING_FORM,
+    RULE_FORM,
+    SWAP_FORM,
+    agreed_swap,
+    an_opening,
+    asked_swap,
+    first_day,
+    volunteered,
+)
 from house_routes import Route
 from house_wishes import ANOTHER_PERIOD, closed_wishes
 from house_world import At, Example, World
@@ -56,6 +67,19 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "roster:propose.number": lambda world: Example(world.draft.number),
     "roster:changes.ending": lambda _world: Example("csv"),
     "roster:export_wishes.ending": lambda _world: Example("csv"),
+    "swap": lambda world: Example(agreed_swap(world).pk),
+    "planning:agree_swap.swap": lambda world: Example(asked_swap(world, of_her=True).pk, "own"),
+    "planning:refuse_swap.swap": lambda world: Example(asked_swap(world, of_her=True).pk, "own"),
+    "planning:withdraw_swap.swap": lambda world: Example(asked_swap(world).pk, "own"),
+    "planning:exchange.day": lambda world: Example(first_day(world), "own"),
+    "planning:exchange.shift": lambda _world: Example("J"),
+    "opening": lambda world: Example(volunteered(world).pk),
+    "planning:volunteer.opening": lambda world: Example(an_opening(world).pk, "own"),
+    "planning:stand_down.opening": lambda world: Example(volunteered(world).pk, "own"),
+    "roster:open_shift.unit": lambda world: Example(
+        world.unit.pk if first_day(world) else 0, "unit"
+    ),
+    "api:open_shift.starts_on": lambda world: Example(first_day(world)),
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
@@ -80,6 +104,9 @@ FORMS: dict[str, Mapping[str, str]] = {
     "roster:start": {"aim": "balanced", "seconds": "20"},
     "mark_computer": {"name": "Poste"},
     "roster:open_wishes": ANOTHER_PERIOD,
+    "roster:open_shift": OPENING_FORM,
+    "roster:set_swap_rule": RULE_FORM,
+    "planning:ask_swap": SWAP_FORM,
 }
 """What a form sends, by its route; others send nothing."""
 
@@ -99,6 +126,18 @@ SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
     "api:stop_search": lambda _world: ({}, ""),
     "api:close_wishes": lambda _world: ({}, ""),
     "api:carry_wishes": lambda world: (closed_wishes(world.hospital), ""),
+    "api:accept_swap": lambda _world: ({}, ""),
+    "api:decline_swap": lambda _world: ({}, ""),
+    "api:allot_shift": lambda _world: ({}, ""),
+    "api:close_opening": lambda _world: ({}, ""),
+    "api:open_shift": lambda _world: (
+        {
+            "day": FIRST.isoformat(),
+            "shift": "J",
+            "closes_at": f"{FIRST.isoformat()}T01:00:00Z",
+        },
+        "",
+    ),
     "api:import_lines": lambda world: (
         {"lines": [{"person": "n1", "family_name": "Brume", "unit": "URG", "role": "nurse"}]},
         table_digest("persons", world.hospital),
@@ -147,6 +186,8 @@ PLACES: dict[str, At] = {
     "planning:wish_period": "own",
     "planning:state_wish": "own",
     "planning:state_preference": "own",
+    "planning:ask_swap": "own",
+    "planning:set_offers": "own",
     "open_calendar": "own",
     "notices:read_all": "own",
     "notices:save_mail": "own",

@@ -57,6 +57,22 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "planning",
+        _("My exchanges"),
+        "planning:exchanges",
+        own_line=True,
+        rooms=(
+            "planning:exchange",
+            "planning:ask_swap",
+            "planning:agree_swap",
+            "planning:refuse_swap",
+            "planning:withdraw_swap",
+            "planning:volunteer",
+            "planning:stand_down",
+            "planning:set_offers",
+        ),
+    ),
+    Entry(
+        "planning",
         _("My rhythm"),
         "shifts:own",
         own_line=True,

@@ -56,3 +56,26 @@ MOST_BUDGET = 200
 
 PREFERENCE_KINDS = ("days", "nights", "long", "short")
 """Shifts that somebody would rather have, whatever the day; a preference takes no points."""
+
+SWAP_LIVE = ("asked", "agreed")
+SWAP_STATES = (
+    *SWAP_LIVE,
+    "accepted",
+    "refused",
+    "declined",
+    "withdrawn",
+    "expired",
+    "lapsed",
+)
+"""*refused*: not this time, by the colleague, which the two of them alone see. *declined*: by
+whoever manages the roster. *expired*: its day came first. *lapsed*: the shifts are no longer
+theirs in the roster that the team sees."""
+
+OPENING_STATES = ("open", "filled", "closed")
+
+ALLOTMENTS = ("fewest", "first")
+"""*fewest*: after a window, whoever had the fewest extra shifts of late; equal ones by a draw.
+*first*: the first whom the law allows, at once."""
+
+RECENT_DAYS = 84
+"""How far back extra shifts are counted: twelve weeks."""

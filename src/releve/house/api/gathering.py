@@ -24,8 +24,8 @@ from releve.people.api import router as people
 from releve.people.api.bodies import StrictParser, bounded
 from releve.people.api.callers import WAYS_IN, admitted
 from releve.people.api.faults import Fault, answer_faults, problem
+from releve.roster.api import exchanges, wishes
 from releve.roster.api import router as roster
-from releve.roster.api import wishes
 
 ROOT = "/api/v1/"
 
@@ -52,6 +52,7 @@ api.add_decorator(bounded, mode="view")
 api.add_router("", people)
 api.add_router("", roster)
 api.add_router("", wishes)
+api.add_router("", exchanges)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,18 @@ from releve.roster.engine.live import Edit
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.stored import answer_text
 from releve.roster.engine.tests.cycles import a_cycle
-from releve.roster.models import Cycle, FedShift, Roster, Search, Version
+from releve.roster.models import (
+    Cycle,
+    FedShift,
+    OpenShift,
+    OptIn,
+    Roster,
+    Search,
+    Swap,
+    SwapRule,
+    Version,
+    Volunteer,
+)
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
 from releve.shifts.actions import close_month, publish_shifts, validate_worked
@@ -94,6 +105,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     _traces(account)
     _programs(account, person)
     _wishes(account, person)
+    _exchanges(account, person, roster)
     return Lives(hospital, person, account, roster, search)
 
 
@@ -224,6 +236,41 @@ def _wishes(account: Account, person: Person) -> None:
     state_wish(period, person, ask, actor=actor, at=at)
     dates = {"from_on": date(2026, 1, 1), "to_on": date(2026, 12, 31)}
     state_preference(person, kind="days", **dates, actor=actor, at=at)
+
+
+def _exchanges(account: Account, person: Person, roster: Roster) -> None:
+    at = datetime(2026, 2, 1, 12, tzinfo=UTC)
+    other = Person.objects.for_hospital(person.hospital_id).get(code=OTHERS[0])
+    facts = {"hospital_id": person.hospital_id}
+    Swap.objects.create(
+        **facts,
+        roster=roster,
+        asker=person,
+        gives_day=DAY,
+        gives_shift="J",
+        colleague=other,
+        state="declined",
+        made_at=at,
+        agreed_at=at,
+        decided_at=at,
+        decided_by=account,
+    )
+    SwapRule.objects.create(**facts, unit=person.unit, set_at=at, set_by=account)
+    opening = OpenShift.objects.create(
+        **facts,
+        roster=roster,
+        day=DAY,
+        shift="J",
+        seed=7,
+        opened_at=at,
+        opened_by=account,
+        closes_at=at + timedelta(days=1),
+        state="filled",
+        filled_by=person,
+        ended_at=at,
+    )
+    Volunteer.objects.create(**facts, opening=opening, person=person, at=at)
+    OptIn.objects.create(**facts, person=person, wants=True, quiet_weekdays="sun", set_at=at)
 
 
 def _programs(account: Account, person: Person) -> None:

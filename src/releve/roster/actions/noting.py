@@ -7,7 +7,19 @@ from typing import Any
 from releve.kit.actors import Actor
 from releve.people.models import Account
 from releve.people.queries import actor_of
-from releve.roster.models import CellEdit, Cycle, Demand, Roster, Search, Version
+from releve.roster.models import (
+    CellEdit,
+    Cycle,
+    Demand,
+    OpenShift,
+    OptIn,
+    Roster,
+    Search,
+    Swap,
+    SwapRule,
+    Version,
+    Volunteer,
+)
 from releve.roster.queries.cycles import cycle_key
 from releve.roster.queries.periods import roster_key
 from releve.trail.actions import note_change
@@ -105,4 +117,61 @@ def note_cycle(actor: Actor, verb: str, row: Cycle) -> None:
         key=f"{cycle_key(row.unit)}/{row.number}",
         hospital=row.hospital_id,
         after={"content": row.content, "places": row.places.count()},
+    )
+
+
+def note_swap(actor: Actor, verb: str, swap: Swap, *, state: str = "") -> None:
+    """Note a step of an exchange; an answer is noted without what it says."""
+    after = {"state": state} if state else None
+    note_change(actor, verb, kind="swap", key=swap.pk, hospital=swap.hospital_id, after=after)
+
+
+def note_swap_rule(actor: Actor, rule: SwapRule) -> None:
+    """Note what a unit's manager lets happen by itself."""
+    facts = {"accepts": rule.accepts, "days_ahead": rule.days_ahead}
+    note_change(
+        actor,
+        "roster.swap_rule.set",
+        kind="unit",
+        key=rule.unit.code,
+        hospital=rule.hospital_id,
+        after=facts,
+    )
+
+
+def note_opening(actor: Actor, verb: str, opening: OpenShift) -> None:
+    """Note what is done to an open shift; who takes it stands in its row and in the roster."""
+    facts = {"state": opening.state, "way": opening.way, "seed": opening.seed}
+    when = {"day": opening.day, "shift": opening.shift}
+    note_change(
+        actor,
+        verb,
+        kind="open_shift",
+        key=opening.pk,
+        hospital=opening.hospital_id,
+        after={**facts, **when},
+    )
+
+
+def note_volunteer(actor: Actor, verb: str, one: Volunteer) -> None:
+    """Note that somebody would take an open shift, or no longer would."""
+    note_change(
+        actor,
+        verb,
+        kind="open_shift",
+        key=one.opening_id,
+        hospital=one.hospital_id,
+        after={"volunteer": one.pk},
+    )
+
+
+def note_opt_in(actor: Actor, one: OptIn) -> None:
+    """Note that somebody said whether she wants to hear of open shifts."""
+    note_change(
+        actor,
+        "roster.offers.set",
+        kind="offers",
+        key=one.pk,
+        hospital=one.hospital_id,
+        after={"wants": one.wants},
     )

@@ -1,6 +1,7 @@
 """The room's part of the API."""
 
+from releve.roster.api.exchanges import router as exchanges
 from releve.roster.api.publication import router
 from releve.roster.api.wishes import router as wishes
 
-__all__ = ["router", "wishes"]
+__all__ = ["exchanges", "router", "wishes"]

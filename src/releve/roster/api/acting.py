@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from releve.kit.faults import BadInputError
@@ -10,7 +12,8 @@ from releve.people.api.callers import Caller
 from releve.people.api.faults import Fault, Wrong
 from releve.roster import actions
 from releve.roster.engine.live import Edit
-from releve.roster.models import CellEdit, Roster, Search, Version, WishPeriod
+from releve.roster.exchange_words import refusal_text as exchange_refusal
+from releve.roster.models import CellEdit, OpenShift, Roster, Search, Swap, Version, WishPeriod
 from releve.roster.result_words import breach_text
 from releve.roster.vocabulary import EDIT_REASONS
 from releve.roster.wish_words import refusal_text
@@ -135,3 +138,32 @@ def carry_wishes(caller: Caller, period: WishPeriod) -> actions.Carried:
         return actions.carry_wishes(period, actor=caller.actor, at=timezone.now())
     except actions.WishRefusedError as refused:
         raise Fault("conflict", refusal_text(refused.code)) from None
+
+
+def decide_swap(caller: Caller, swap: Swap, *, accepts: bool) -> Swap:
+    """Accept an exchange that both agreed on, or leave the month as it is."""
+    act = actions.accept_swap if accepts else actions.decline_swap
+    try:
+        return act(swap, actor=caller.actor, at=timezone.now())
+    except actions.ExchangeRefusedError as refused:
+        raise Fault("conflict", exchange_refusal(refused.code)) from None
+
+
+def open_shift(
+    caller: Caller, roster: Roster, post: actions.Post, *, closes_at: datetime, way: str
+) -> OpenShift:
+    """Offer a shift of a published month."""
+    who, now = caller.actor, timezone.now()
+    try:
+        return actions.open_shift(roster, post, closes_at=closes_at, way=way, actor=who, at=now)
+    except actions.ExchangeRefusedError as refused:
+        raise Fault("conflict", exchange_refusal(refused.code)) from None
+
+
+def end_opening(caller: Caller, opening: OpenShift, *, allots: bool) -> OpenShift:
+    """Give an open shift to one of its volunteers, or no longer offer it."""
+    act = actions.allot_shift if allots else actions.close_opening
+    try:
+        return act(opening, actor=caller.actor, at=timezone.now())
+    except actions.ExchangeRefusedError as refused:
+        raise Fault("conflict", exchange_refusal(refused.code)) from None

@@ -2,7 +2,8 @@
 
 Each verb is fetched when it is used, so that the help of one does not wait for the solver of
 another. They touch no hospital's database and stay outside its gates; ``months``,
-``wishes`` and ``calendars`` alone, and only when one of their verbs is called, open the database.
+``wishes``, ``exchanges`` and ``calendars`` alone, and only when one of their verbs is called,
+open the database.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ VERBS = {
     "schema": "Print the JSON Schema of a problem.",
     "months": "Wards' months in the database: open, search, propose, publish, compare.",
     "wishes": "Periods of wishes in the database: list, open, close, carry.",
+    "exchanges": "Exchanges and open shifts of a unit in the database: list, expire.",
     "calendars": "Private addresses of people's own calendars: open, close.",
     "demo": "Solve the example ward and write its plan and spreadsheet.",
 }

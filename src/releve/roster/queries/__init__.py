@@ -31,6 +31,17 @@ from releve.roster.queries.cycles import (
     places_of,
 )
 from releve.roster.queries.demand import DemandFacts, demand_facts
+from releve.roster.queries.exchange_rows import opening_row, opening_rows, swap_row, swap_rows
+from releve.roster.queries.exchanges import (
+    opening_of,
+    openings_of,
+    published_of,
+    rule_of,
+    swap_in,
+    swap_of,
+    swaps_seen,
+    volunteers_of,
+)
 from releve.roster.queries.exports import copy_of, exported, sharing, sharing_svg
 from releve.roster.queries.holdings import HOLDINGS
 from releve.roster.queries.law import LawPanel, law_panel
@@ -46,6 +57,15 @@ from releve.roster.queries.over import (
     wishes_over,
 )
 from releve.roster.queries.own import OwnMonth, OwnPlanning, OwnShift, own_planning
+from releve.roster.queries.own_exchanges import (
+    OwnExchanges,
+    ShiftChoices,
+    colleague_of,
+    own_exchanges,
+    own_opening,
+    published_on,
+    shift_choices,
+)
 from releve.roster.queries.own_wishes import (
     OwnWishes,
     own_period,
@@ -78,6 +98,7 @@ from releve.roster.queries.publication import (
     unacknowledged,
 )
 from releve.roster.queries.searches import search_of, standing
+from releve.roster.queries.team_exchanges import TeamExchanges, team_exchanges
 from releve.roster.queries.team_wishes import (
     WISH_FIELDS,
     TeamWishes,
@@ -108,6 +129,7 @@ __all__ = [
     "LawPanel",
     "Making",
     "NearViews",
+    "OwnExchanges",
     "OwnMonth",
     "OwnPlanning",
     "OwnShift",
@@ -115,7 +137,9 @@ __all__ = [
     "Picture",
     "Preview",
     "Punctuality",
+    "ShiftChoices",
     "SideBySide",
+    "TeamExchanges",
     "TeamWishes",
     "UnitAhead",
     "Viewer",
@@ -126,6 +150,7 @@ __all__ = [
     "cell_query",
     "change_rows",
     "clash_of",
+    "colleague_of",
     "comparison",
     "copy_of",
     "cycle_key",
@@ -149,7 +174,13 @@ __all__ = [
     "near_views",
     "next_period",
     "on_anchor",
+    "opening_of",
+    "opening_row",
+    "opening_rows",
     "opening_version",
+    "openings_of",
+    "own_exchanges",
+    "own_opening",
     "own_period",
     "own_planning",
     "own_preference",
@@ -164,16 +195,26 @@ __all__ = [
     "proposed_number",
     "publication_preview",
     "published_number",
+    "published_of",
+    "published_on",
     "punctuality",
     "roster_key",
     "rosters_of",
     "rosters_over",
+    "rule_of",
     "school_zone",
     "search_of",
     "searches_over",
     "sharing",
     "sharing_svg",
+    "shift_choices",
     "standing",
+    "swap_in",
+    "swap_of",
+    "swap_row",
+    "swap_rows",
+    "swaps_seen",
+    "team_exchanges",
     "team_wishes",
     "told_over",
     "unacknowledged",
@@ -181,6 +222,7 @@ __all__ = [
     "version",
     "versions",
     "versions_seen",
+    "volunteers_of",
     "ward",
     "wards",
     "way_back",

@@ -16,6 +16,7 @@ from releve.people.queries import accounts_of
 from releve.roster.engine.problem import Person, Problem
 from releve.roster.engine.stored import read_answer, read_problem
 from releve.roster.models import CellEdit, Cycle, CyclePlace, Demand, FedShift, Search, Version
+from releve.roster.queries.exchange_holdings import EXCHANGE_HOLDINGS
 from releve.roster.queries.wish_holdings import WISH_HOLDINGS
 
 _ = translator("releve.roster")
@@ -244,6 +245,7 @@ def _cycles_made(subject: Subject) -> Iterator[Row]:
 
 HOLDINGS = (
     *WISH_HOLDINGS,
+    *EXCHANGE_HOLDINGS,
     Holding(
         "roster_lines",
         lambda: _("Your line in each version of a roster"),

@@ -1,0 +1,390 @@
+"""Two people exchange shifts of a published month: asked, agreed, then accepted or not.
+
+Everything holds the period's row while it looks again: two answers in the same moment take
+turns, and what has gone stale is said, never written. Saying no leaves no facts in the trail.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from releve.kit.actors import Actor
+from releve.kit.permissions import SIGNED_IN, Permission, needs
+from releve.people.models import Account, Level, Person
+from releve.people.queries import account_of, actor_of, check_at, may_at
+from releve.roster.actions.changing import (
+    ChangeUnlawfulError,
+    NotPublishedError,
+    Prepared,
+    prepared_change,
+    write_change,
+)
+from releve.roster.actions.noting import note_swap, note_swap_rule
+from releve.roster.actions.telling import tell
+from releve.roster.actions.versions import ATTEMPTS, StaleRosterError
+from releve.roster.actions.wishes import check_own
+from releve.roster.engine.live import Move, Together
+from releve.roster.models import Roster, Swap, SwapRule, Version
+from releve.roster.queries.exchanges import (
+    fits_rule,
+    holds,
+    is_past,
+    judged,
+    published_of,
+    rule_of,
+    swaps_in,
+    swaps_overdue,
+)
+from releve.roster.vocabulary import SWAP_LIVE
+from releve.shifts.faults import ShiftsError
+
+RULE = "rule"
+"""Who acts where a unit's rule accepts an exchange; on behalf of the manager who set it."""
+
+MOST_DAYS_AHEAD = 90
+
+AGREED = "agreed"
+"""Why shifts change, as ``shifts`` has it: agreed between the people."""
+
+
+class ExchangeRefusedError(ValueError):
+    """An exchange or an offer that cannot be; nothing has changed.
+
+    ``code``: *published*, *gone*, *past*, *unlawful*, *person*, *same*, *state*, *lapsed*,
+    *busy*, *days*, *window*, *filled*, *closed*, *not_opted*, *nobody*, *shift*, *quiet*,
+    *month*.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A shift that somebody gives, and what she takes for it; nothing is a gift."""
+
+    gives_day: date
+    gives_shift: str
+    takes_day: date | None = None
+    takes_shift: str = ""
+
+    def moves(self, asker: str, colleague: str) -> tuple[Move, ...]:
+        """Return what changes hands."""
+        there = Move(self.gives_day, self.gives_shift, taker=colleague, giver=asker)
+        if self.takes_day is None:
+            return (there,)
+        return there, Move(self.takes_day, self.takes_shift, taker=asker, giver=colleague)
+
+
+@needs(SIGNED_IN)
+def ask_swap(
+    roster: Roster, asker: Person, colleague: Person, offer: Offer, *, actor: Actor, at: datetime
+) -> Swap:
+    """Ask a colleague of the unit for an exchange; the same one asked twice is one.
+
+    Raises ExchangeRefusedError, and NotAllowedError to anybody but the asker herself.
+    """
+    check_own(actor, asker)
+    if colleague.pk == asker.pk or (offer.takes_day is None) != (not offer.takes_shift):
+        raise ExchangeRefusedError("same")
+    if {asker.unit_id, colleague.unit_id} != {roster.unit_id}:
+        raise ExchangeRefusedError("person")
+    moves = offer.moves(asker.code, colleague.code)
+    check_lawful(published(roster), moves, at)
+    with transaction.atomic():
+        held = hold(roster)
+        if not holds(published(held), moves):
+            raise ExchangeRefusedError("gone")
+        facts = {"roster": held, "asker": asker, "colleague": colleague, **vars(offer)}
+        there = swaps_in(held.hospital_id).filter(state__in=SWAP_LIVE, **facts).first()
+        if there is not None:
+            return there
+        swap = Swap.objects.create(hospital_id=held.hospital_id, made_at=at, **facts)
+        note_swap(actor, "roster.swap.ask", swap, state="asked")
+        _tell(swap, "swap_asked", [colleague], actor=actor, at=at)
+    return swap
+
+
+@needs(SIGNED_IN)
+def agree_swap(swap: Swap, *, actor: Actor, at: datetime) -> Swap:
+    """Say yes to a colleague; where the unit's rule covers it, it is accepted in the same step.
+
+    Raises ExchangeRefusedError, and NotAllowedError to anybody but the colleague herself.
+    """
+    check_own(actor, swap.colleague)
+    for _attempt in range(ATTEMPTS):
+        try:
+            return _ended(_agree(swap, actor, at))
+        except StaleRosterError:
+            continue
+    raise ExchangeRefusedError("busy")
+
+
+def _agree(swap: Swap, actor: Actor, at: datetime) -> Swap:
+    rule = rule_of(swap.roster.unit)
+    version = published(swap.roster)
+    told = _told(version, swap, at)
+    by_rule = None
+    if told is not None and rule.row is not None and fits_rule(rule, version, swap, told, at):
+        by_rule = ruling(rule.row.set_by, swap.roster.unit)
+    prepared = _prepared(swap, told, at) if by_rule is not None and told is not None else None
+    with transaction.atomic():
+        held = _held(swap)
+        _check_state(held, "asked")
+        if not _stands(held, actor=actor, at=at):
+            return held
+        if told is None:
+            raise StaleRosterError  # it did not fit the version read, and fits the one held
+        held.state, held.agreed_at = "agreed", at
+        held.save(update_fields=["state", "agreed_at"])
+        note_swap(actor, "roster.swap.answer", held)
+        if prepared is not None and by_rule is not None:
+            _accept(held, prepared, actor=by_rule, at=at)
+        else:
+            _tell(held, "swap_answered", [held.asker], actor=actor, at=at)
+    return held
+
+
+@needs(SIGNED_IN)
+def refuse_swap(swap: Swap, *, actor: Actor, at: datetime) -> Swap:
+    """Say not this time; the asker is told, nobody else, and nothing counts it.
+
+    Raises ExchangeRefusedError where it is answered already, and NotAllowedError to anybody but
+    the colleague herself.
+    """
+    check_own(actor, swap.colleague)
+    with transaction.atomic():
+        held = _held(swap)
+        _check_state(held, "asked")
+        _end(held, "refused", at)
+        # The same words as a yes: the trail tells that she answered, not what.
+        note_swap(actor, "roster.swap.answer", held)
+        _tell(held, "swap_answered", [held.asker], actor=actor, at=at)
+    return held
+
+
+@needs(SIGNED_IN)
+def withdraw_swap(swap: Swap, *, actor: Actor, at: datetime) -> Swap:
+    """Take back what one has asked, until it is accepted; twice is once.
+
+    Raises ExchangeRefusedError where it has come to another end, and NotAllowedError to anybody
+    but the asker herself.
+    """
+    check_own(actor, swap.asker)
+    with transaction.atomic():
+        held = _held(swap)
+        if held.state == "withdrawn":
+            return held
+        _check_state(held, *SWAP_LIVE)
+        _end(held, "withdrawn", at, by=account_of(actor))
+        note_swap(actor, "roster.swap.withdraw", held, state="withdrawn")
+        _tell(held, "swap_withdrawn", [held.colleague], actor=actor, at=at)
+    return held
+
+
+@needs(Permission.MANAGE_ROSTER)
+def accept_swap(swap: Swap, *, actor: Actor, at: datetime) -> Swap:
+    """Accept what two people have agreed on: the published month changes.
+
+    Raises ExchangeRefusedError (*lapsed* where the shifts are no longer theirs, which is then
+    written down) and NotAllowedError.
+    """
+    check_at(actor, Permission.MANAGE_ROSTER, swap.roster.unit)
+    for _attempt in range(ATTEMPTS):
+        try:
+            return _ended(_accepted(swap, actor, at))
+        except StaleRosterError:
+            continue
+    raise ExchangeRefusedError("busy")
+
+
+def _accepted(swap: Swap, actor: Actor, at: datetime) -> Swap:
+    told = _told(published(swap.roster), swap, at)
+    prepared = None if told is None else _prepared(swap, told, at)
+    with transaction.atomic():
+        held = _held(swap)
+        _check_state(held, "agreed")
+        if _stands(held, actor=actor, at=at):
+            if prepared is None:
+                raise StaleRosterError  # it did not fit the version read, and fits the one held
+            _accept(held, prepared, actor=actor, at=at)
+    return held
+
+
+@needs(Permission.MANAGE_ROSTER)
+def decline_swap(swap: Swap, *, actor: Actor, at: datetime) -> Swap:
+    """Leave the month as it is: both are told.
+
+    Raises ExchangeRefusedError where it does not wait for an answer, and NotAllowedError.
+    """
+    check_at(actor, Permission.MANAGE_ROSTER, swap.roster.unit)
+    with transaction.atomic():
+        held = _held(swap)
+        _check_state(held, "agreed")
+        _end(held, "declined", at, by=account_of(actor))
+        note_swap(actor, "roster.swap.decline", held, state="declined")
+        _tell(held, "swap_declined", [held.asker, held.colleague], actor=actor, at=at)
+    return held
+
+
+@needs(Permission.MANAGE_ROSTER)
+def expire_swaps(unit: Level, *, actor: Actor, at: datetime) -> int:
+    """Write down that exchanges whose day came first are over; return how many.
+
+    Raises NotAllowedError.
+    """
+    check_at(actor, Permission.MANAGE_ROSTER, unit)
+    count = 0
+    for swap in swaps_overdue(unit, today=timezone.localdate(at)):
+        with transaction.atomic():
+            held = _held(swap)
+            if held.is_live:
+                _end(held, "expired", at)
+                note_swap(actor, "roster.swap.expire", held, state="expired")
+                count += 1
+    return count
+
+
+@needs(Permission.MANAGE_ROSTER)
+def set_swap_rule(
+    unit: Level, *, accepts: bool, days_ahead: int, actor: Actor, at: datetime
+) -> SwapRule:
+    """Say which agreed exchanges of a unit are accepted by themselves.
+
+    Raises ExchangeRefusedError where the days are out of bounds, ValueError where the level is
+    no unit of a hospital, and NotAllowedError.
+    """
+    check_at(actor, Permission.MANAGE_ROSTER, unit)
+    if unit.hospital_id is None or unit.kind != "unit":
+        raise ValueError(f"{unit.code} is no unit of a hospital")
+    if not 0 <= days_ahead <= MOST_DAYS_AHEAD:
+        raise ExchangeRefusedError("days")
+    with transaction.atomic():
+        Level.objects.select_for_update().get(pk=unit.pk)
+        rule, _is_new = SwapRule.objects.for_hospital(unit.hospital_id).update_or_create(
+            unit=unit,
+            defaults={
+                "hospital_id": unit.hospital_id,
+                "accepts": accepts,
+                "days_ahead": days_ahead,
+                "set_at": at,
+                "set_by": account_of(actor),
+            },
+        )
+        note_swap_rule(actor, rule)
+    return rule
+
+
+# -- what exchanges and open shifts share -------------------------------------------------------
+
+
+def published(roster: Roster) -> Version:
+    """Return the version that the team sees. Raises ExchangeRefusedError where there is none."""
+    found = published_of(roster)
+    if found is None:
+        raise ExchangeRefusedError("published")
+    return found
+
+
+def check_lawful(version: Version, moves: tuple[Move, ...], at: datetime) -> Together:
+    """Return what moves do to a version. Raises ExchangeRefusedError where they cannot be."""
+    problem = version.demand.problem
+    known = {person for move in moves for person in (move.giver, move.taker) if person}
+    if not known <= set(problem.person_by_id):
+        raise ExchangeRefusedError("person")
+    if any(move.shift not in problem.shift_by_code for move in moves):
+        raise ExchangeRefusedError("gone")
+    if is_past(problem, moves, at):
+        raise ExchangeRefusedError("past")
+    try:
+        told = judged(version, moves)
+    except ValueError:
+        raise ExchangeRefusedError("gone") from None
+    if not told.is_allowed:
+        raise ExchangeRefusedError("unlawful")
+    return told
+
+
+def hold(roster: Roster) -> Roster:
+    """Return a period, held until the end of the caller's transaction: one at a time."""
+    found = Roster.objects.for_hospital(roster.hospital_id).select_for_update()
+    return found.get(pk=roster.pk)
+
+
+def ruling(manager: Account | None, unit: Level) -> Actor | None:
+    """Return a manager's standing word as an actor; none once she may no longer manage there."""
+    if manager is None:
+        return None
+    actor = Actor(RULE, hospital=unit.hospital_id, on_behalf_of=actor_of(manager).key)
+    return actor if may_at(actor, Permission.MANAGE_ROSTER, unit) else None
+
+
+# -- inside --------------------------------------------------------------------------------------
+
+
+def _told(version: Version, swap: Swap, at: datetime) -> Together | None:
+    """Return what an exchange does now; nothing where its shifts are no longer theirs."""
+    if not holds(version, swap.moves):
+        return None
+    return check_lawful(version, swap.moves, at)
+
+
+def _prepared(swap: Swap, told: Together, at: datetime) -> Prepared:
+    try:
+        return prepared_change(swap.roster, told.edits, at=at)
+    except ChangeUnlawfulError:
+        raise ExchangeRefusedError("unlawful") from None
+    except NotPublishedError:
+        raise ExchangeRefusedError("published") from None
+
+
+def _held(swap: Swap) -> Swap:
+    """Return an exchange as it stands; its period is held first, always in this order."""
+    hold(swap.roster)
+    return swaps_in(swap.hospital_id).select_for_update(of=("self",)).get(pk=swap.pk)
+
+
+def _check_state(swap: Swap, *wanted: str) -> None:
+    if swap.state not in wanted:
+        raise ExchangeRefusedError("state")
+
+
+def _stands(swap: Swap, *, actor: Actor, at: datetime) -> bool:
+    """Whether its shifts are still theirs; where they are not, it lapses here."""
+    if holds(published(swap.roster), swap.moves):
+        return True
+    _end(swap, "lapsed", at)
+    note_swap(actor, "roster.swap.lapse", swap, state="lapsed")
+    _tell(swap, "swap_lapsed", [swap.asker, swap.colleague], actor=actor, at=at)
+    return False
+
+
+def _ended(swap: Swap) -> Swap:
+    if swap.state == "lapsed":
+        raise ExchangeRefusedError("lapsed")
+    return swap
+
+
+def _accept(swap: Swap, prepared: Prepared, *, actor: Actor, at: datetime) -> None:
+    try:
+        write_change(prepared, actor=actor, reason=AGREED)
+    except ShiftsError:  # a closed month, or a change that somebody has answered for
+        raise ExchangeRefusedError("month") from None
+    _end(swap, "accepted", at, by=account_of(actor))
+    note_swap(actor, "roster.swap.accept", swap, state="accepted")
+    _tell(swap, "swap_accepted", [swap.asker, swap.colleague], actor=actor, at=at)
+
+
+def _end(swap: Swap, state: str, at: datetime, *, by: Account | None = None) -> None:
+    swap.state, swap.decided_at, swap.decided_by = state, at, by
+    swap.save(update_fields=["state", "decided_at", "decided_by"])
+
+
+def _tell(swap: Swap, code: str, persons: list[Person], *, actor: Actor, at: datetime) -> None:
+    facts = {"day": swap.gives_day.isoformat(), "shift": swap.gives_shift}
+    tell(persons, code, facts, actor=actor, at=at)

@@ -1,0 +1,38 @@
+"""What the room tells people: exchanges asked, answered and decided, open shifts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from releve.kit.words import translator
+from releve.people.notice_kinds import Facts, NoticeKind, day_text, declare
+
+_ = translator("releve.roster")
+
+
+def _says(sentence: Callable[[], str]) -> Callable[[Facts], str]:
+    def says(facts: Facts) -> str:
+        return sentence().format(day=day_text(facts, "day"), shift=facts["shift"])
+
+    return says
+
+
+SENTENCES: dict[str, Callable[[], str]] = {
+    "roster.swap_asked": lambda: _("A colleague asks you for an exchange: {day}, {shift}."),
+    # One sentence for yes and no: what she answered stands on the page of the two of them alone.
+    "roster.swap_answered": lambda: _("Your exchange of {day}, {shift}, has an answer."),
+    "roster.swap_accepted": lambda: _("The exchange of {day}, {shift}, is in your roster."),
+    "roster.swap_declined": lambda: _("The exchange of {day}, {shift}, is not made."),
+    "roster.swap_withdrawn": lambda: _("The exchange of {day}, {shift}, was taken back."),
+    "roster.swap_lapsed": lambda: _(
+        "The exchange of {day}, {shift}, no longer holds: the roster has changed."
+    ),
+    "roster.opening_offered": lambda: _("A shift is open: {day}, {shift}. Nobody has to answer."),
+    "roster.opening_yours": lambda: _("The open shift of {day}, {shift}, is yours."),
+    "roster.opening_filled": lambda: _("The open shift of {day}, {shift}, is filled."),
+    "roster.opening_closed": lambda: _("The open shift of {day}, {shift}, is no longer offered."),
+}
+
+_EXAMPLE: Facts = {"day": "2027-03-14", "shift": "J"}
+
+declare(*(NoticeKind(code, _EXAMPLE, _says(one)) for code, one in SENTENCES.items()))

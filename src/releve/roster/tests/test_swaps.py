@@ -1,0 +1,220 @@
+"""Exchanges: asked, agreed, accepted by the manager or by her rule; nothing counts a refusal."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from releve.kit.actors import NotAllowedError
+from releve.roster.actions import (
+    ChangeUnlawfulError,
+    Offer,
+    StaleRosterError,
+    accept_swap,
+    agree_swap,
+    change_published,
+    decline_swap,
+    expire_swaps,
+    refuse_swap,
+    set_swap_rule,
+    withdraw_swap,
+)
+from releve.roster.actions.changing import prepared_change, write_change
+from releve.roster.engine.live import Edit
+from releve.roster.models import Swap, Version
+from releve.roster.queries.exchanges import swaps_awaiting, swaps_seen
+from releve.roster.tests.exchanging import (
+    NOW,
+    Exchanging,
+    an_offer,
+    day,
+    exchanging,
+    given,
+    refused,
+    told,
+)
+from releve.trail.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+
+def agreed(ward: Exchanging, *, offer: Offer | None = None) -> Swap:
+    """Return an exchange between ana and bea that waits for the manager."""
+    swap = ward.ask("ana", "bea", offer or an_offer(0, 1))
+    return agree_swap(swap, actor=ward.actor("bea"), at=NOW)
+
+
+def test_an_accepted_exchange_is_a_new_published_version_with_both_lines_changed() -> None:
+    ward = exchanging()
+    before = ward.published
+    swap = accept_swap(agreed(ward), actor=ward.head, at=NOW)
+    assert (swap.state, swap.decided_by) == ("accepted", ward.manager)
+    assert (ward.shifts("ana"), ward.shifts("bea")) == ([(1, "J")], [(0, "J")])
+    assert ward.published.number == before.number + 1
+    assert ward.published.verdict.hard == ()
+    assert Version.objects.filter(state="published").count() == 1
+
+
+def test_a_gift_leaves_the_giver_free() -> None:
+    ward = exchanging()
+    accept_swap(agreed(ward, offer=an_offer(0)), actor=ward.head, at=NOW)
+    assert (ward.shifts("ana"), ward.shifts("bea")) == ([], [(0, "J"), (1, "J")])
+
+
+def test_each_step_tells_whom_it_concerns_and_nobody_else() -> None:
+    ward = exchanging()
+    accept_swap(agreed(ward), actor=ward.head, at=NOW)
+    assert told(ward.people["ana"]) == ["swap_answered", "swap_accepted"]
+    assert told(ward.people["bea"]) == ["swap_asked", "swap_accepted"]
+    assert told(ward.people["cle"]) == []
+
+
+def test_what_a_hard_rule_forbids_cannot_even_be_asked() -> None:
+    # cle works the night before: her rest would be too short for ana's Monday.
+    ward = exchanging(plan=(given("ana", 1), given("cle", 0, "N")))
+    before = ward.published.number
+    assert refused(lambda: ward.ask("ana", "cle", an_offer(1))) == "unlawful"
+    assert (Swap.objects.count(), ward.published.number) == (0, before)
+
+
+def test_what_has_become_unlawful_meanwhile_is_not_accepted() -> None:
+    ward = exchanging(plan=(given("ana", 2), given("bea", 4)))
+    swap = agreed(ward, offer=an_offer(2))
+    night = Edit("bea", day(1), ("N",))
+    change_published(ward.roster, [night], actor=ward.head, reason="agreed", at=NOW)
+    assert refused(lambda: accept_swap(swap, actor=ward.head, at=NOW)) == "unlawful"
+    assert Swap.objects.get().state == "agreed"
+
+
+def test_an_exchange_lapses_when_a_shift_of_it_has_gone_elsewhere() -> None:
+    ward = exchanging()
+    swap = agreed(ward)
+    edits = [Edit("ana", day(0), ()), Edit("cle", day(0), ("J",))]
+    change_published(ward.roster, edits, actor=ward.head, reason="agreed", at=NOW)
+    assert refused(lambda: accept_swap(swap, actor=ward.head, at=NOW)) == "lapsed"
+    assert Swap.objects.get().state == "lapsed"
+    assert told(ward.people["ana"])[-1] == "swap_lapsed"
+
+
+def test_another_change_of_the_month_leaves_an_exchange_as_it_is() -> None:
+    ward = exchanging()
+    swap = agreed(ward)
+    elsewhere = [Edit("cle", day(4), ("J",))]
+    change_published(ward.roster, elsewhere, actor=ward.head, reason="agreed", at=NOW)
+    assert accept_swap(swap, actor=ward.head, at=NOW).state == "accepted"
+
+
+def test_a_refusal_leaves_no_trace_that_counts_against_anybody() -> None:
+    ward = exchanging()
+    swap = ward.ask("ana", "bea", an_offer(0, 1))
+    refuse_swap(swap, actor=ward.actor("bea"), at=NOW)
+    assert list(swaps_seen(ward.unit)) == []
+    noted = Entry.objects.filter(verb="roster.swap.answer").get()
+    assert "refused" not in str(noted.__dict__)
+    assert told(ward.people["ana"]) == ["swap_answered"]
+
+
+def test_the_manager_sees_an_exchange_only_once_both_have_agreed() -> None:
+    ward = exchanging()
+    swap = ward.ask("ana", "bea", an_offer(0, 1))
+    assert list(swaps_awaiting(ward.unit)) == []
+    agree_swap(swap, actor=ward.actor("bea"), at=NOW)
+    assert list(swaps_awaiting(ward.unit)) == [swap]
+
+
+def test_the_manager_may_leave_the_month_as_it_is() -> None:
+    ward = exchanging()
+    before = ward.published.number
+    assert decline_swap(agreed(ward), actor=ward.head, at=NOW).state == "declined"
+    assert ward.published.number == before
+    assert told(ward.people["bea"])[-1] == "swap_declined"
+
+
+def test_the_asker_takes_back_what_is_not_accepted_yet_and_nothing_after() -> None:
+    ward = exchanging()
+    swap = agreed(ward)
+    who = ward.actor("ana")
+    assert withdraw_swap(swap, actor=who, at=NOW).state == "withdrawn"
+    assert withdraw_swap(swap, actor=who, at=NOW).state == "withdrawn"
+    assert refused(lambda: accept_swap(swap, actor=ward.head, at=NOW)) == "state"
+
+
+def test_only_the_two_and_their_manager_may_act() -> None:
+    ward = exchanging()
+    swap = ward.ask("ana", "bea", an_offer(0, 1))
+    for act in (agree_swap, refuse_swap, withdraw_swap, accept_swap, decline_swap):
+        with pytest.raises(NotAllowedError):
+            act(swap, actor=ward.actor("cle"), at=NOW)
+    with pytest.raises(NotAllowedError):
+        agree_swap(swap, actor=ward.actor("ana"), at=NOW)
+
+
+def test_asking_the_same_twice_is_once() -> None:
+    ward = exchanging()
+    assert ward.ask("ana", "bea", an_offer(0, 1)) == ward.ask("ana", "bea", an_offer(0, 1))
+
+
+def test_what_has_begun_changes_hands_no_more() -> None:
+    ward = exchanging()
+    swap = agreed(ward)
+    late = NOW + timedelta(days=40)
+    assert refused(lambda: ward.ask("ana", "bea", an_offer(0), at=late)) == "past"
+    assert refused(lambda: accept_swap(swap, actor=ward.head, at=late)) == "past"
+    assert expire_swaps(ward.unit, actor=ward.head, at=late) == 1
+    assert Swap.objects.get().state == "expired"
+
+
+@pytest.mark.parametrize("days_ahead", [0, 27])
+def test_the_rule_of_the_manager_accepts_by_itself_what_it_covers(days_ahead: int) -> None:
+    ward = exchanging()
+    set_swap_rule(ward.unit, accepts=True, days_ahead=days_ahead, actor=ward.head, at=NOW)
+    # The first day is 27 days less two hours after NOW.
+    expected = "agreed" if days_ahead == 27 else "accepted"
+    assert agreed(ward).state == expected
+    noted = Entry.objects.filter(verb="roster.swap.accept")
+    assert [one.actor for one in noted] == ([] if days_ahead == 27 else ["rule"])
+
+
+def test_the_rule_leaves_to_the_manager_what_would_move_the_cover() -> None:
+    ward = exchanging(plan=(given("ana", 0), given("bea", 1, "N")))
+    set_swap_rule(ward.unit, accepts=True, days_ahead=0, actor=ward.head, at=NOW)
+    people = ward.published.demand.problem.people
+    assert {one.role for one in people} == {"ide"}
+    assert agreed(ward, offer=an_offer(0)).state == "accepted"  # the same post, another nurse
+
+
+def test_the_rule_no_longer_holds_once_whoever_set_it_may_no_longer_manage() -> None:
+    ward = exchanging()
+    set_swap_rule(ward.unit, accepts=True, days_ahead=0, actor=ward.head, at=NOW)
+    ward.manager.grants.all().delete()
+    assert agreed(ward).state == "agreed"
+
+
+def test_a_change_prepared_from_a_version_that_is_gone_is_not_written() -> None:
+    ward = exchanging()
+    prepared = prepared_change(ward.roster, [Edit("cle", day(3), ("J",))], at=NOW)
+    other = [Edit("cle", day(4), ("J",))]
+    change_published(ward.roster, other, actor=ward.head, reason="agreed", at=NOW)
+    with pytest.raises(StaleRosterError):
+        write_change(prepared, actor=ward.head, reason="agreed")
+
+
+def test_a_published_month_never_takes_a_hard_breach_without_its_decision() -> None:
+    ward = exchanging()
+    before = ward.published
+    tired = [Edit("ana", day(2), ("N",)), Edit("ana", day(3), ("J",))]
+    with pytest.raises(ChangeUnlawfulError) as caught:
+        change_published(ward.roster, tired, actor=ward.head, reason="agreed", at=NOW)
+    assert caught.value.breaches
+    assert ward.published == before
+
+
+def test_a_change_that_waited_for_another_is_told_after_it() -> None:
+    ward = exchanging()
+    swap = agreed(ward)
+    later = NOW + timedelta(hours=1)
+    elsewhere = [Edit("cle", day(4), ("J",))]
+    change_published(ward.roster, elsewhere, actor=ward.head, reason="agreed", at=later)
+    assert accept_swap(swap, actor=ward.head, at=NOW).state == "accepted"
+    assert ward.published.published_at == later
