@@ -134,6 +134,24 @@ EXAMPLES: dict[str, Example] = {
     "privacy purge": lambda _: ("hospital", ["--hospital", "CH-LUNE"]),
     "shifts load": lambda _: ("unit", ["--unit", "URG"]),
     "shifts import-worked": _worked,
+    "shifts declare": lambda _: (
+        "unit",
+        [
+            *("--unit", "URG", "--person", "n0", "--kind", "recall"),
+            *("--starts", "2026-06-04T07:00", "--ends", "2026-06-04T12:00"),
+        ],
+    ),
+    "shifts validate": lambda _: (
+        "unit",
+        ["--unit", "URG", "--from", "2026-06-01", "--to", "2026-06-02"],
+    ),
+    "shifts close": lambda _: ("unit", ["--unit", "URG", "--month", "2026-05"]),
+    "shifts counters": lambda _: ("unit", ["--unit", "URG", "--month", "2026-04"]),
+    "shifts pay": lambda _: ("unit", ["--unit", "URG", "--month", "2026-04"]),
+    "roster judge-worked": lambda _: (
+        "unit",
+        ["--unit", "URG", "--from", "2026-04-01", "--to", "2026-04-30"],
+    ),
     "roster months list": lambda _: ("", []),
     "roster wishes list": lambda _: ("unit", ["--unit", "URG"]),
     "roster wishes open": lambda _: (

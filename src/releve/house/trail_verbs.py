@@ -120,6 +120,8 @@ def _roster() -> Mapping[str, str]:
         "roster.volunteer.withdraw": _("no longer volunteered for an open shift"),
         "roster.offers.set": _("said whether to hear of open shifts"),
         "roster.exchanges.read": _("read the exchanges of a team"),
+        "roster.worked.judge": _("had what was worked in a unit judged"),
+        "roster.worked.read": _("read the breaches in what was worked in a unit"),
         "roster.month.read": _("read a ward's roster"),
         "roster.why.read": _("asked why a colleague's roster is so"),
         "roster.sharing.read": _("read how nights and weekends are shared"),
@@ -135,8 +137,11 @@ def _shifts() -> Mapping[str, str]:
         "shifts.change.acknowledge": _("acknowledged a change of her published days"),
         "shifts.worked.declare": _("declared what was worked, or corrected it"),
         "shifts.worked.import": _("brought a worked shift in from a file"),
+        "shifts.worked.withdraw": _("took back what was declared without a plan"),
         "shifts.worked.validate": _("validated a worked shift"),
         "shifts.month.close": _("closed the month of a unit"),
+        "shifts.worked.read": _("read what was worked in a unit"),
+        "shifts.counters.read": _("read the counters of a unit's people"),
         "shifts.load.read": _("read the load of a unit"),
     }
 
@@ -181,6 +186,7 @@ def _rights() -> Mapping[str, str]:
         "people.account.purge": _("deleted a closed account; a count only"),
         "roster.period.purge": _("deleted periods that are over; a count only"),
         "roster.calendar.purge": _("deleted what calendars were told long ago; a count only"),
+        "roster.worked_breach.purge": _("deleted breaches that are over; a count only"),
         "roster.cycle.purge": _("deleted cycles long out of use; a count only"),
         "roster.search.purge": _("deleted searches that are over; a count only"),
         "roster.wishes.purge": _("deleted wishes that are over; a count only"),

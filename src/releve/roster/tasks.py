@@ -10,11 +10,15 @@ from django_tasks import task
 from releve.jobs.known import periodic
 from releve.kit.actors import HOUSE
 from releve.people.models import Level
+from releve.roster.actions.judging import judge_worked
 from releve.roster.actions.search_job import search_roster
 from releve.roster.actions.searches import rescue_search
 from releve.roster.queries.searches import silent_searches
 
-__all__ = ["close_silent_searches", "search_roster"]
+__all__ = ["close_silent_searches", "judge_worked_days", "search_roster"]
+
+JUDGED_BACK = timedelta(days=35)
+"""How far back a day's judgement looks: corrections come late."""
 
 
 @task()
@@ -25,4 +29,14 @@ def close_silent_searches() -> int:
     return sum(rescue_search(search, actor=HOUSE) for search in silent)
 
 
+@task()
+def judge_worked_days() -> int:
+    """Judge what was worked everywhere in the last weeks; return how many breaches are new."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    units = Level.objects.filter(kind="unit", hospital__isnull=False).order_by("pk")
+    told = (judge_worked(one, yesterday - JUDGED_BACK, yesterday, actor=HOUSE) for one in units)
+    return sum(one.new for one in told)
+
+
+periodic(judge_worked_days, every=timedelta(days=1))
 periodic(close_silent_searches, every=timedelta(minutes=1))

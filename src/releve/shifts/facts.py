@@ -96,7 +96,8 @@ class Worked:
     """A shift as it was worked: as declared, or as planned where nobody said otherwise.
 
     ``planned_ends_at``: the end that was planned, none without a plan. ``is_declared``: somebody
-    has said so. ``row``: the key of the worked shift, where it is declared.
+    has said so. ``row``: the key of the worked shift, where it is declared. ``minutes``: what it
+    counts for as work; ``beyond``: how many of them exceed the plan at the employer's request.
     """
 
     person: int
@@ -112,6 +113,8 @@ class Worked:
     break_minutes: int | None = None
     is_declared: bool = False
     is_validated: bool = False
+    minutes: int = field(default=0, compare=False)
+    beyond: int = field(default=0, compare=False)
     row: int | None = field(default=None, compare=False)
 
 

@@ -71,3 +71,12 @@ class NotValidatedError(ShiftsError):
             count,
         )
         super().__init__(message.format(count=count))
+
+
+class OpenMonthError(ShiftsError):
+    """What is told of closed months only is asked of a month that is open."""
+
+    def __init__(self, month: date) -> None:
+        self.month = month
+        message = _("the month {month} is not closed yet; pay is told of closed months only")
+        super().__init__(message.format(month=f"{month:%Y-%m}"))

@@ -257,3 +257,39 @@ class MonthClosure(HospitalTable):
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.month}"
+
+
+class MonthTally(HospitalTable):
+    """What a person's shifts of a closed month add up to in one unit, as its counters keep it.
+
+    Written when the month is closed and again with each correction after; always what counting
+    the shifts anew gives. See ``engine.counters.Measures`` for the columns.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    shifts = models.PositiveIntegerField()
+    worked_minutes = models.PositiveIntegerField()
+    overtime_minutes = models.PositiveIntegerField()
+    nights = models.PositiveIntegerField()
+    night_minutes = models.PositiveIntegerField()
+    sundays = models.PositiveIntegerField()
+    sunday_minutes = models.PositiveIntegerField()
+    holidays = models.PositiveIntegerField()
+    holiday_minutes = models.PositiveIntegerField()
+    sundays_or_holidays = models.PositiveIntegerField()
+    on_calls = models.PositiveIntegerField()
+    on_call_minutes = models.PositiveIntegerField()
+    call_out_minutes = models.PositiveIntegerField()
+    recalls = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "unit", "month"], name="monthtally_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="monthtally_first_day"),
+        )
+        indexes = (models.Index(fields=["unit", "month"], name="monthtally_of_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.month} {self.worked_minutes} min"

@@ -89,6 +89,7 @@ def _problem_schema() -> Json:
 TITLES: dict[str, Promise] = {
     "people": _("Units and people"),
     "roster": _("Rosters and their check"),
+    "shifts": _("Worked time, counters and pay"),
 }
 """What each room's routes are about, for a heading."""
 

@@ -37,6 +37,7 @@ from releve.people.queries import (
 )
 from releve.roster.actions import (
     SoughtError,
+    delete_breaches,
     delete_calendars,
     delete_cycles,
     delete_rosters,
@@ -45,6 +46,7 @@ from releve.roster.actions import (
     forget_person,
 )
 from releve.roster.queries import (
+    breaches_over,
     cycles_over,
     owners_of_closed_addresses,
     rosters_over,
@@ -165,9 +167,11 @@ class _Doing:
         return len(found) + len(cycles) + told, 0
 
     def _shifts(self, hospital: Level, before: date) -> tuple[int, int]:
+        breaches = breaches_over(hospital, before=before).count()
         if self._dry_run:
-            return shifts_over(hospital, before=before), 0
-        return delete_shifts(hospital, before=before, actor=self._actor), 0
+            return shifts_over(hospital, before=before) + breaches, 0
+        delete_breaches(hospital, before=before, actor=self._actor)
+        return delete_shifts(hospital, before=before, actor=self._actor) + breaches, 0
 
     def _searches(self, hospital: Level, before: date) -> tuple[int, int]:
         found = list(searches_over(hospital, before=before).only("pk"))

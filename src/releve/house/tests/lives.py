@@ -32,6 +32,7 @@ from releve.roster.actions import (
     Ask,
     ask_search,
     edit_cell,
+    judge_worked,
     keep_cycle,
     open_calendar,
     open_roster,
@@ -62,8 +63,13 @@ from releve.roster.models import (
 )
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
-from releve.shifts.actions import close_month, publish_shifts, validate_worked
-from releve.shifts.facts import Edition, Planned
+from releve.shifts.actions import (
+    close_month,
+    declare_worked,
+    publish_shifts,
+    validate_worked,
+)
+from releve.shifts.facts import Declared, Edition, Planned
 
 HER = "ZQ-4471"
 HER_WORDS = (HER, "Vandoeuvre", "Philomène", "phivan")
@@ -102,6 +108,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
         give_function(account, actor=HOUSE, function=function, level=unit, from_on=date(2020, 1, 1))
     roster, search = _month(unit, account)
     _worked(unit, person, account)
+    _too_close(unit, person)
     _traces(account)
     _programs(account, person)
     _wishes(account, person)
@@ -199,6 +206,16 @@ def _worked(unit: Level, person: Person, account: Account) -> None:
         publish_shifts(unit, shown, actor=actor)
     validate_worked(unit, DAY, DAY + timedelta(days=1), actor=actor)
     close_month(unit, DAY, actor=actor)
+
+
+def _too_close(unit: Level, person: Person) -> None:
+    """Let her have worked twice with a rest of three hours, and the judge have seen it."""
+    for hour in (5, 15):
+        start = datetime(2026, 1, 6, hour, tzinfo=UTC)
+        end = start + timedelta(hours=7)
+        told = Declared(person=person, unit=unit, kind="recall", starts_at=start, ends_at=end)
+        declare_worked(told, actor=HOUSE)
+    judge_worked(unit, date(2026, 1, 1), date(2026, 1, 31), actor=HOUSE)
 
 
 def _traces(account: Account) -> None:

@@ -33,6 +33,7 @@ from releve.roster.actions.forgetting import (
     delete_wishes,
     forget_person,
 )
+from releve.roster.actions.judging import JudgedDays, delete_breaches, judge_worked
 from releve.roster.actions.openings import (
     Post,
     allot_shift,
@@ -88,6 +89,7 @@ __all__ = [
     "Carried",
     "ChangeUnlawfulError",
     "ExchangeRefusedError",
+    "JudgedDays",
     "NoCycleError",
     "NotDraftError",
     "NotProposedError",
@@ -115,6 +117,7 @@ __all__ = [
     "close_opening",
     "close_wishes",
     "decline_swap",
+    "delete_breaches",
     "delete_calendars",
     "delete_cycles",
     "delete_rosters",
@@ -123,6 +126,7 @@ __all__ = [
     "edit_cell",
     "expire_swaps",
     "forget_person",
+    "judge_worked",
     "keep_cycle",
     "open_calendar",
     "open_roster",

@@ -3,5 +3,6 @@
 from releve.roster.api.exchanges import router as exchanges
 from releve.roster.api.publication import router
 from releve.roster.api.wishes import router as wishes
+from releve.roster.api.worked_law import router as worked_law
 
-__all__ = ["exchanges", "router", "wishes"]
+__all__ = ["exchanges", "router", "wishes", "worked_law"]

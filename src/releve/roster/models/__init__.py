@@ -1,5 +1,6 @@
 """Tables of the room."""
 
+from releve.roster.models.breaches import WorkedBreach
 from releve.roster.models.swaps import OpenShift, OptIn, Swap, SwapRule, Volunteer
 from releve.roster.models.tables import (
     CalendarAddress,
@@ -32,4 +33,5 @@ __all__ = [
     "Volunteer",
     "Wish",
     "WishPeriod",
+    "WorkedBreach",
 ]

@@ -49,6 +49,7 @@ from releve.roster.queries.making import Making, making, making_json
 from releve.roster.queries.month import Picture, month_picture
 from releve.roster.queries.near import NearViews, near_views
 from releve.roster.queries.over import (
+    breaches_over,
     cycles_over,
     owners_of_closed_addresses,
     rosters_over,
@@ -145,6 +146,7 @@ __all__ = [
     "Viewer",
     "answer_to",
     "asked_of",
+    "breaches_over",
     "cell_asked",
     "cell_panel",
     "cell_query",

@@ -60,6 +60,7 @@ from releve.roster.views.wishes import (
     team_wishes,
     wishes,
 )
+from releve.roster.views.worked_law import judge, worked_law
 
 __all__ = [
     "accept_swap",
@@ -83,6 +84,7 @@ __all__ = [
     "figure",
     "gap",
     "guide",
+    "judge",
     "leave_place",
     "month",
     "new_cycle",
@@ -122,4 +124,5 @@ __all__ = [
     "withdraw_preference",
     "withdraw_swap",
     "withdraw_wish",
+    "worked_law",
 ]

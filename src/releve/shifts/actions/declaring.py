@@ -6,7 +6,9 @@ so elsewhere.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -15,9 +17,11 @@ from django.utils import timezone
 from releve.kit.actors import HOUSE, Actor
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.kit.words import translator
+from releve.people.models import Account, Level
 from releve.people.queries import account_of, check_at, may_at
 from releve.shifts.actions.acknowledging import is_own
 from releve.shifts.actions.noting import hold, worked_change
+from releve.shifts.actions.tallying import keep_tallies
 from releve.shifts.facts import Declared
 from releve.shifts.faults import ClashError, ClosedMonthError, ShiftsError
 from releve.shifts.models import PlannedShift, WorkedShift
@@ -62,9 +66,53 @@ def declare_worked(
             return before
         if before is not None and before.superseded_at is not None:
             raise ShiftsError(_("this was corrected meanwhile; look again"))
-        row = replaced(declared, before, actor=actor)
+        told = (declared, before, declared.planned)
+        closed = closed_months([one for one in told if one is not None])
+        # Whoever manages corrects a closed month with her reason: that is its validation.
+        row = replaced(declared, before, actor=actor, validated=bool(closed))
+        for unit, month in closed:
+            keep_tallies(unit, month, people=[row.person_id])
         note_changes(actor, [worked_change("shifts.worked.declare", row, before=before)])
     return row
+
+
+@needs(SIGNED_IN)
+def withdraw_worked(row: WorkedShift, *, actor: Actor, reason: str = "") -> bool:
+    """Take back what was declared without a plan; return whether it still stood.
+
+    What answers to a plan is corrected instead. Who may, and when a ``reason`` is due: as in
+    ``declare_worked``. Raises ShiftsError and its kinds, and NotAllowedError.
+    """
+    manages = may_at(actor, Permission.MANAGE_WORKED, row.unit)
+    if not manages and not is_own(actor, row.person_id):
+        check_at(actor, Permission.MANAGE_WORKED, row.unit)
+    with transaction.atomic():
+        hold(row.unit)
+        found = WorkedShift.objects.for_hospital(row.hospital_id).select_related("unit", "person")
+        held = found.get(pk=row.pk)
+        if held.superseded_at is not None:
+            return False
+        if held.planned_id is not None:
+            raise ShiftsError(_("this answers to a planned shift: correct it instead"))
+        closed = closed_months([held])
+        if closed and not (manages and reason.strip()):
+            raise ClosedMonthError(closed[0][1])
+        if held.validated_at is not None and not manages:
+            raise ShiftsError(_("this is validated already; whoever manages the unit corrects it"))
+        found.filter(pk=held.pk).update(superseded_at=timezone.now())
+        for unit, month in closed:
+            keep_tallies(unit, month, people=[held.person_id])
+        told = worked_change("shifts.worked.withdraw", held)
+        note_changes(actor, [replace(told, before=told.after, after=None, reason=reason.strip())])
+    return True
+
+
+def closed_months(
+    told: Sequence[Declared | WorkedShift | PlannedShift],
+) -> list[tuple[Level, date]]:
+    """Return the units and the closed months in which some shifts begin."""
+    pairs = {(one.unit.pk, month_of(local_day(one.starts_at))): one.unit for one in told}
+    return [(unit, month) for (_key, month), unit in pairs.items() if is_closed(unit, month)]
 
 
 def check_sound(declared: Declared) -> None:
@@ -117,15 +165,10 @@ def answer_to(declared: Declared) -> WorkedShift | None:
 
 def check_open(declared: Declared, before: WorkedShift | None, *, manages: bool) -> None:
     """Raise ClosedMonthError or ShiftsError where somebody may not change this any more."""
-    months = {month_of(local_day(declared.starts_at))}
-    units = {declared.unit}
-    if before is not None:
-        months.add(month_of(local_day(before.starts_at)))
-        units.add(before.unit)
-    for unit in units:
-        for month in sorted(months):
-            if is_closed(unit, month) and not (manages and declared.reason.strip()):
-                raise ClosedMonthError(month)
+    told = [one for one in (declared, before, declared.planned) if one is not None]
+    for _unit, month in closed_months(told):
+        if not (manages and declared.reason.strip()):
+            raise ClosedMonthError(month)
     if before is not None and before.validated_at is not None and not manages:
         raise ShiftsError(_("this is validated already; whoever manages the unit corrects it"))
 
@@ -138,13 +181,34 @@ def is_same(row: WorkedShift, declared: Declared) -> bool:
     return told == (*said, declared.break_minutes, declared.kind) and row.superseded_at is None
 
 
-def replaced(declared: Declared, before: WorkedShift | None, *, actor: Actor) -> WorkedShift:
+def replaced(
+    declared: Declared, before: WorkedShift | None, *, actor: Actor, validated: bool = False
+) -> WorkedShift:
     """Save a row, the one before it superseded, in the caller's transaction; raises ClashError."""
-    now, plan = timezone.now(), declared.planned
+    now = timezone.now()
     if before is not None:
         rows = WorkedShift.objects.for_hospital(before.hospital_id).filter(pk=before.pk)
         rows.update(superseded_at=now)
-    row = WorkedShift(
+    by = None if actor == HOUSE else account_of(actor)
+    row = row_of(declared, before, by=by, at=now)
+    if validated:
+        row.validated_at, row.validated_by = now, by
+    if declared.kind != NOT_WORKED:
+        check_alone(row)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise ClashError(row.person.code, local_day(row.starts_at)) from error
+    return row
+
+
+def row_of(
+    declared: Declared, before: WorkedShift | None, *, by: Account | None, at: datetime
+) -> WorkedShift:
+    """Return the row, not saved yet, that holds what is declared."""
+    plan = declared.planned
+    return WorkedShift(
         hospital_id=declared.person.hospital_id,
         person=declared.person,
         unit=declared.unit,
@@ -155,19 +219,11 @@ def replaced(declared: Declared, before: WorkedShift | None, *, actor: Actor) ->
         break_minutes=declared.break_minutes,
         kind=declared.kind,
         is_night=was_night(declared),
-        declared_at=now,
-        declared_by=None if actor == HOUSE else account_of(actor),
+        declared_at=at,
+        declared_by=by,
         supersedes=before,
         reason=declared.reason.strip(),
     )
-    if declared.kind != NOT_WORKED:
-        check_alone(row)
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        raise ClashError(row.person.code, local_day(row.starts_at)) from error
-    return row
 
 
 def was_night(declared: Declared) -> bool:

@@ -25,7 +25,7 @@ from releve.shifts.faults import (
     ReasonMissingError,
 )
 from releve.shifts.models import PlannedShift, Publication, RequiredCover, ShiftChange
-from releve.shifts.queries.days import bounds, month_of
+from releve.shifts.queries.days import bounds, local_day, month_of
 from releve.shifts.queries.differences import Differences, differences, people_in
 from releve.shifts.queries.planned import hospital_of, publications_of, standing
 from releve.shifts.queries.worked import declared_rows, is_closed
@@ -92,7 +92,9 @@ class _Doing:
             raise ReasonMissingError([(one.person_id, one.day) for one in late])
 
     def _check_open(self) -> None:
-        for month in sorted({month_of(row.day) for row in (*self.found.gone, *self.found.added)}):
+        rows = (*self.found.gone, *self.found.added)
+        days = {day for row in rows for day in (row.day, local_day(row.starts_at))}
+        for month in sorted({month_of(day) for day in days}):
             if is_closed(self.publication.unit, month):
                 raise ClosedMonthError(month)
 

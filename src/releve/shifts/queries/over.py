@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from releve.people.models import Level
 from releve.shifts.models import (
     MonthClosure,
+    MonthTally,
     PlannedShift,
     Publication,
     RequiredCover,
@@ -32,6 +33,7 @@ def tables_over(hospital: Level, *, before: date) -> list[QuerySet[Any]]:
         PlannedShift.objects.for_hospital(hospital).filter(day__lt=before).order_by("pk"),
         ShiftChange.objects.for_hospital(hospital).filter(day__lt=before).order_by("pk"),
         RequiredCover.objects.for_hospital(hospital).filter(starts_at__lt=at).order_by("pk"),
+        MonthTally.objects.for_hospital(hospital).filter(month__lt=month_of(before)).order_by("pk"),
         MonthClosure.objects.for_hospital(hospital)
         .filter(month__lt=month_of(before))
         .order_by("pk"),

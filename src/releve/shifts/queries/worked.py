@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -11,8 +11,13 @@ from releve.people.models import Level, Person
 from releve.shifts.facts import Worked
 from releve.shifts.models import MonthClosure, PlannedShift, WorkedShift
 from releve.shifts.queries.days import bounds, month_of
-from releve.shifts.queries.planned import hospital_of, standing
-from releve.shifts.vocabulary import AS_PLANNED, NOT_WORKED
+from releve.shifts.queries.planned import hospital_of, planned_rows, standing
+from releve.shifts.vocabulary import AS_PLANNED, NOT_WORKED, RECALL
+
+A_MINUTE = timedelta(minutes=1)
+WHOLLY_BEYOND = (RECALL, "call_out")
+LONGER = ("late_stay", "file")
+"""Kinds of which what exceeds the plan was asked for: wholly, or in part."""
 
 
 def worked_of(person: Person, from_at: datetime, until_at: datetime) -> list[Worked]:
@@ -37,6 +42,15 @@ def declared_rows(hospital: int, *, unit: Level | None = None) -> QuerySet[Worke
     """Return what is declared to be worked at a hospital, corrected rows left out."""
     found = WorkedShift.objects.for_hospital(hospital).filter(superseded_at__isnull=True)
     return found if unit is None else found.filter(unit=unit)
+
+
+def silent_rows(unit: Level, from_at: datetime, until_at: datetime) -> QuerySet[PlannedShift]:
+    """Return the planned shifts of a unit of which nobody has said what was worked."""
+    answers = declared_rows(hospital_of(unit)).filter(planned__isnull=False).values("planned")
+    found = planned_rows(unit).filter(
+        starts_at__gte=from_at, starts_at__lt=until_at, is_on_call=False
+    )
+    return found.exclude(pk__in=answers)
 
 
 def is_closed(unit: Level, day: date) -> bool:
@@ -75,8 +89,30 @@ def _as_declared(row: WorkedShift) -> Worked:
         break_minutes=row.break_minutes,
         is_declared=True,
         is_validated=row.validated_at is not None,
+        minutes=(minutes := counted_minutes(row, plan)),
+        beyond=_beyond(row, plan, minutes),
         row=row.pk,
     )
+
+
+def counted_minutes(row: WorkedShift, plan: PlannedShift | None) -> int:
+    """Return what a worked shift counts for as work.
+
+    As its plan does, more or less by what it was longer or shorter; without a plan, or out of an
+    on-call duty, its whole presence (a break within call is work: décret 2002-9, art. 5).
+    """
+    present = (row.ends_at - row.starts_at) // A_MINUTE
+    if plan is None or plan.is_on_call:
+        return present
+    return max(0, plan.minutes + present - (plan.ends_at - plan.starts_at) // A_MINUTE)
+
+
+def _beyond(row: WorkedShift, plan: PlannedShift | None, minutes: int) -> int:
+    if row.kind in WHOLLY_BEYOND:
+        return minutes
+    if row.kind in LONGER and plan is not None and not plan.is_on_call:
+        return max(0, minutes - plan.minutes)
+    return 0
 
 
 def _as_planned(rows: QuerySet[PlannedShift]) -> Iterator[Worked]:
@@ -92,4 +128,5 @@ def _as_planned(rows: QuerySet[PlannedShift]) -> Iterator[Worked]:
             is_cover=row.is_cover,
             planned=row.pk,
             planned_ends_at=row.ends_at,
+            minutes=row.minutes,
         )

@@ -1,0 +1,72 @@
+"""Worked time in words: hours, how a shift stood to its plan, and what is still missing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import formats
+
+from releve.kit.words import current_language, translator
+
+_ = translator("releve.shifts")
+
+SPACE = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+
+
+def hours_text(minutes: int, *, signed: bool = False) -> str:
+    """Return minutes as hours and minutes, ``7 h 30``; with a sign where asked."""
+    whole, rest = divmod(abs(minutes), 60)
+    told = f"{whole}{SPACE}h{SPACE}{rest:02}"
+    if minutes < 0:
+        return f"{MINUS}{told}"
+    return f"+{told}" if signed and minutes else told
+
+
+def difference_text(minutes: int) -> str:
+    """Return a difference to the plan in short: ``+30 min``, ``−1 h 15``, nothing for none."""
+    if not minutes:
+        return ""
+    if abs(minutes) < 60:
+        return f"{'+' if minutes > 0 else MINUS}{abs(minutes)}{SPACE}min"
+    return hours_text(minutes, signed=True)
+
+
+def day_text(day: date) -> str:
+    """Return a day with its weekday, as "Monday 1 June" or « lundi 1er juin »."""
+    return f"{formats.date_format(day, 'l')} {short_day(day)}"
+
+
+def short_day(day: date) -> str:
+    """Return a day without its year, as "1 June" or « 1er juin »."""
+    first = "1er" if day.day == 1 and current_language() == "fr" else str(day.day)
+    return f"{first} {formats.date_format(day, 'F')}"
+
+
+def kind_text(kind: str) -> str:
+    """Return how a shift stood to its plan."""
+    names = {
+        "as_planned": _("as planned"),
+        "late_stay": _("stayed later"),
+        "early_release": _("left earlier"),
+        "recall": _("recall on a rest day"),
+        "call_out": _("called out while on call"),
+        "swap": _("swap"),
+        "file": _("from a file"),
+        "not_worked": _("not worked"),
+        "on_call": _("on call"),
+    }
+    return names[kind]
+
+
+def state_text(state: str) -> str:
+    """Return where a shift stands on its way from the plan to a closed month."""
+    names = {
+        "coming": _("to come"),
+        "silent": _("as planned, not validated yet"),
+        "declared": _("declared, not validated yet"),
+        "validated": _("validated"),
+        "closed": _("validated, month closed"),
+        "on_call": _("on call"),
+    }
+    return names[state]
