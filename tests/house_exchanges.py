@@ -181,6 +181,12 @@ CALLS: Calls = {
             agreed_swap(world).roster.unit, actor=actor, at=LATER
         ),
     ),
+    "end_windows": (
+        "unit",
+        lambda world, actor: roster.end_windows(
+            an_opening(world).roster.unit, actor=actor, at=LATER
+        ),
+    ),
     "set_swap_rule": (
         "unit",
         lambda world, actor: roster.set_swap_rule(
@@ -230,6 +236,7 @@ BEFORE: Before = {
     "accept_swap": agreed_swap,
     "decline_swap": agreed_swap,
     "expire_swaps": agreed_swap,
+    "end_windows": an_opening,
     "change_published": month,
     "open_shift": month,
     "allot_shift": volunteered,

@@ -31,6 +31,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "roster.opening_yours": lambda: _("The open shift of {day}, {shift}, is yours."),
     "roster.opening_filled": lambda: _("The open shift of {day}, {shift}, is filled."),
     "roster.opening_closed": lambda: _("The open shift of {day}, {shift}, is no longer offered."),
+    "roster.swap_agreed": lambda: _(
+        "Two people of your team agree on an exchange: {day}, {shift}. It waits for you."
+    ),
+    "roster.opening_unfilled": lambda: _("The open shift of {day}, {shift}, found nobody."),
 }
 
 _EXAMPLE: Facts = {"day": "2027-03-14", "shift": "J"}

@@ -3,6 +3,7 @@
 from releve.people.queries.access import (
     functions_of,
     levels_open_to,
+    people_allowed,
     permissions_on,
     unit_open_to,
     units_open_to,
@@ -146,6 +147,7 @@ __all__ = [
     "page_of_notices",
     "password_link",
     "password_links",
+    "people_allowed",
     "people_by_unit",
     "people_left",
     "permissions_anywhere",

@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from releve.kit.permissions import Permission
-from releve.people.models import Account, Grant, Level
+from releve.people.models import Account, Grant, Level, Person
 from releve.people.vocabulary import LEVEL_KINDS, PERMISSIONS_OF
 
 # A level stands below one of an earlier kind, so no tree is deeper than there are kinds.
@@ -69,6 +69,19 @@ def units_open_to(account: Account, permission: Permission, *, on: date) -> Quer
     """
     found = levels_open_to(account, permission, on=on)
     return found.filter(kind="unit").select_related("hospital")
+
+
+def people_allowed(permission: Permission, level: Level, *, on: date) -> QuerySet[Person]:
+    """Return the people of a hospital whose accounts have a permission at a level on a day.
+
+    An account without a person, as a technical one, has nobody to be told.
+    """
+    lineage = Level.objects.filter(pk=level.pk).values_list(*UPWARDS).get()
+    functions = [name for name, given in PERMISSIONS_OF.items() if permission in given]
+    begun = Grant.objects.filter(function__in=functions, level__in=lineage, from_on__lte=on)
+    held = begun.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), account__is_active=True)
+    keys = held.filter(account__hospital=level.hospital_id).values("account__person")
+    return Person.objects.for_hospital(level.hospital_id or level.pk).filter(pk__in=keys)
 
 
 def unit_open_to(account: Account, permission: Permission, pk: int, *, on: date) -> Level:

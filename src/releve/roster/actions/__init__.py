@@ -72,6 +72,7 @@ from releve.roster.actions.versions import (
     open_roster,
     save_version,
 )
+from releve.roster.actions.windows import Overtaken, end_windows
 from releve.roster.actions.wishes import (
     Ask,
     WishRefusedError,
@@ -95,6 +96,7 @@ __all__ = [
     "NotProposedError",
     "NotPublishedError",
     "Offer",
+    "Overtaken",
     "PeriodClashError",
     "Post",
     "ReasonNeededError",
@@ -124,6 +126,7 @@ __all__ = [
     "delete_searches",
     "delete_wishes",
     "edit_cell",
+    "end_windows",
     "expire_swaps",
     "forget_person",
     "judge_worked",

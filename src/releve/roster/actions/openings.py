@@ -389,5 +389,4 @@ def _listening(roster: Roster, at: datetime) -> Iterator[Person]:
 def _tell(
     opening: OpenShift, code: str, persons: Sequence[Person], *, actor: Actor, at: datetime
 ) -> None:
-    facts = {"day": opening.day.isoformat(), "shift": opening.shift}
-    tell(persons, code, facts, actor=actor, at=at)
+    tell(persons, code, opening.facts, actor=actor, at=at)

@@ -24,7 +24,7 @@ from releve.roster.actions.changing import (
     write_change,
 )
 from releve.roster.actions.noting import note_swap, note_swap_rule
-from releve.roster.actions.telling import tell
+from releve.roster.actions.telling import tell, tell_managers
 from releve.roster.actions.versions import ATTEMPTS, StaleRosterError
 from releve.roster.actions.wishes import check_own
 from releve.roster.engine.live import Move, Together
@@ -147,6 +147,7 @@ def _agree(swap: Swap, actor: Actor, at: datetime) -> Swap:
             _accept(held, prepared, actor=by_rule, at=at)
         else:
             _tell(held, "swap_answered", [held.asker], actor=actor, at=at)
+            tell_managers(held.roster.unit, "swap_agreed", held.facts, actor=actor, at=at)
     return held
 
 
@@ -386,5 +387,4 @@ def _end(swap: Swap, state: str, at: datetime, *, by: Account | None = None) -> 
 
 
 def _tell(swap: Swap, code: str, persons: list[Person], *, actor: Actor, at: datetime) -> None:
-    facts = {"day": swap.gives_day.isoformat(), "shift": swap.gives_shift}
-    tell(persons, code, facts, actor=actor, at=at)
+    tell(persons, code, swap.facts, actor=actor, at=at)

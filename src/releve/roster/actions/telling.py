@@ -9,10 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from releve.kit.actors import Actor
+from releve.kit.permissions import Permission
 from releve.people.actions import notify
-from releve.people.models import Person
+from releve.people.models import Level, Person
+from releve.people.queries import people_allowed
 
 
 def tell(
@@ -22,8 +25,21 @@ def tell(
     *,
     actor: Actor,
     at: datetime,
-    link: str = "planning:exchanges",
+    link: str = "",
 ) -> None:
-    """Tell people something, in the caller's transaction; ``link``: the name of a page."""
+    """Tell people something, in the caller's transaction.
+
+    ``link``: the page that it leads to, their own exchanges without one.
+    """
     if persons:
-        notify(persons, f"roster.{code}", facts, link=reverse(link), actor=actor, at=at)
+        page = link or reverse("planning:exchanges")
+        notify(persons, f"roster.{code}", facts, link=page, actor=actor, at=at)
+
+
+def tell_managers(
+    unit: Level, code: str, facts: Mapping[str, str | int], *, actor: Actor, at: datetime
+) -> None:
+    """Tell whoever manages a unit's roster, as far as the house knows them as people."""
+    managers = people_allowed(Permission.MANAGE_ROSTER, unit, on=localdate(at))
+    page = reverse("roster:team_exchanges", args=[unit.pk])
+    tell(list(managers), code, facts, actor=actor, at=at, link=page)

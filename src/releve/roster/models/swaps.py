@@ -78,6 +78,11 @@ class Swap(HospitalTable):
         return min(self.gives_day, self.takes_day or self.gives_day)
 
     @property
+    def facts(self) -> dict[str, str | int]:
+        """What people are told of it: the day and the shift that are given."""
+        return {"day": self.gives_day.isoformat(), "shift": self.gives_shift}
+
+    @property
     def moves(self) -> tuple[Move, ...]:
         """What changes hands; both persons are read with it."""
         asker, colleague = self.asker.code, self.colleague.code
@@ -149,6 +154,11 @@ class OpenShift(HospitalTable):
 
     def __str__(self) -> str:
         return f"{self.roster_id}: open shift {self.pk}"
+
+    @property
+    def facts(self) -> dict[str, str | int]:
+        """What people are told of it: its day and its shift."""
+        return {"day": self.day.isoformat(), "shift": self.shift}
 
     def move(self, person: str) -> Move:
         """Return that somebody takes it."""

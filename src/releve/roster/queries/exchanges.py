@@ -174,6 +174,12 @@ def opening_of(unit: Level, pk: int) -> OpenShift:
     return openings_of(unit).get(pk=pk)
 
 
+def openings_due(unit: Level, *, at: datetime) -> list[OpenShift]:
+    """Return the open shifts of a unit whose window is over, the earliest end first."""
+    due = openings_in(unit.hospital_id or 0).filter(roster__unit=unit, state="open")
+    return list(due.filter(closes_at__lte=at).order_by("closes_at", "pk"))
+
+
 def volunteers_of(opening: OpenShift) -> list[Volunteer]:
     """Return who would take an open shift, in the order in which they said so."""
     found = Volunteer.objects.for_hospital(opening.hospital_id).filter(opening=opening)

@@ -80,6 +80,14 @@ class Exchanging:
         given: dict[str, Any] = {"closes_at": NOW + timedelta(days=2), **facts}
         return open_shift(self.roster, post, actor=self.head, at=NOW, **given)
 
+    def manages(self, person: str) -> Person:
+        """Let one of the people manage the roster, and return her."""
+        account = self.accounts[person]
+        Grant.objects.create(
+            account=account, function="ward_manager", level=self.unit, from_on=LONG_AGO
+        )
+        return self.people[person]
+
     def wants(self, *people: str) -> None:
         """Let people want to hear of open shifts."""
         for code in people:

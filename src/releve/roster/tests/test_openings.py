@@ -7,11 +7,13 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from releve.kit.actors import NotAllowedError
+from releve.kit.actors import HOUSE, NotAllowedError
 from releve.people.models import Notice
 from releve.roster.actions import (
+    Overtaken,
     allot_shift,
     close_opening,
+    end_windows,
     publish_version,
     set_offers,
     stand_down,
@@ -107,6 +109,30 @@ def test_the_window_is_waited_for() -> None:
     ward.wants("bea")
     bea, who = ward.people["bea"], ward.actor("bea")
     assert refused(lambda: volunteer(opening, bea, actor=who, at=AFTER)) == "closed"
+
+
+def test_a_window_that_is_over_gives_its_shift_without_anybody_looking() -> None:
+    ward = exchanging()
+    ward.wants("cle")
+    opening = ward.opened()
+    says_yes(ward, opening, "cle")
+    before = end_windows(ward.unit, actor=HOUSE, at=NOW)
+    after = end_windows(ward.unit, actor=HOUSE, at=AFTER)
+    again = end_windows(ward.unit, actor=HOUSE, at=AFTER)
+    assert (before, after, again) == (Overtaken(), Overtaken(filled=1), Overtaken())
+    opening.refresh_from_db()
+    assert (opening.state, opening.filled_by) == ("filled", ward.people["cle"])
+
+
+def test_a_window_without_anybody_closes_and_the_manager_is_told() -> None:
+    ward = exchanging()
+    head = ward.manages("ana")
+    opening = ward.opened()
+    assert end_windows(ward.unit, actor=HOUSE, at=AFTER) == Overtaken(unfilled=1)
+    opening.refresh_from_db()
+    assert (opening.state, told(head)) == ("closed", ["opening_unfilled"])
+    with pytest.raises(NotAllowedError):
+        end_windows(ward.unit, actor=ward.actor("bea"), at=AFTER)
 
 
 def test_whoever_may_not_lawfully_take_it_is_passed_over() -> None:

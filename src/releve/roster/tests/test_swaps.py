@@ -70,6 +70,13 @@ def test_each_step_tells_whom_it_concerns_and_nobody_else() -> None:
     assert told(ward.people["cle"]) == []
 
 
+def test_whoever_manages_is_told_of_what_waits_for_her() -> None:
+    ward = exchanging()
+    head = ward.manages("cle")
+    agreed(ward)
+    assert told(head) == ["swap_agreed"]
+
+
 def test_what_a_hard_rule_forbids_cannot_even_be_asked() -> None:
     # cle works the night before: her rest would be too short for ana's Monday.
     ward = exchanging(plan=(given("ana", 1), given("cle", 0, "N")))

@@ -48,7 +48,7 @@ def list_openings(*, actor: Actor, unit_code: str, json_path: str | None) -> int
 @as_option
 @needs(Permission.MANAGE_ROSTER)
 def expire(*, actor: Actor, unit_code: str) -> int:
-    """End the exchanges of a unit whose day came before they were decided."""
+    """End what time has overtaken: exchanges whose day came, open shifts whose window is over."""
     from releve.roster.cli.exchanges.listing import expire_here  # noqa: PLC0415 - needs the database awake
 
     return expire_here(unit_code, actor=actor)

@@ -11,7 +11,7 @@ from releve.kit.actors import Actor
 from releve.kit.cells import cell_text
 from releve.kit.console import DONE, console, write_json
 from releve.kit.words import translator
-from releve.roster.actions import expire_swaps
+from releve.roster.actions import end_windows
 from releve.roster.cli.months.places import unit_of
 from releve.roster.exchange_words import (
     opening_state_text,
@@ -72,10 +72,18 @@ def show_openings(unit_code: str, json_path: str | None, *, actor: Actor) -> int
 
 
 def expire_here(unit_code: str, *, actor: Actor) -> int:
-    """End what its day has overtaken, and say how many."""
-    count = expire_swaps(unit_of(unit_code, actor=actor), actor=actor, at=timezone.now())
-    told = _.plural("{count} exchange is over.", "{count} exchanges are over.", count)
-    console().print(told.format(count=count))
+    """End what time has overtaken, and say how many."""
+    ended = end_windows(unit_of(unit_code, actor=actor), actor=actor, at=timezone.now())
+    over = _.plural("{count} exchange is over.", "{count} exchanges are over.", ended.exchanges)
+    filled = _.plural(
+        "{count} open shift is allotted.", "{count} open shifts are allotted.", ended.filled
+    )
+    unfilled = _.plural(
+        "{count} open shift found nobody.", "{count} open shifts found nobody.", ended.unfilled
+    )
+    console().print(over.format(count=ended.exchanges))
+    console().print(filled.format(count=ended.filled))
+    console().print(unfilled.format(count=ended.unfilled))
     return DONE
 
 
