@@ -28,6 +28,8 @@ def task_name(task: str) -> str:
     names = {
         "releve.roster.actions.search_job.search_roster": _("Search for a roster"),
         "releve.roster.tasks.close_silent_searches": _("Closing of interrupted searches"),
+        "releve.roster.tasks.end_exchange_windows": _("Ending of offers whose time is over"),
+        "releve.roster.tasks.judge_worked_days": _("Judgement of what was worked"),
         "releve.jobs.mail.send_mail": _("Letter by e-mail"),
         "releve.people.actions.letters.send_letter": _("Somebody’s news by e-mail"),
         "releve.people.tasks.send_due_letters": _("Looking for news due by e-mail"),
