@@ -15,6 +15,8 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.module_loading import autodiscover_modules
 
+from releve.kit.words import current_language
+
 Fact = str | int
 Facts = Mapping[str, Fact]
 
@@ -84,4 +86,6 @@ def checked(code: str, facts: Facts) -> NoticeKind:
 
 def day_text(facts: Facts, name: str) -> str:
     """Return a fact that is a day, written ``2027-03-14``, as the reader writes days."""
-    return date_format(date.fromisoformat(str(facts[name])), "DATE_FORMAT")
+    day = date.fromisoformat(str(facts[name]))
+    first = "1er" if day.day == 1 and current_language() == "fr" else str(day.day)
+    return f"{first} {date_format(day, 'F Y')}"

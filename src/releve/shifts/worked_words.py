@@ -43,6 +43,11 @@ def short_day(day: date) -> str:
     return f"{first} {formats.date_format(day, 'F')}"
 
 
+def dated(day: date) -> str:
+    """Return a day with its year, as "1 June 2026" or « 1er juin 2026 »."""
+    return f"{short_day(day)} {day.year}"
+
+
 def kind_text(kind: str) -> str:
     """Return how a shift stood to its plan."""
     names = {
