@@ -6,9 +6,11 @@ the matrix.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from house_actions_roster import CYCLE, in_use, walked
 from house_exchanges import (
     FIRST,
     OPENING_FORM,
@@ -136,6 +138,14 @@ SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
     "api:stop_search": lambda _world: ({}, ""),
     "api:close_wishes": lambda _world: ({}, ""),
     "api:carry_wishes": lambda world: (closed_wishes(world.hospital), ""),
+    "api:keep_first_cycle": lambda _world: ({"cycle": json.loads(CYCLE.to_json())}, ""),
+    "api:keep_cycle": lambda world: ({"cycle": json.loads(CYCLE.to_json())}, cycle_of(world)),
+    "api:place_on_cycle": lambda world: (
+        {"places": [{"person": "n0", "line": "1"}]},
+        cycle_of(world),
+    ),
+    "api:retire_cycle": lambda world: ({}, cycle_of(world)),
+    "api:begin_from_cycle": lambda world: (begun_from(world), ""),
     "api:accept_swap": lambda _world: ({}, ""),
     "api:decline_swap": lambda _world: ({}, ""),
     "api:allot_shift": lambda _world: ({}, ""),
@@ -180,6 +190,17 @@ def a_notice(world: World) -> int:
 def state_of(world: World) -> str:
     """Return the state of the ward's month, as the API names it."""
     return f"{world.roster.pk}-{Roster.objects.get(pk=world.roster.pk).revision}"
+
+
+def cycle_of(world: World) -> str:
+    """Return the state of the unit's cycle, kept where there is none, as the API names it."""
+    return f"cycle-{in_use(world).pk}"
+
+
+def begun_from(world: World) -> dict[str, Any]:
+    """Give somebody a place on the cycle; the month that begins from it is in the address."""
+    walked(world)
+    return {}
 
 
 def proposed(world: World) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -10,10 +11,23 @@ from releve.kit.faults import BadInputError
 from releve.kit.words import translator
 from releve.people.api.callers import Caller
 from releve.people.api.faults import Fault, Wrong
+from releve.people.models import Level
 from releve.roster import actions
+from releve.roster.cycle_words import place_fault_text
+from releve.roster.engine.cycle import Cycle, CyclePlace
 from releve.roster.engine.live import Edit
+from releve.roster.engine.problem.checks import FieldError
 from releve.roster.exchange_words import refusal_text as exchange_refusal
-from releve.roster.models import CellEdit, OpenShift, Roster, Search, Swap, Version, WishPeriod
+from releve.roster.models import (
+    CellEdit,
+    OpenShift,
+    Roster,
+    Search,
+    Swap,
+    Version,
+    WishPeriod,
+)
+from releve.roster.models import Cycle as CycleRow
 from releve.roster.result_words import breach_text
 from releve.roster.vocabulary import EDIT_REASONS
 from releve.roster.wish_words import refusal_text
@@ -138,6 +152,48 @@ def carry_wishes(caller: Caller, period: WishPeriod) -> actions.Carried:
         return actions.carry_wishes(period, actor=caller.actor, at=timezone.now())
     except actions.WishRefusedError as refused:
         raise Fault("conflict", refusal_text(refused.code)) from None
+
+
+def keep_cycle(caller: Caller, unit: Level, cycle: Cycle, *, seen: int) -> CycleRow:
+    """Keep a unit's cycle; 0: the caller has seen none in use."""
+    try:
+        return actions.keep_cycle(unit, cycle, actor=caller.actor, seen=seen)
+    except actions.StaleCycleError:
+        if seen:
+            raise Fault("changed_meanwhile") from None
+        message = _("The unit has a cycle in use already; change that one.")
+        raise Fault("conflict", message) from None
+
+
+def place_on_cycle(
+    caller: Caller, unit: Level, places: Sequence[CyclePlace], *, seen: int
+) -> CycleRow:
+    """Say who walks the cycle that the caller has seen."""
+    try:
+        return actions.place_on_cycle(unit, places, actor=caller.actor, seen=seen)
+    except (actions.StaleCycleError, actions.NoCycleError):
+        raise Fault("changed_meanwhile") from None
+    except FieldError as fault:
+        at, field = fault.path[0], str(fault.path[-1])
+        where = f"places.{at}.{'week' if field == 'offset' else field}"
+        raise Fault("invalid", wrong=[Wrong(where, place_fault_text(field))]) from None
+
+
+def retire_cycle(caller: Caller, unit: Level, *, seen: int) -> None:
+    """End the use of the cycle that the caller has seen."""
+    try:
+        actions.retire_cycle(unit, actor=caller.actor, seen=seen)
+    except actions.StaleCycleError:
+        raise Fault("changed_meanwhile") from None
+
+
+def begin_from_cycle(caller: Caller, roster: Roster) -> Version:
+    """Begin a month from its unit's cycle."""
+    try:
+        return actions.begin_from_cycle(roster, actor=caller.actor)
+    except actions.NoCycleError:
+        message = _("Nobody of this month has a place on the cycle yet: give places first.")
+        raise Fault("conflict", message) from None
 
 
 def decide_swap(caller: Caller, swap: Swap, *, accepts: bool) -> Swap:

@@ -18,6 +18,7 @@ from releve.kit.words import translator
 from releve.people.models import Level
 from releve.people.queries import actor_of
 from releve.roster import actions, queries
+from releve.roster.cycle_words import place_fault_text
 from releve.roster.engine.cycle import Cycle as EngineCycle
 from releve.roster.engine.cycle import CyclePlace as EnginePlace
 from releve.roster.engine.problem.checks import FieldError
@@ -226,11 +227,7 @@ def _placed(
     except actions.StaleCycleError:
         return _page(request, unit, viewer, told=_stale(), status=CONFLICT)
     except FieldError as fault:
-        reasons = {
-            "person": _("This person has another place at the same time, or is not known."),
-            "to": _("The place ends before it starts."),
-        }
-        told = reasons.get(str(fault.path[-1]), _("The cycle has no such place."))
+        told = place_fault_text(str(fault.path[-1]))
         return _page(request, unit, viewer, told=told, status=UNFIT)
     return redirect("roster:cycle", unit=unit.pk)
 
