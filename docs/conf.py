@@ -9,7 +9,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from releve.kit.words import use_language
-from releve.roster.bench_page import measured_text
+from releve.roster.bench_page import measured_text, wards_text
 
 project = "Relève"
 author = "The Relève contributors"
@@ -29,7 +29,7 @@ html_title = "Relève"
 html_copy_source = False
 html_show_sphinx = False
 
-MEASURED = "<!-- measured: bench -->"
+MEASURED = {"<!-- measured: bench -->": measured_text, "<!-- measured: wards -->": wards_text}
 MEASUREMENTS = Path(__file__).parent / "measurements"
 
 
@@ -40,9 +40,9 @@ def setup(app: Sphinx) -> None:
 
 def put_measured(app: Sphinx, _page: str, source: list[str]) -> None:
     """Put tables and figures of the latest reports where a page names them."""
-    if MEASURED not in source[0]:
-        return
-    for report in MEASUREMENTS.glob("*-bench*.json"):
-        app.env.note_dependency(str(report))
-    with use_language("en"):
-        source[0] = source[0].replace(MEASURED, measured_text(MEASUREMENTS))
+    for mark, told in MEASURED.items():
+        if mark in source[0]:
+            for report in MEASUREMENTS.glob("*.json"):
+                app.env.note_dependency(str(report))
+            with use_language("en"):
+                source[0] = source[0].replace(mark, told(MEASUREMENTS))

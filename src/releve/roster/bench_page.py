@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from typing import Final
+from statistics import median
+from typing import Any, Final
 
 from releve.kit.figures import Theme, svg
 from releve.kit.words import current_language, translator
@@ -39,6 +40,9 @@ METHODS: Final = {
 }
 """Published methods by the head of their column, which ends in minutes."""
 
+NEAR: Final = 0.01
+"""The proven gap within which a roster of a ward is called near the best."""
+
 THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
 
 
@@ -52,6 +56,47 @@ def measured_text(folder: Path) -> str:
     if not latest:
         return _("Nothing has been measured yet.") + "\n"
     return "\n".join(bench_text(latest[seconds]) for seconds in sorted(latest))
+
+
+def wards_text(folder: Path) -> str:
+    """Return the latest report on generated wards under a folder as Markdown."""
+    reports = sorted(folder.glob("*-wards.json"))
+    if not reports:
+        return _("Nothing has been measured yet.") + "\n"
+    document = json.loads(reports[-1].read_text(encoding="utf-8"))
+    day = dated(datetime.fromisoformat(document["measured_at"]).date())
+    told = _("Measured on {day}, {cores} cores, load {load} before it was written.").format(
+        day=day, cores=document["machine"]["cores"], load=number_text(document["machine"]["load"])
+    )
+    heads = (
+        _("People"),
+        _("Time"),
+        _("Wards"),
+        _("Gap of 1 % or less"),
+        _("Proven gap: least, median, most"),
+        _("Wards with posts left open"),
+        _("First roster: median, most"),
+        _("Most memory"),
+    )
+    return f"{told}\n\n{_table(heads, [_ward_line(size) for size in document['wards']])}\n"
+
+
+def _ward_line(size: dict[str, Any]) -> tuple[str, ...]:
+    runs = size["runs"]
+    gaps = [run["gap_proven"] for run in runs if run["gap_proven"] is not None]
+    firsts = [run["first_seconds"] for run in runs if run["first_seconds"] is not None]
+    return (
+        str(size["people"]),
+        seconds_text(size["seconds_allowed"]),
+        str(len(runs)),
+        str(sum(gap <= NEAR for gap in gaps)),
+        " · ".join(map(share_text, (min(gaps), median(gaps), max(gaps)))) if gaps else NOTHING,
+        str(sum(bool(run["hole_cost"]) for run in runs)),
+        " · ".join(map(seconds_text, (median(firsts), max(firsts)))) if firsts else NOTHING,
+        _("{megabytes} MB").format(
+            megabytes=number_text(max(run["peak_megabytes"] for run in runs), digits=0)
+        ),
+    )
 
 
 def bench_text(bench: Bench) -> str:

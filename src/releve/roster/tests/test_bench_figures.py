@@ -11,7 +11,7 @@ import pytest
 from releve.kit.figures import svg
 from releve.kit.words import Language, use_language
 from releve.roster.bench import Bench, Run, Subject, bench_json
-from releve.roster.bench_page import bench_text, measured_text
+from releve.roster.bench_page import bench_text, measured_text, wards_text
 from releve.roster.figures.bench import gap_figure, size_figure
 
 OURS = Run(
@@ -125,3 +125,20 @@ def test_of_reports_with_the_same_time_the_latest_is_shown(tmp_path: Path) -> No
         told = measured_text(tmp_path)
     assert "987,654" not in told
     assert told.index("### 60 s for each file") < told.index("### 600 s for each file")
+
+
+def test_generated_wards_are_told_by_size_as_they_lie(tmp_path: Path) -> None:
+    def run(gap: float | None, first: float | None, holes: float) -> dict[str, float | None]:
+        facts = {"gap_proven": gap, "first_seconds": first, "hole_cost": holes}
+        return {**facts, "peak_megabytes": 512.0}
+
+    runs = [run(0.004, 1.0, 0.0), run(0.2, 3.0, 0.0), run(None, 2.0, 4.0)]
+    size = {"people": 30, "seconds_allowed": 30.0, "runs": runs}
+    report = {"measured_at": "2026-11-27T10:00+00:00", "machine": {"cores": 2, "load": 0.5}}
+    with use_language("en"):
+        assert wards_text(tmp_path) == "Nothing has been measured yet.\n"
+        path = tmp_path / "2026-11-27-wards.json"
+        path.write_text(json.dumps({**report, "wards": [size]}), "utf-8")
+        told = wards_text(tmp_path)
+    line = "| 30 | 30 s | 3 | 1 | 0.4% · 10.2% · 20% | 1 | 2 s · 3 s | 512 MB |"
+    assert told.splitlines()[-1] == line
