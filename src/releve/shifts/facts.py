@@ -50,7 +50,8 @@ class Edition:
 
     ``source`` names the month in the room that publishes, ``version`` its number there.
     ``reason`` stands with each change made less than 48 hours before a shift. ``published_at``:
-    now, unless it is replayed.
+    now, unless it is replayed. ``agreed_by``: keys of people who have agreed to what changes for
+    them, so that they know of it already.
     """
 
     from_on: date
@@ -61,6 +62,7 @@ class Edition:
     required: Sequence[Required] = ()
     reason: str = ""
     published_at: datetime | None = None
+    agreed_by: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

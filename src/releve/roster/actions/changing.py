@@ -15,6 +15,7 @@ from django.db import transaction
 
 from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
+from releve.people.models import Person
 from releve.people.queries import account_of, check_at
 from releve.roster.actions.noting import note_roster
 from releve.roster.actions.publishing import check_reason, put_in_force
@@ -95,9 +96,12 @@ def prepared_change(roster: Roster, edits: Iterable[Edit], *, at: datetime) -> P
     return Prepared(version, made_from)
 
 
-def write_change(prepared: Prepared, *, actor: Actor, reason: str) -> Version:
+def write_change(
+    prepared: Prepared, *, actor: Actor, reason: str, agreed_by: Iterable[Person] = ()
+) -> Version:
     """Save and publish a prepared version, in a short transaction of its own or the caller's.
 
+    ``agreed_by``: who has agreed to what changes for her.
     Raises StaleRosterError where the published version is no longer the one it was made from.
     """
     version, made_from = prepared.version, prepared.made_from
@@ -112,7 +116,8 @@ def write_change(prepared: Prepared, *, actor: Actor, reason: str) -> Version:
         # Whoever waited for another change comes after it, whenever she began.
         told_at = max(version.made_at, held.published_at or version.made_at)
         # Judged lawful outside, from the very version that is held.
-        put_in_force(kept, actor=actor, reason=reason, at=told_at)
+        agreed = frozenset(one.pk for one in agreed_by)
+        put_in_force(kept, actor=actor, reason=reason, at=told_at, agreed_by=agreed)
         facts = {"from": held.number, "to": kept.number, "reason": reason}
         note_roster(actor, "roster.published.change", roster, after=facts)
     kept.refresh_from_db(fields=["state"])

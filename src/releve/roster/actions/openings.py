@@ -317,7 +317,7 @@ def _fill(
     at: datetime,
 ) -> None:
     try:
-        write_change(prepared, actor=actor, reason=COVER)
+        write_change(prepared, actor=actor, reason=COVER, agreed_by=[one.person])
     except ShiftsError:  # a closed month, or a change that somebody has answered for
         raise ExchangeRefusedError("month") from None
     opening.state, opening.filled_by, opening.ended_at = "filled", one.person, at

@@ -98,14 +98,18 @@ def put_in_force(
     seen: int | None = None,
     reason: str = "",
     at: datetime | None = None,
+    agreed_by: frozenset[int] = frozenset(),
 ) -> Published:
-    """Publish a version that is judged lawful already, by somebody who may; see above."""
+    """Publish a version that is judged lawful already, by somebody who may; see above.
+
+    ``agreed_by``: keys of people who have agreed to what changes for them.
+    """
     told_at = at or timezone.now()
     with transaction.atomic():
         roster = locked_roster(version)
         check_seen(roster, seen)
         _check_same(version)
-        edition = edition_for(version, reason=reason, at=told_at)
+        edition = edition_for(version, reason=reason, at=told_at, agreed_by=agreed_by)
         others = siblings(version).exclude(pk=version.pk)
         others.filter(state="published").update(state="withdrawn")
         siblings(version).filter(pk=version.pk).update(state="published", published_at=told_at)

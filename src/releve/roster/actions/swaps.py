@@ -373,7 +373,8 @@ def _ended(swap: Swap) -> Swap:
 
 def _accept(swap: Swap, prepared: Prepared, *, actor: Actor, at: datetime) -> None:
     try:
-        write_change(prepared, actor=actor, reason=AGREED)
+        both = (swap.asker, swap.colleague)
+        write_change(prepared, actor=actor, reason=AGREED, agreed_by=both)
     except ShiftsError:  # a closed month, or a change that somebody has answered for
         raise ExchangeRefusedError("month") from None
     _end(swap, "accepted", at, by=account_of(actor))

@@ -98,7 +98,13 @@ class Punctuality:
     unknown: int
 
 
-def edition_for(version: Version, *, reason: str = "", at: datetime | None = None) -> Edition:
+def edition_for(
+    version: Version,
+    *,
+    reason: str = "",
+    at: datetime | None = None,
+    agreed_by: frozenset[int] = frozenset(),
+) -> Edition:
     """Return a version as the facts that its publication writes."""
     found = edition_of(
         version.demand.problem,
@@ -107,7 +113,7 @@ def edition_for(version: Version, *, reason: str = "", at: datetime | None = Non
         source=roster_key(version.roster),
         version=version.number,
     )
-    return replace(found, reason=reason, published_at=at)
+    return replace(found, reason=reason, published_at=at, agreed_by=agreed_by)
 
 
 def staff_of(version: Version) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -34,6 +34,7 @@ from releve.roster.tests.exchanging import (
     refused,
     told,
 )
+from releve.shifts.models import ShiftChange
 from releve.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,18 @@ def test_each_step_tells_whom_it_concerns_and_nobody_else() -> None:
     assert told(ward.people["ana"]) == ["swap_answered", "swap_accepted"]
     assert told(ward.people["bea"]) == ["swap_asked", "swap_accepted"]
     assert told(ward.people["cle"]) == []
+
+
+def test_whoever_agreed_knows_of_it_and_confirms_only_what_comes_within_48_hours() -> None:
+    ward = exchanging()
+    accept_swap(agreed(ward), actor=ward.head, at=NOW)
+    assert all(one.acknowledged_at == NOW for one in ShiftChange.objects.all())
+    late = exchanging()
+    eve = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    accept_swap(agreed(late), actor=late.head, at=eve)
+    changes = ShiftChange.objects.filter(unit=late.unit, day=day(0))
+    assert [one.acknowledged_at for one in changes] == [None, None]
+    assert told(late.people["ana"])[-2:] == ["shifts.changed_late", "swap_accepted"]
 
 
 def test_whoever_manages_is_told_of_what_waits_for_her() -> None:

@@ -17,11 +17,12 @@ from releve.shifts.vocabulary import SHORT_NOTICE_MINUTES
 def tell_changes(publication: Publication, changes: Iterable[ShiftChange], *, actor: Actor) -> None:
     """Tell each person once how many of her days a publication changes, and which comes first.
 
-    Within 48 hours of one of them it is urgent.
+    Within 48 hours of one of them it is urgent. What she has agreed to she knows already.
     """
     hers: dict[int, list[ShiftChange]] = {}
     for change in changes:
-        hers.setdefault(change.person_id, []).append(change)
+        if change.acknowledged_at is None:
+            hers.setdefault(change.person_id, []).append(change)
     groups: dict[tuple[str, str, int], list[Person]] = {}
     for found in hers.values():
         is_late = any(one.notice_minutes < SHORT_NOTICE_MINUTES for one in found)

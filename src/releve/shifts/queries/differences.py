@@ -131,6 +131,8 @@ def _change(
     told = [row for row in (before, after) if row is not None]
     earliest, at = min(row.starts_at for row in told), publication.published_at
     notice = (earliest - at) // timedelta(minutes=1)
+    # Within 48 hours even whoever has agreed says that she knows it to be settled.
+    is_known = told[0].person_id in edition.agreed_by and notice >= SHORT_NOTICE_MINUTES
     return ShiftChange(
         hospital_id=publication.hospital_id,
         person=told[0].person,
@@ -146,6 +148,7 @@ def _change(
         earliest_at=earliest,
         changed_at=at,
         notice_minutes=notice,
+        acknowledged_at=at if is_known else None,
         reason=edition.reason.strip() if notice < SHORT_NOTICE_MINUTES else "",
     )
 
