@@ -165,10 +165,10 @@ class Master:
             values.append(np.array(sums))
         return np.concatenate(rows), np.concatenate(values)
 
-    def cap(self, person: int, one: Tally) -> None:
-        """Add a row for a hard counter that pricing does not carry, unless it is there."""
+    def cap(self, person: int, one: Tally) -> bool:
+        """Add a row for a hard counter that pricing does not carry; return whether it is new."""
         if any(one is known for _, known in self.caps[person]):
-            return
+            return False
         low, high = one.allowed
         row = len(self.lower)
         self.lower, self.upper = np.append(self.lower, low), np.append(self.upper, high)
@@ -177,6 +177,7 @@ class Master:
         sums = np.array([float(one.added[self.lines[at].kinds].sum()) for at in mine])
         columns = np.array(mine, np.int64) + self.first_line
         self.highs.addRow(low, high, len(mine), columns.astype(np.int32), sums)
+        return True
 
     def add(self, new: Iterable[tuple[int, Line]]) -> int:
         """Add lines of people that are not there yet; return how many were new."""

@@ -25,6 +25,9 @@ SMOOTHING = 0.6
 WORTH = 1e-6
 """A reduced cost above the negative of this is taken for nothing."""
 
+USED = 1e-9
+"""The part of a line above which a solution uses it."""
+
 LINES_EACH = 3
 """Lines that one pricing of one person may add."""
 
@@ -129,8 +132,10 @@ class Relaxation:
     centre: Floats | None = None
     solution: Solution | None = None
     master: Master = field(init=False)
+    seen: list[Pricer] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.seen = [seat.pricer for seat in self.seats]
         follows = [
             Follow(person, *one.corners)
             for person, seat in enumerate(self.seats)
@@ -174,14 +179,34 @@ class Relaxation:
                 until.done = self.meter.done
             if self.meter.is_over or (until is not None and until.is_over):
                 return False
-            if not self._round():
+            if not self._round() and not self._bar_used():
                 return True
             if self.bound >= above:
                 return True
-            if self.bound > -np.inf and self.solution.cost - self.bound < near * self.solution.cost:
+            is_near = self.solution.cost - self.bound < near * self.solution.cost
+            if is_near and np.isfinite(self.bound) and not self._bar_used():
                 return False
             self.solution = self._solve()
         return False
+
+    def _bar_used(self) -> bool:
+        """Let pricing carry what lines in use break, or rows; return whether that is new of any.
+
+        Only the cheapest line of each person is looked at while she is priced: another one, no
+        dearer, may break a counter that none of the cheapest ones ever did.
+        """
+        values = self.solved.values[self.master.first_line :]
+        used = [int(at) for at in np.flatnonzero(values > USED) if at not in self.master.barred]
+        is_new = False
+        for at in used:
+            person, line = self.master.owners[at], self.master.lines[at]
+            if not line.is_lawful:
+                is_new |= self.seats[person].carry(line.kinds)
+                capped = [
+                    self.master.cap(person, one) for one in self.seats[person].broken(line.kinds)
+                ]
+                is_new |= any(capped)
+        return self._bar_broken() or is_new
 
     def _solve(self) -> Solution:
         found = self.master.solve()
@@ -233,10 +258,11 @@ class Relaxation:
 
         Where a counter does not fit, it becomes a row, and a lawful line is added to the others.
         """
+        self._bar_broken()
         costs = [self.costs(person, prices) for person in range(len(self.seats))]
 
         def priced(which: Sequence[int]) -> list[list[Path]]:
-            asked = [(self.seats[at].pricer, costs[at]) for at in which]
+            asked = [(self.seen[at], costs[at]) for at in which]
             return self.pricing.price(asked, LINES_EACH)
 
         found = priced(range(len(self.seats)))
@@ -244,11 +270,15 @@ class Relaxation:
             again = [
                 at
                 for at, paths in enumerate(found)
-                if np.isfinite(paths[0].reduced) and self.seats[at].carry(paths[0].kinds)
+                if np.isfinite(paths[0].reduced)
+                and (
+                    self.seats[at].carry(paths[0].kinds)
+                    or self.seats[at].pricer is not self.seen[at]
+                )
             ]
             if not again:
                 break
-            self._bar_broken(set(again))
+            self._bar_broken()
             for at, paths in zip(again, priced(again), strict=True):
                 found[at] = paths
         for at, paths in enumerate(found):
@@ -260,8 +290,18 @@ class Relaxation:
                 paths.extend(self.pricing.lawful(seat, costs[at], cheapest))
         return found
 
-    def _bar_broken(self, people: set[int]) -> None:
-        """Take out the lines that break what pricing has begun to carry."""
+    def _bar_broken(self) -> bool:
+        """Take out the lines that break what pricing has begun to carry since it was last asked.
+
+        Return whether it carries anything more.
+        Another search may have let it, at any moment: the seats are shared, the lines are not.
+        Only pricers that are ``seen`` are asked, so that no line comes from one before them.
+        """
+        pricers = [seat.pricer for seat in self.seats]
+        people = {at for at, pricer in enumerate(pricers) if pricer is not self.seen[at]}
+        if not people:
+            return False
+        self.seen = pricers
         self.master.bar(
             at
             for at, (person, line) in enumerate(
@@ -269,6 +309,7 @@ class Relaxation:
             )
             if person in people and not self.seats[person].is_carried_lawful(line.kinds)
         )
+        return True
 
     def costs(self, person: int, prices: Floats) -> Floats:
         """Return the reduced cost of each kind of move of one seat, in points."""
