@@ -90,7 +90,8 @@ def ask_swap(
     Raises ExchangeRefusedError, and NotAllowedError to anybody but the asker herself.
     """
     check_own(actor, asker)
-    if colleague.pk == asker.pk or (offer.takes_day is None) != (not offer.takes_shift):
+    is_same = (offer.takes_day, offer.takes_shift) == (offer.gives_day, offer.gives_shift)
+    if colleague.pk == asker.pk or is_same or (offer.takes_day is None) != (not offer.takes_shift):
         raise ExchangeRefusedError("same")
     if {asker.unit_id, colleague.unit_id} != {roster.unit_id}:
         raise ExchangeRefusedError("person")

@@ -131,7 +131,8 @@ def exchanges(
     """Yield the lawful ways in which a shift of hers may change hands, as gift or exchange.
 
     With whoever has a shift on some of these days; both stay lawful, and no post is covered
-    less. In the order of the problem: nobody comes before anybody else.
+    less. Nobody gives a shift for the same one of the same day. In the order of the problem:
+    nobody comes before anybody else.
     """
     own = _Lawful(standing)
     for other in standing.lines.problem.people:
@@ -139,7 +140,9 @@ def exchanges(
             continue
         there = Move(day, shift, taker=other.id, giver=person)
         backs = [
-            Move(on, code, taker=person, giver=other.id) for on, code in standing.starts[other.id]
+            Move(on, code, taker=person, giver=other.id)
+            for on, code in standing.starts[other.id]
+            if (on, code) != (day, shift)
         ]
         ways = [(there, back) for back in backs if back.day in days]
         for moves in ((there,), *ways):
