@@ -294,7 +294,7 @@ def test_a_letter_is_in_the_language_of_its_reader() -> None:
     without_the_code()
     told(ada)
     sent(ada)
-    assert mail.outbox[0].subject == "Relève : 1 nouvelle"
+    assert mail.outbox[0].subject == "Relève\N{NO-BREAK SPACE}: 1 nouvelle"
 
 
 # --- Her address -------------------------------------------------------------------------------
