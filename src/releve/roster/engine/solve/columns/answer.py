@@ -45,6 +45,15 @@ ALL_STATES, FEWEST_STATES = 500_000, 5_000
 NEAR_WITH_ROWS = 0.01
 """The same where rows follow soft counters, which mixes sums: more is proven soon after."""
 
+FINEST, COARSEST = 1 / 30, 0.25
+"""The part of the people whose lines a round of a dive fixes: the fewer, the better it ends."""
+
+DIVE_ROOTS = 5.0
+"""How many times as long as the relaxation that it begins with the finest dive takes, about."""
+
+DIVE_PART = 0.6
+"""Of the time that is left, what a dive may take."""
+
 MENDING_STEPS = 12
 """Neighbourhoods of a dive's roster that are searched before it is held to the best one."""
 
@@ -74,7 +83,8 @@ class ColumnSearch:
 
     ``tell`` hears of each better roster: assignments, hole and soft cost in points, bound.
     ``gap``: the share of its cost within which a roster is good enough. ``floor``: points that
-    are proven so far. Raises what ``ward`` raises.
+    are proven so far. ``relaxed_in``: the part of the time that the relaxation took from which
+    dives begin. Raises what ``ward`` raises.
     """
 
     problem: Problem
@@ -85,6 +95,7 @@ class ColumnSearch:
     gap: float = 0.0
     made: Ward = field(init=False)
     floor: float = -np.inf
+    relaxed_in: float = 0.0
 
     def __post_init__(self) -> None:
         self.made = ward(self.problem)
@@ -133,7 +144,9 @@ class ColumnSearch:
 
     def _near(self, improver: Improver, root: Relaxation, until: Meter) -> Relaxation | None:
         """Solve the first relaxation nearly, and return that of the nets written out of it."""
+        before = self.meter.used
         self._settle(root, until=until, near=NEAR_WITH_ROWS if root.follows else NEAR_ENOUGH)
+        self.relaxed_in = self.meter.used - before
         return self._written_out(improver, root)
 
     def _settle(self, root: Relaxation, *, until: Meter, near: float = 0.0) -> None:
@@ -156,7 +169,9 @@ class ColumnSearch:
         lines = zip(root.master.owners, root.master.lines, strict=True)
         small.master.add((at, seats[at].retold(line)) for at, line in lines)
         improver.seats = seats
+        before = self.meter.used
         small.converge(near=NEAR_ENOUGH / 4)
+        self.relaxed_in = self.meter.used - before
         self.floor = max(self.floor, root.bound_at(small))
         return small
 
@@ -213,7 +228,9 @@ class ColumnSearch:
 
     def _dive(self, improver: Improver, root: Relaxation, chance: random.Random | None) -> None:
         """Make a roster by a dive, and mend the worst of it before it is held to the best one."""
-        lines = improver.dive(root, chance)
+        left = DIVE_PART * max(0.0, 1 - self.meter.used)
+        share = COARSEST if not left else FINEST * DIVE_ROOTS * self.relaxed_in / left
+        lines = improver.dive(root, min(COARSEST, max(FINEST, share)), chance)
         own = Improver(
             improver.seats, self.cover, self.settled, lambda _: None, whole=improver.whole
         )

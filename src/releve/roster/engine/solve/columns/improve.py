@@ -16,10 +16,7 @@ from releve.roster.engine.solve.columns.relaxation import PIVOT_UNITS, Pricing, 
 from releve.roster.engine.solve.columns.seats import Seat
 from releve.roster.engine.solve.columns.whole import Limits, best_of
 
-FIXED_A_ROUND = 0.1
-"""The part of the people whose lines a round of a dive fixes at most."""
-
-ROUNDS_A_FIX = 25
+ROUNDS_A_FIX = 100
 """Rounds of pricing between two fixings of a dive, at most."""
 
 NEAR_IN_DIVE = 0.001
@@ -102,19 +99,21 @@ class Improver:
             self.found(self.best)
         return True
 
-    def dive(self, root: Relaxation, chance: random.Random | None = None) -> list[Line] | None:
+    def dive(
+        self, root: Relaxation, share: float, chance: random.Random | None = None
+    ) -> list[Line] | None:
         """Fix lines round after round, pricing anew between; return one for each seat.
 
         What is left after each fixing is a smaller problem of its own, begun with the best of
-        the lines known. ``chance``: what varies the order. ``None`` where time ran out or
-        nothing was left to fix.
+        the lines known. ``share``: the part of the people whose lines a round fixes at most.
+        ``chance``: what varies the order. ``None`` where time ran out or nothing was left to fix.
         """
         chosen: dict[int, Line] = {}
         relaxation, free = root, list(range(len(root.seats)))
         while True:
             if relaxation.meter.is_over:
                 return None
-            more = _next(relaxation, max(1, int(FIXED_A_ROUND * len(root.seats))), chance)
+            more = _next(relaxation, max(1, round(share * len(root.seats))), chance)
             if not more:
                 return None
             chosen.update({free[at]: line for at, line in more.items()})

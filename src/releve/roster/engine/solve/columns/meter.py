@@ -38,6 +38,12 @@ class Meter:
             return True
         return self.seconds is not None and self.elapsed >= self.seconds
 
+    @property
+    def used(self) -> float:
+        """The part of the limit that is used up, nothing where there is none."""
+        time_used = self.elapsed / self.seconds if self.seconds else 0.0
+        return max(time_used, self.done / self.work if self.work else 0.0)
+
     def part(self, share: float) -> Meter:
         """Return a meter that is over after a share of what is left.
 
