@@ -36,13 +36,19 @@ class NoticeKind:
     ``example``: what it takes, each fact by its name with a value such as it may have: a number,
     a day as ISO text, a code or a level's name, never a sentence that somebody typed nor the
     cause of an absence. ``says`` puts facts into one sentence, in the language that is spoken
-    now. ``is_urgent``: it does not wait for a digest, such as a change within 48 hours.
+    now. ``mails`` does so for a letter, where ``says`` tells more than units, days and counts.
+    ``is_urgent``: it does not wait for a digest, such as a change within 48 hours.
     """
 
     code: str
     example: Facts
     says: Callable[[Facts], str]
     is_urgent: bool = False
+    mails: Callable[[Facts], str] | None = None
+
+    def in_letter(self, facts: Facts) -> str:
+        """Return the sentence of a letter, which lands in a mailbox outside the house."""
+        return (self.mails or self.says)(facts)
 
 
 _kinds: dict[str, NoticeKind] = {}
