@@ -17,6 +17,7 @@ from releve.people.tests.builders import a_hospital, rows_of
 NOON = datetime(2027, 3, 2, 11, tzinfo=UTC)
 LONG_BEFORE = datetime(2027, 1, 4, 11, tzinfo=UTC)
 PLAIN, URGENT = "people_tests.plain", "people_tests.urgent"
+NAMED = "people_tests.named"
 
 
 def _says(facts: Facts) -> str:
@@ -26,6 +27,7 @@ def _says(facts: Facts) -> str:
 declare(
     NoticeKind(PLAIN, {"number": 1}, _says),
     NoticeKind(URGENT, {"number": 1}, _says, is_urgent=True),
+    NoticeKind(NAMED, {"unit": "Urgences"}, lambda facts: f"Zibeline {facts['unit']}"),
 )
 
 

@@ -33,6 +33,7 @@ from releve.people.queries import actor_of, mail_habit, page_of_notices, unread_
 from releve.people.queries.notices import PAGE
 from releve.people.tests.news import (
     LONG_BEFORE,
+    NAMED,
     NOON,
     PLAIN,
     URGENT,
@@ -119,6 +120,21 @@ def test_a_notice_of_another_release_leads_to_its_page_without_breaking_the_list
     notice.refresh_from_db()
     with use_language("en"):
         assert sentence(notice) == "Something has changed; its page shows what."
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\t", "  ", "\u2009"])
+def test_a_name_with_any_space_is_told_with_a_plain_one(space: str) -> None:
+    ada = somebody()
+    facts = {"unit": f"Réanimation{space}: adultes"}
+    [notice] = notify([ada], NAMED, facts, link="/me/", actor=HOUSE, at=NOON)
+    assert notice.facts == {"unit": "Réanimation : adultes"}
+
+
+@pytest.mark.parametrize("wrong", ["Réa\x00", "Réa\x1b[31m", "Réa\x7f", "R" * 151], ids=ascii)
+def test_a_name_with_a_control_character_or_too_long_is_no_fact(wrong: str) -> None:
+    ada = somebody()
+    with pytest.raises(UnknownNoticeError):
+        notify([ada], NAMED, {"unit": wrong}, link="/me/", actor=HOUSE, at=NOON)
 
 
 # --- Reading -----------------------------------------------------------------------------------
