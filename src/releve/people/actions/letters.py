@@ -2,14 +2,14 @@
 
 A mail server can be part of no transaction. A letter is sent first, then what it told is marked
 as mailed, together with the end of its job: where the worker is lost in between, the letter goes
-out again under the same Message-ID, and never is one marked that did not leave.
+out again under the same Message-ID as long as it tells the same, and never is one marked that did
+not leave.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
@@ -17,10 +17,9 @@ from django_tasks.base import TaskContext
 
 from releve.jobs.actions import ask_job
 from releve.jobs.faults import GiveUpError
-from releve.jobs.mail import message_id
-from releve.jobs.models import Job
+from releve.jobs.mail import post
 from releve.jobs.queries import is_alive
-from releve.jobs.work import claim_of, once
+from releve.jobs.work import once
 from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
 from releve.people.letters import can_mail, news_letter
@@ -80,11 +79,10 @@ def send_letter(context: TaskContext, *, hospital: int, habit: int) -> int:
     language = language_of(found.person) if found else ""
     if found is None or not due or not language:
         return 0
-    name = message_id(Job.objects.get(pk=claim_of(context).pk))
     letter = news_letter(due, language=language)
-    EmailMessage(
-        letter["subject"], letter["body"], to=[found.address], headers={"Message-ID": name}
-    ).send()
+    # By what it tells: what was read or came in since the attempt before makes another letter.
+    part = ",".join(str(key) for key in sorted(one.pk for one in due))
+    post(context, to=[found.address], part=part, **letter)
     with once(context) as effects:
         told = Notice.objects.for_hospital(hospital).filter(pk__in=[one.pk for one in due])
         effects.result = told.filter(mailed_at__isnull=True).update(mailed_at=timezone.now())

@@ -5,10 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core import mail
 from django.db import transaction
 
+from releve.jobs.worker import Worker
 from releve.kit.actors import HOUSE
-from releve.people.actions import Wanted, choose_mail, confirm_mail, import_persons, notify
+from releve.people.actions import (
+    Wanted,
+    ask_letters,
+    choose_mail,
+    confirm_mail,
+    import_persons,
+    notify,
+)
 from releve.people.models import Account, MailHabit, Notice, Person
 from releve.people.notice_kinds import Facts, NoticeKind, declare
 from releve.people.queries import actor_of, mail_code
@@ -65,3 +74,16 @@ def by_mail(account: Account, **wanted: Any) -> MailHabit:
     chosen = {"address": "ada@example.org", "rhythm": "at_once", "quiet_to": 20, **wanted}
     habit = choose_mail(person, Wanted(**chosen), actor=actor)
     return confirm_mail(person, mail_code(habit), actor=actor, at=LONG_BEFORE)
+
+
+def sent(person: Person, at: Any = NOON) -> list[str]:
+    """Ask for what is due, let a worker do it, and return the bodies of all letters so far."""
+    ask_letters(person.hospital, actor=HOUSE, at=at)
+    Worker().work_off()
+    return [str(letter.body) for letter in mail.outbox]
+
+
+def without_the_code() -> None:
+    """Let the letter with the code leave, and forget it."""
+    Worker().work_off()
+    mail.outbox.clear()
