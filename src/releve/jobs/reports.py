@@ -31,6 +31,7 @@ def task_name(task: str) -> str:
         "releve.roster.tasks.end_exchange_windows": _("Ending of offers whose time is over"),
         "releve.roster.tasks.judge_worked_days": _("Judgement of what was worked"),
         "releve.jobs.mail.send_mail": _("Letter by e-mail"),
+        "releve.people.actions.codes.send_code": _("Code that proves an e-mail address"),
         "releve.people.actions.letters.send_letter": _("Somebody’s news by e-mail"),
         "releve.people.tasks.send_due_letters": _("Looking for news due by e-mail"),
         "releve.jobs.tasks.forget_old_jobs": _("Clearing of old background work"),

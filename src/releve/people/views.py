@@ -20,7 +20,14 @@ from releve.people.forms import CodeForm, MailForm, ReadForm
 from releve.people.letters import can_mail
 from releve.people.models import Account, MailHabit, Notice, Person
 from releve.people.notice_words import sentence
-from releve.people.queries import actor_of, mail_habit, notices_of, page_of_notices, unread_notices
+from releve.people.queries import (
+    actor_of,
+    address_state,
+    mail_habit,
+    notices_of,
+    page_of_notices,
+    unread_notices,
+)
 from releve.people.vocabulary import WEEKDAYS
 
 LARGEST_KEY = 2**63 - 1
@@ -93,7 +100,10 @@ def save_mail(request: HttpRequest) -> HttpResponse:
         return _mail_page(request, status=409)
     if not form.is_valid():
         return _mail_page(request, form=form, faults=_faults(form), status=400)
-    choose_mail(person, form.wanted(), actor=actor_of(account))
+    try:
+        choose_mail(person, form.wanted(), actor=actor_of(account))
+    except BadInputError as refused:
+        return _mail_page(request, form=form, faults=[_as_sentence(refused)], status=400)
     return redirect("notices:mail")
 
 
@@ -129,6 +139,7 @@ def _mail_page(
     context = {
         "person": person,
         "habit": habit,
+        "address_state": address_state(habit) if habit else "",
         "can_mail": can_mail(),
         "form": form or MailForm(initial=_initial(habit)),
         "weekdays": [(code, WEEKDAY_NAMES[at]) for at, code in enumerate(WEEKDAYS)],
@@ -152,6 +163,10 @@ def _initial(habit: MailHabit | None) -> dict[str, Any]:
 
 def _faults(form: MailForm) -> list[str]:
     return [str(fault) for field in form.errors.values() for fault in field]
+
+
+def _as_sentence(refused: BadInputError) -> str:
+    return f"{refused.what[:1].upper()}{refused.what[1:]}."
 
 
 def _number(said: str) -> int | None:

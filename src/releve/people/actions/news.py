@@ -10,14 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from releve.jobs.mail import ask_mail
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.faults import BadInputError, Place
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.kit.words import translator
-from releve.people.letters import code_letter
+from releve.people.actions.codes import ask_code
 from releve.people.models import MailHabit, Person
 from releve.people.models.notices import DAYS_SEPARATOR
 from releve.people.queries import account_of, mail_code, unread_notices
@@ -67,7 +65,8 @@ def choose_mail(person: Person, wanted: Wanted, *, actor: Actor) -> MailHabit:
     """Keep how somebody wants her own news by e-mail; a new address is sent a code.
 
     Nothing else leaves for that address until ``confirm_mail`` was given the code. Raises
-    BadInputError, and NotAllowedError to anybody but the person herself.
+    BadInputError, also where she has asked for too many codes that day, and NotAllowedError to
+    anybody but the person herself.
     """
     _check_own(actor, person)
     _check(wanted)
@@ -81,13 +80,11 @@ def choose_mail(person: Person, wanted: Wanted, *, actor: Actor) -> MailHabit:
         if is_new:
             habit.confirmed_at = None
         habit.save()
-        _note(actor, "people.mail.choose", person, after=facts)
+        # The trail is kept for years: an address that she may have forgotten is not in it.
+        noted = {name: value for name, value in facts.items() if name != "address"}
+        _note(actor, "people.mail.choose", person, after=noted | {"is_new_address": is_new})
         if habit.confirmed_at is None:
-            letter = code_letter(person, mail_code(habit))
-            told = salted_hmac("releve.people.mail_key", habit.address.lower()).hexdigest()[:16]
-            # At most one such letter a day for one address.
-            key = f"people.mail_code:{habit.pk}:{told}:{timezone.localdate()}"
-            ask_mail(actor, to=[habit.address], hospital=person.hospital_id, key=key, **letter)
+            ask_code(habit, actor=actor, on=timezone.localdate())
     return habit
 
 

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.crypto import salted_hmac
 
 from releve.people.mail_times import Times, is_due
 from releve.people.models import Account, Level, MailHabit, Notice, Person
@@ -52,17 +51,6 @@ def page_of_notices(person: Person, *, before: int | None = None) -> tuple[list[
 def mail_habit(person: Person) -> MailHabit | None:
     """Return how a person wants her news by e-mail, nothing where she does not."""
     return MailHabit.objects.for_hospital(person.hospital_id).filter(person=person).first()
-
-
-def mail_code(habit: MailHabit) -> str:
-    """Return what a letter to her address holds, and whoever reads it types: eight letters.
-
-    Forty bits of the house's key; another address has another one.
-    """
-    told = salted_hmac("releve.people.mail_code", f"{habit.person_id}:{habit.address.lower()}")
-    letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-    number = int.from_bytes(told.digest()[:5], "big")
-    return "".join(letters[(number >> (5 * at)) & 31] for at in range(8))
 
 
 def times_of(habit: MailHabit) -> Times:
