@@ -68,6 +68,21 @@ def code_letter(person: Person, code: str) -> Letter:
         return {"subject": _("Relève: your e-mail address"), "body": "\n".join(parts)}
 
 
+def farewell_letter(person: Person) -> Letter:
+    """Return the letter to an address that another one has taken the place of."""
+    with _spoken(language_of(person)):
+        page = site_address() + reverse("notices:mail")
+        parts = [
+            _("Your news from Relève no longer come to this address: another one was given."),
+            "",
+            _("If that was not you, sign in and change it, and tell who keeps your account."),
+            page,
+            "",
+        ]
+        subject = _("Relève: this address is no longer used")
+        return {"subject": subject, "body": "\n".join(parts)}
+
+
 @contextmanager
 def _spoken(language: str) -> Iterator[None]:
     spoken = cast("Literal['fr', 'en']", language or settings.LANGUAGE_CODE)

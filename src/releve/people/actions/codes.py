@@ -13,10 +13,10 @@ from django_tasks.base import TaskContext
 
 from releve.jobs.actions import ask_job
 from releve.jobs.faults import GiveUpError
-from releve.jobs.mail import post
 from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError, Place
 from releve.kit.words import translator
+from releve.people.actions.posting import post_to
 from releve.people.letters import can_mail, code_letter
 from releve.people.models import MailHabit
 from releve.people.queries.codes import address_mark, code_jobs, code_key, has_left, mail_code
@@ -37,7 +37,7 @@ def ask_code(habit: MailHabit, *, actor: Actor, on: date) -> None:
         return
     that_day = code_jobs(habit.person, on=on)
     of_address = code_jobs(habit.person, on=on, address=habit.address).first()
-    if of_address is not None and has_left(of_address):
+    if of_address is not None and has_left(of_address) and habit.refused_at is None:
         return
     count = that_day.count()
     if count >= MOST_A_DAY:
@@ -58,6 +58,9 @@ def ask_code(habit: MailHabit, *, actor: Actor, on: date) -> None:
         hospital=habit.hospital_id,
         key=code_key(habit, on=on, number=count + 1),
     )
+    if habit.refused_at is not None:
+        habit.refused_at = None
+        habit.save(update_fields=["refused_at"])
 
 
 @task(queue_name="mail", takes_context=True, most_attempts=8, backoff_seconds=30.0)
@@ -72,5 +75,5 @@ def send_code(context: TaskContext, *, hospital: int, person: int, mark: str) ->
     habit = found.filter(confirmed_at__isnull=True).first()
     if habit is None or address_mark(habit.address) != mark:
         return 0
-    post(context, to=[habit.address], **code_letter(habit.person, mail_code(habit)))
+    post_to(context, habit, code_letter(habit.person, mail_code(habit)))
     return 1

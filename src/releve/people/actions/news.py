@@ -16,6 +16,7 @@ from releve.kit.faults import BadInputError, Place
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.kit.words import translator
 from releve.people.actions.codes import ask_code
+from releve.people.actions.farewells import ask_farewell
 from releve.people.models import MailHabit, Person
 from releve.people.models.notices import DAYS_SEPARATOR
 from releve.people.queries import account_of, mail_code, unread_notices
@@ -23,6 +24,9 @@ from releve.people.vocabulary import MAIL_RHYTHMS, WEEKDAYS
 from releve.trail.actions import note_change
 
 _ = translator("releve.people")
+
+
+ADDRESSES = frozenset({"address", "left_address"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +68,8 @@ def read_notices(
 def choose_mail(person: Person, wanted: Wanted, *, actor: Actor) -> MailHabit:
     """Keep how somebody wants her own news by e-mail; a new address is sent a code.
 
+    A confirmed one that it takes the place of is told once that no news come there any more.
+
     Nothing else leaves for that address until ``confirm_mail`` was given the code. Raises
     BadInputError, also where she has asked for too many codes that day, and NotAllowedError to
     anybody but the person herself.
@@ -75,14 +81,20 @@ def choose_mail(person: Person, wanted: Wanted, *, actor: Actor) -> MailHabit:
         before = _held(person)
         habit = before or MailHabit(hospital_id=person.hospital_id, person=person)
         is_new = habit.address.lower() != wanted.address.lower()
+        left = habit.address if is_new and habit.confirmed_at is not None else ""
+        if is_new:
+            facts |= {"confirmed_at": None, "refused_at": None}
+        if left:
+            facts["left_address"] = left
         for field, value in facts.items():
             setattr(habit, field, value)
-        if is_new:
-            habit.confirmed_at = None
-        habit.save()
+        # What else its row holds is not hers to choose, and may change in the same moment.
+        habit.save(update_fields=None if before is None else [*facts])
         # The trail is kept for years: an address that she may have forgotten is not in it.
-        noted = {name: value for name, value in facts.items() if name != "address"}
+        noted = {name: value for name, value in facts.items() if name not in ADDRESSES}
         _note(actor, "people.mail.choose", person, after=noted | {"is_new_address": is_new})
+        if left:
+            ask_farewell(habit, actor=actor)
         if habit.confirmed_at is None:
             ask_code(habit, actor=actor, on=timezone.localdate())
     return habit
@@ -103,8 +115,8 @@ def confirm_mail(person: Person, code: str, *, actor: Actor, at: datetime) -> Ma
             message = _("this is not the code of the last letter; look at it again")
             raise BadInputError(message, place=Place(field="code"))
         if habit.confirmed_at is None:
-            habit.confirmed_at = at
-            habit.save(update_fields=["confirmed_at"])
+            habit.confirmed_at, habit.refused_at = at, None
+            habit.save(update_fields=["confirmed_at", "refused_at"])
             _note(actor, "people.mail.confirm", person)
     return habit
 
@@ -117,18 +129,27 @@ def stop_mail(person: Person, *, actor: Actor) -> bool:
     """
     _check_own(actor, person)
     with transaction.atomic():
-        habit = _held(person)
-        if habit is None:
-            return False
-        habit.delete()
-        _note(actor, "people.mail.stop", person)
+        return end_mail(person, actor)
+
+
+def end_mail(person: Person, actor: Actor) -> bool:
+    """End a person's letters and forget her address; return whether there was one.
+
+    Whoever calls has asked who may, in a transaction.
+    """
+    habit = _held(person)
+    if habit is None:
+        return False
+    habit.delete()
+    _note(actor, "people.mail.stop", person)
     return True
 
 
 def _held(person: Person) -> MailHabit | None:
-    """Return a person's habit, held until the transaction ends; she serves as lock."""
+    """Return a person's habit, held until the transaction ends; she serves as lock without one."""
     Person.objects.for_hospital(person.hospital_id).select_for_update().get(pk=person.pk)
-    return MailHabit.objects.for_hospital(person.hospital_id).filter(person=person).first()
+    found = MailHabit.objects.for_hospital(person.hospital_id).filter(person=person)
+    return found.select_for_update().first()
 
 
 def _check(wanted: Wanted) -> None:
@@ -149,6 +170,9 @@ def _check(wanted: Wanted) -> None:
             message = _("{said!r} is not one of: {known}")
             told = message.format(said=one, known=", ".join(str(word) for word in known))
             raise BadInputError(told, place=Place(field=field))
+    if set(wanted.quiet_days) == set(WEEKDAYS) and not wanted.urgent_in_quiet:
+        message = _("with seven quiet days no letter ever leaves; untick one, or ask for no e-mail")
+        raise BadInputError(message, place=Place(field="quiet_days"))
 
 
 def _check_own(actor: Actor, person: Person) -> None:

@@ -46,6 +46,7 @@ from releve.people.queries.holdings import (
 from releve.people.queries.leaving import accounts_with, closed_accounts, people_left
 from releve.people.queries.notices import (
     due_by_mail,
+    habits_with_news,
     language_of,
     mail_habit,
     mail_habits,
@@ -125,6 +126,7 @@ __all__ = [
     "full_name",
     "functions_held",
     "functions_of",
+    "habits_with_news",
     "hospital_of",
     "hospital_open_to",
     "is_administered",

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from releve.jobs.models import Job
 from releve.people.models import MailHabit, Person
 
-AddressState = Literal["confirmed", "coming", "failed"]
+AddressState = Literal["confirmed", "coming", "failed", "refused"]
 
 
 def mail_code(habit: MailHabit) -> str:
@@ -52,9 +52,11 @@ def has_left(job: Job) -> bool:
 
 
 def address_state(habit: MailHabit) -> AddressState:
-    """Return how it stands with an address: sure, its code on its way, or not sent after all."""
+    """Return how it stands with an address: sure, its code on its way, not sent, or refused."""
     if habit.confirmed_at is not None:
         return "confirmed"
+    if habit.refused_at is not None:
+        return "refused"
     job = code_jobs(habit.person, address=habit.address).first()
     # A job that is no longer kept has ended long ago, and its letter has left.
     return "coming" if job is None or job.is_live or has_left(job) else "failed"

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from releve.people.mail_times import Times, is_due
 from releve.people.models import Account, Level, MailHabit, Notice, Person
@@ -88,6 +88,17 @@ def mail_habits(hospital: Level | int) -> QuerySet[MailHabit]:
     """Return the habits of a hospital by which letters leave: whose address is sure."""
     found = MailHabit.objects.for_hospital(hospital).filter(confirmed_at__isnull=False)
     return found.order_by("pk")
+
+
+def habits_with_news(hospital: Level | int) -> QuerySet[MailHabit]:
+    """Return the habits for which something is unread that no letter has told, with the person."""
+    waiting = Notice.objects.for_hospital(hospital).filter(
+        person=OuterRef("person"),
+        read_at__isnull=True,
+        mailed_at__isnull=True,
+        made_at__gte=OuterRef("confirmed_at"),
+    )
+    return mail_habits(hospital).filter(Exists(waiting)).select_related("person")
 
 
 def language_of(person: Person) -> str:

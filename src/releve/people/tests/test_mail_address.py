@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 import pytest
+from django.core import mail
+from django.db.models.functions import Now
 from pytest_django import Settings
 
-from releve.kit.actors import Actor, NotAllowedError
+from releve.jobs.models import Job
+from releve.jobs.worker import Worker
+from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.faults import BadInputError
-from releve.people.actions import Wanted, choose_mail, confirm_mail, stop_mail
+from releve.people.actions import (
+    Wanted,
+    ask_letters,
+    choose_mail,
+    close_account,
+    confirm_mail,
+    reopen_account,
+    stop_mail,
+)
 from releve.people.models import MailHabit
 from releve.people.queries import actor_of, mail_habit
-from releve.people.tests.news import LONG_BEFORE, NOON, by_mail, her_account, sent, somebody, told
+from releve.people.tests.news import (
+    LONG_BEFORE,
+    NOON,
+    by_mail,
+    her_account,
+    sent,
+    somebody,
+    told,
+    without_the_code,
+)
+from releve.people.vocabulary import WEEKDAYS
+from releve.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +79,82 @@ def test_another_address_has_to_be_confirmed_again_and_another_hour_has_not() ->
     assert choose_mail(ada, other, actor=actor).confirmed_at is None
 
 
+def test_who_is_quiet_all_week_may_still_be_written_to_in_a_hurry() -> None:
+    ada = somebody()
+    actor = actor_of(her_account(ada))
+    wanted = Wanted(address="ada@example.org", quiet_days=WEEKDAYS, urgent_in_quiet=True)
+    assert choose_mail(ada, wanted, actor=actor).days == WEEKDAYS
+
+
+def test_a_confirmed_address_that_is_replaced_is_told_once_and_then_forgotten() -> None:
+    ada = somebody()
+    account = her_account(ada)
+    by_mail(account)
+    without_the_code()
+    for address in ("feuillage@example.org", "brume@example.org"):
+        habit = choose_mail(ada, Wanted(address=address), actor=actor_of(account))
+        assert "ada@" not in json.dumps(list(Job.objects.values_list("arguments")))
+        Worker().work_off()
+    farewells = [one for one in mail.outbox if one.to == ["ada@example.org"]]
+    assert [one.subject for one in farewells] == ["Relève: this address is no longer used"]
+    habit.refresh_from_db()
+    assert habit.left_address == ""
+    assert [one.to[0] for one in mail.outbox if one not in farewells] == [
+        "feuillage@example.org",
+        "brume@example.org",
+    ]
+
+
+def test_an_address_that_is_forgotten_or_taken_up_again_is_told_nothing() -> None:
+    ada = somebody()
+    account = her_account(ada)
+    by_mail(account)
+    without_the_code()
+    for address in ("feuillage@example.org", "ada@example.org"):
+        choose_mail(ada, Wanted(address=address), actor=actor_of(account))
+    Worker().work_off()
+    assert [one.subject for one in mail.outbox if "no longer" in one.subject] == []
+    choose_mail(ada, Wanted(address="feuillage@example.org"), actor=actor_of(account))
+    stop_mail(ada, actor=actor_of(account))
+    mail.outbox.clear()
+    Worker().work_off()
+    assert mail.outbox == []
+
+
+def test_an_address_that_cannot_be_told_is_forgotten_after_the_last_attempt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ada = somebody()
+    account = her_account(ada)
+    by_mail(account)
+    without_the_code()
+    habit = choose_mail(ada, Wanted(address="feuillage@example.org"), actor=actor_of(account))
+
+    def away(*_given: Any, **_options: Any) -> int:
+        raise OSError("the mail server is away")
+
+    monkeypatch.setattr("releve.jobs.mail.EmailMessage.send", away)
+    Worker().work_off()
+    habit.refresh_from_db()
+    assert habit.left_address == "ada@example.org"
+    Job.objects.filter(state="ready").update(run_after=Now(), most_attempts=2)
+    Worker().work_off()
+    habit.refresh_from_db()
+    assert habit.left_address == ""
+
+
+def test_closing_an_account_ends_the_letters_of_its_person_and_the_trail_knows_it() -> None:
+    ada = somebody()
+    account = her_account(ada)
+    by_mail(account)
+    close_account(account, actor=HOUSE)
+    assert mail_habit(ada) is None
+    assert Entry.objects.filter(verb="people.mail.stop").count() == 1
+    reopen_account(account, actor=HOUSE)
+    told(ada)
+    assert ask_letters(ada.hospital, actor=HOUSE, at=NOON) == 0
+
+
 def test_who_stops_her_letters_leaves_no_address_behind() -> None:
     ada = somebody()
     account = her_account(ada)
@@ -74,6 +174,7 @@ def test_who_stops_her_letters_leaves_no_address_behind() -> None:
         {"quiet_from": -1},
         {"quiet_to": 24},
         {"quiet_days": ("sun", "lun")},
+        {"quiet_days": WEEKDAYS},
     ],
     ids=str,
 )

@@ -142,6 +142,27 @@ def test_a_code_that_did_not_leave_is_asked_for_again_and_the_page_says_so(
     assert address_state(habit) == "coming"
 
 
+def test_the_page_says_that_the_server_refuses_the_address_and_takes_no_code_for_it(
+    ada: Account,
+) -> None:
+    habit = chosen(ada)
+    habit.refused_at = LONG_BEFORE
+    habit.save()
+    page = page_of(ada).get(MAIL).content.decode()
+    assert "The mail server refuses letters for ada@example.org" in page
+    assert f"{MAIL}confirm/" not in page
+
+
+def test_the_page_says_why_seven_quiet_days_are_refused(ada: Account) -> None:
+    days = {"quiet_days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}
+    answer = page_of(ada).post(f"{MAIL}save/", {**FORM, **days})
+    page = answer.content.decode()
+    assert (answer.status_code, "With seven quiet days no letter ever leaves;" in page) == (
+        400,
+        True,
+    )
+
+
 def test_what_failed_counts_among_the_letters_of_the_day(ada: Account) -> None:
     for _time in range(MOST_A_DAY):
         chosen(ada)
