@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+
 from releve.kit.words import translator
 from releve.people.models import Notice
-from releve.people.notice_kinds import NoticeKind, kind_of
+from releve.people.notice_kinds import Facts, NoticeKind, kind_of
+
+LOGGER = logging.getLogger(__name__)
 
 _ = translator("releve.people")
 
@@ -16,13 +21,13 @@ def sentence(notice: Notice) -> str:
     that it leads to its page, rather than break the list.
     """
     kind = _kind_that_fits(notice)
-    return _general() if kind is None else kind.says(notice.facts)
+    return _said(None if kind is None else kind.says, notice)
 
 
 def letter_sentence(notice: Notice) -> str:
     """Return what a notice says in a letter: units, days and counts, nothing else."""
     kind = _kind_that_fits(notice)
-    return _general() if kind is None else kind.in_letter(notice.facts)
+    return _said(None if kind is None else kind.in_letter, notice)
 
 
 def is_urgent(notice: Notice) -> bool:
@@ -36,5 +41,11 @@ def _kind_that_fits(notice: Notice) -> NoticeKind | None:
     return kind if kind is not None and set(kind.example) == set(notice.facts) else None
 
 
-def _general() -> str:
+def _said(words: Callable[[Facts], str] | None, notice: Notice) -> str:
+    if words is not None:
+        try:
+            return words(notice.facts)
+        except (TypeError, ValueError):
+            # A fact of another release that is no day or no number any more.
+            LOGGER.warning("notice %s (%s): its facts make no sentence", notice.pk, notice.code)
     return _("Something has changed; its page shows what.")

@@ -53,6 +53,7 @@ def news(request: HttpRequest) -> HttpResponse:
         "shown": [Shown(one, sentence(one)) for one in rows],
         "older": older,
         "is_first": before is None,
+        "unread_shown": [one.pk for one in rows if one.read_at is None],
         "unread_here": unread_notices(person).count() if person else 0,
     }
     return render(request, "people/news.html", context)
@@ -61,13 +62,13 @@ def news(request: HttpRequest) -> HttpResponse:
 @needs(SIGNED_IN)
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    """Mark as read all that stood on one's page; what came in since stays unread."""
+    """Mark as read what stood on one's page; what it did not show stays unread."""
     account, person = _own(request)
     form = ReadForm(request.POST)
     if not form.is_valid():
         raise Http404
-    up_to = form.cleaned_data["up_to"]
-    read_notices(person, actor=actor_of(account), at=timezone.now(), up_to=up_to)
+    keys = form.cleaned_data["seen"]
+    read_notices(person, keys=keys, actor=actor_of(account), at=timezone.now())
     return redirect("notices:list")
 
 
@@ -79,7 +80,7 @@ def read_one(request: HttpRequest, notice: int) -> HttpResponse:
     found = notices_of(person).filter(pk=notice).first() if notice <= LARGEST_KEY else None
     if found is None:
         raise Http404
-    read_notices(person, actor=actor_of(account), at=timezone.now(), only=found.pk)
+    read_notices(person, keys=[found.pk], actor=actor_of(account), at=timezone.now())
     return redirect(found.link if "follow" in request.POST else "notices:list")
 
 

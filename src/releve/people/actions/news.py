@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hmac import compare_digest
@@ -44,24 +45,15 @@ class Wanted:
 
 
 @needs(SIGNED_IN)
-def read_notices(
-    person: Person,
-    *,
-    actor: Actor,
-    at: datetime,
-    only: int | None = None,
-    up_to: int | None = None,
-) -> int:
-    """Mark news of one's own as read, and return how many: one, or all up to a number.
+def read_notices(person: Person, *, keys: Collection[int], actor: Actor, at: datetime) -> int:
+    """Mark news of one's own as read, and return how many of those keys were not.
 
-    ``up_to`` is the newest one that stood on her page: what came in since stays unread. Raises
-    NotAllowedError to anybody but the person herself.
+    ``keys`` are those that stood on her page, and not all up to the newest: a number is taken
+    before its transaction ends, so that one which was not there yet may have a smaller one.
+    Raises NotAllowedError to anybody but the person herself.
     """
     _check_own(actor, person)
-    found = unread_notices(person, up_to=up_to)
-    if only is not None:
-        found = found.filter(pk=only)
-    return found.update(read_at=at)
+    return unread_notices(person).filter(pk__in=keys).update(read_at=at)
 
 
 @needs(SIGNED_IN)

@@ -29,10 +29,9 @@ def notices_of(person: Person) -> QuerySet[Notice]:
     return Notice.objects.for_hospital(person.hospital_id).filter(person=person).order_by("-pk")
 
 
-def unread_notices(person: Person, *, up_to: int | None = None) -> QuerySet[Notice]:
-    """Return what a person has not read, up to one notice's number where one is given."""
-    found = _unread(person.hospital_id, person.pk)
-    return found if up_to is None else found.filter(pk__lte=up_to)
+def unread_notices(person: Person) -> QuerySet[Notice]:
+    """Return what a person has not read."""
+    return _unread(person.hospital_id, person.pk)
 
 
 def page_of_notices(person: Person, *, before: int | None = None) -> tuple[list[Notice], int]:

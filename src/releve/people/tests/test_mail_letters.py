@@ -116,7 +116,7 @@ def test_a_letter_that_tells_something_else_the_second_time_has_another_name(
     if since == "told":
         told(ada, 3)
     else:
-        read_notices(ada, actor=HOUSE, at=NOON, only=first.pk)
+        read_notices(ada, keys=[first.pk], actor=HOUSE, at=NOON)
     Job.objects.filter(task__endswith="send_letter").update(run_after=Now())
     Worker().work_off()
     names = [letter.message()["Message-ID"] for letter in mail.outbox]
@@ -271,7 +271,7 @@ def test_what_she_has_read_already_is_in_no_letter() -> None:
     without_the_code()
     notice = told(ada)
     ask_letters(ada.hospital, actor=HOUSE, at=NOON)
-    read_notices(ada, actor=HOUSE, at=NOON, only=notice.pk)
+    read_notices(ada, keys=[notice.pk], actor=HOUSE, at=NOON)
     assert sent(ada) == []
 
 

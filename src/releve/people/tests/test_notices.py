@@ -11,8 +11,8 @@ from releve.kit.actors import HOUSE, NotAllowedError
 from releve.kit.words import use_language
 from releve.people.actions import close_account, notify, read_notices
 from releve.people.models import Notice, Person
-from releve.people.notice_kinds import UnknownNoticeError
-from releve.people.notice_words import sentence
+from releve.people.notice_kinds import NoticeKind, UnknownNoticeError, day_text
+from releve.people.notice_words import letter_sentence, sentence
 from releve.people.queries import actor_of, page_of_notices, unread_count
 from releve.people.queries.notices import PAGE
 from releve.people.tests.news import NAMED, NOON, PLAIN, her_account, somebody, told
@@ -106,6 +106,30 @@ def test_a_name_with_a_control_character_or_too_long_is_no_fact(wrong: str) -> N
         notify([ada], NAMED, {"unit": wrong}, link="/me/", actor=HOUSE, at=NOON)
 
 
+@pytest.mark.parametrize(
+    ("code", "facts"),
+    [
+        (PLAIN, {"number": "many"}),
+        (PLAIN, {"number": None}),
+        (NAMED, {"unit": "2027-02-30"}),
+    ],
+)
+def test_a_notice_whose_facts_make_no_sentence_does_not_break_the_list(
+    code: str, facts: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    notice = told(somebody())
+    notice.code, notice.facts = code, facts
+    strict = {
+        PLAIN: NoticeKind(PLAIN, {"number": 1}, lambda said: str(int(said["number"]))),
+        NAMED: NoticeKind(NAMED, {"unit": "u"}, lambda said: day_text(said, "unit")),
+    }
+    with use_language("en"), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("releve.people.notice_words.kind_of", strict.get)
+        general = "Something has changed; its page shows what."
+        assert (sentence(notice), letter_sentence(notice)) == (general, general)
+    assert "make no sentence" in caplog.text
+
+
 # --- Reading -----------------------------------------------------------------------------------
 
 
@@ -113,7 +137,7 @@ def test_what_came_in_after_the_page_was_shown_stays_unread() -> None:
     ada = somebody()
     account = her_account(ada)
     first, _second = told(ada), told(ada, 2)
-    read = read_notices(ada, actor=actor_of(account), at=NOON, up_to=first.pk)
+    read = read_notices(ada, keys=[first.pk], actor=actor_of(account), at=NOON)
     assert (read, unread_count(account)) == (1, 1)
 
 
@@ -122,8 +146,8 @@ def test_news_are_read_by_the_person_alone() -> None:
     other = her_account(somebody("B2"), "bo")
     notice = told(ada)
     with pytest.raises(NotAllowedError):
-        read_notices(ada, actor=actor_of(other), at=NOON)
-    assert read_notices(other.person, actor=actor_of(other), at=NOON, only=notice.pk) == 0  # type: ignore[arg-type]  # she has a line
+        read_notices(ada, keys=[notice.pk], actor=actor_of(other), at=NOON)
+    assert read_notices(other.person, keys=[notice.pk], actor=actor_of(other), at=NOON) == 0  # type: ignore[arg-type]  # she has a line
 
 
 def test_news_come_page_by_page_each_once() -> None:
