@@ -67,8 +67,9 @@ def _due(habit: MailHabit, *, at: datetime) -> list[Notice]:
 
 def _has_failed_since(key: str, instant: datetime) -> bool:
     job = job_under(key)
-    is_done = job is None or job.state == "done" or job.ended_at is None
-    return not is_done and job.ended_at > instant
+    if job is None or job.state == "done" or job.ended_at is None:
+        return False
+    return job.ended_at > instant
 
 
 def _ask_letter(seen: MailHabit, *, actor: Actor, at: datetime) -> bool:
