@@ -12,7 +12,7 @@ from releve.kit.actors import HOUSE, Actor
 from releve.people import actions as people
 from releve.people.models import MailHabit, Person
 from releve.people.notice_kinds import Facts
-from releve.people.queries import mail_code, mail_habit
+from releve.people.queries import mail_code, mail_habit, notices_of
 
 FACTS: Facts = {"unit": "Zibeline", "day": "2027-03-14", "count": 1}
 
@@ -43,7 +43,9 @@ CALLS: Calls = {
     ),
     "read_notices": (
         "own",
-        lambda world, actor: people.read_notices(her(world), actor=actor, at=now()),
+        lambda world, actor: people.read_notices(
+            her(world), keys=[one.pk for one in notices_of(her(world))], actor=actor, at=now()
+        ),
     ),
     "choose_mail": (
         "own",

@@ -6,23 +6,29 @@ The sentence belongs to the room that sends it: each declares its codes in its m
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 
 import pytest
 from django.utils import translation
 
 from house_code import HOUSE, hand_written, shown
 from releve.kit.words import Language, use_language
-from releve.people.notice_kinds import NoticeKind, kinds
+from releve.people.notice_kinds import Fact, Facts, NoticeKind, kinds
 
 KINDS = [kind for kind in kinds().values() if ".tests." not in kind.says.__module__]
 
 
 def spoken(kind: NoticeKind, language: Language, count: int) -> str:
     """Return what a kind says of its own example, for one thing or for several."""
+    return worded(kind.says, kind, language, count)
+
+
+def worded(words: Callable[[Facts], str], kind: NoticeKind, language: Language, count: int) -> str:
+    """Return what some words make of a kind's own example."""
     facts = {name: count if type(one) is int else one for name, one in kind.example.items()}
     with use_language(language), translation.override(language):
-        return kind.says(facts)
+        return words(facts)
 
 
 def without_words(told: Iterable[NoticeKind]) -> list[str]:
@@ -30,8 +36,9 @@ def without_words(told: Iterable[NoticeKind]) -> list[str]:
     return [
         kind.code
         for kind in told
+        for words in dict.fromkeys((kind.says, kind.in_letter if kind.mails else kind.says))
         for count in (1, 7)
-        if not spoken(kind, "fr", count) or spoken(kind, "fr", count) == spoken(kind, "en", count)
+        if worded(words, kind, "fr", count) in {"", worded(words, kind, "en", count)}
     ]
 
 
@@ -42,6 +49,47 @@ def test_every_notice_has_its_words_in_both_languages() -> None:
 def test_a_notice_that_nobody_has_put_into_french_is_found() -> None:
     mute = NoticeKind("people_tests.mute", {"count": 1}, lambda facts: f"{facts['count']} things")
     assert without_words([mute]) == ["people_tests.mute"] * 2
+
+
+def is_for_letters(name: str, value: Fact) -> bool:
+    """Whether a fact may leave the house: a unit, a day or a count."""
+    if name == "unit" or (name == "count" and type(value) is int):
+        return True
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def told_too_much(kind: NoticeKind) -> set[str]:
+    """Return the facts of a kind that its letter holds, though a mailbox outside may not."""
+    inside = {name for name, one in kind.example.items() if not is_for_letters(name, one)}
+    marks = {name: f"zibeline-{at}" for at, name in enumerate(sorted(inside))}
+    letters = set[str]()
+    for language in ("fr", "en"):
+        with use_language(language), translation.override(language):
+            letters.add(kind.in_letter({**kind.example, **marks}))
+    return {name for name, mark in marks.items() if any(mark in one for one in letters)}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+def test_a_letter_holds_units_days_and_counts_and_nothing_else(kind: NoticeKind) -> None:
+    assert told_too_much(kind) == set()
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+def test_a_letter_names_no_colleague_and_no_answer(kind: NoticeKind) -> None:
+    with use_language("en"), translation.override("en"):
+        told = kind.in_letter(kind.example).lower()
+    found = [word for word in ("colleague", "answer", "accepted", "not made") if word in told]
+    assert found == []
+
+
+def test_a_letter_that_tells_a_shift_is_found() -> None:
+    open_mouthed = NoticeKind(
+        "people_tests.shift", {"day": "2027-03-14", "shift": "J"}, lambda facts: str(facts["shift"])
+    )
+    assert told_too_much(open_mouthed) == {"shift"}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)

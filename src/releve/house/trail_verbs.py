@@ -70,6 +70,7 @@ def _accounts() -> Mapping[str, str]:
         "people.notice.make": _("told somebody what changes for her"),
         "people.mail.choose": _("chose how her news come by e-mail"),
         "people.mail.confirm": _("confirmed her e-mail address"),
+        "people.mail.refuse": _("learned that an e-mail address takes no letters"),
         "people.mail.stop": _("stopped her news by e-mail"),
     }
 

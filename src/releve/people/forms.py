@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from releve.people.actions import Wanted
+from releve.people.queries.notices import PAGE
 from releve.people.vocabulary import MAIL_RHYTHMS, WEEKDAYS
+
+KEY = re.compile(r"[0-9]{1,18}")
 
 HOURS = [(hour, hour) for hour in range(24)]
 
@@ -33,10 +39,21 @@ class MailForm(forms.Form):
         return Wanted(**{**said, "quiet_days": days})
 
 
-class ReadForm(forms.Form):
-    """The newest notice that stood on the page when all were marked as read."""
+class KeysField(forms.MultipleChoiceField):
+    """Numbers of rows: those of one page at most, whether they are there or not."""
 
-    up_to = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    def clean(self, value: list[str]) -> list[int]:
+        """Return the numbers; raises ValidationError."""
+        given = value or []
+        if not 0 < len(given) <= PAGE or not all(KEY.fullmatch(one) for one in given):
+            raise ValidationError(self.error_messages["required"])  # no page sends such
+        return [int(one) for one in given]
+
+
+class ReadForm(forms.Form):
+    """The unread notices that stood on the page when it was marked as read."""
+
+    seen = KeysField()
 
 
 class CodeForm(forms.Form):

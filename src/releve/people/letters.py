@@ -1,7 +1,7 @@
 """What stands in letters: the news of one person, or the code that proves her address.
 
-An e-mail is read on its way and stays where it lands. It holds what the sentence of a notice
-holds (a code, a day, a unit) and the way to sign in; the rest is on the page.
+An e-mail is read on its way and stays where it lands. It holds units, days and counts, and the
+way to sign in; the rest is on the page.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.utils import translation
 
 from releve.kit.words import translator, use_language
 from releve.people.models import Notice, Person
-from releve.people.notice_words import sentence
+from releve.people.notice_words import letter_sentence
 from releve.people.queries import language_of
 from releve.people.site import site_address
 
@@ -42,7 +42,8 @@ def news_letter(notices: Sequence[Notice], *, language: str) -> Letter:
         subject = _.plural("Relève: {count} piece of news", "Relève: {count} pieces of news", count)
         page, choice = (site_address() + reverse(name) for name in ("notices:list", "notices:mail"))
         parts = [
-            *(f"- {sentence(one)}" for one in notices),
+            # Two exchanges of one day say the same in a letter: once is enough.
+            *dict.fromkeys(f"- {letter_sentence(one)}" for one in notices),
             "",
             _("Sign in to see more: {page}").format(page=page),
             "",
@@ -65,6 +66,21 @@ def code_letter(person: Person, code: str) -> Letter:
             "",
         ]
         return {"subject": _("Relève: your e-mail address"), "body": "\n".join(parts)}
+
+
+def farewell_letter(person: Person) -> Letter:
+    """Return the letter to an address that another one has taken the place of."""
+    with _spoken(language_of(person)):
+        page = site_address() + reverse("notices:mail")
+        parts = [
+            _("Your news from Relève no longer come to this address: another one was given."),
+            "",
+            _("If that was not you, sign in and change it, and tell who keeps your account."),
+            page,
+            "",
+        ]
+        subject = _("Relève: this address is no longer used")
+        return {"subject": subject, "body": "\n".join(parts)}
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import category
 
 from django.utils.formats import date_format
 from django.utils.module_loading import autodiscover_modules
@@ -36,13 +37,19 @@ class NoticeKind:
     ``example``: what it takes, each fact by its name with a value such as it may have: a number,
     a day as ISO text, a code or a level's name, never a sentence that somebody typed nor the
     cause of an absence. ``says`` puts facts into one sentence, in the language that is spoken
-    now. ``is_urgent``: it does not wait for a digest, such as a change within 48 hours.
+    now. ``mails`` does so for a letter, where ``says`` tells more than units, days and counts.
+    ``is_urgent``: it does not wait for a digest, such as a change within 48 hours.
     """
 
     code: str
     example: Facts
     says: Callable[[Facts], str]
     is_urgent: bool = False
+    mails: Callable[[Facts], str] | None = None
+
+    def in_letter(self, facts: Facts) -> str:
+        """Return the sentence of a letter, which lands in a mailbox outside the house."""
+        return (self.mails or self.says)(facts)
 
 
 _kinds: dict[str, NoticeKind] = {}
@@ -69,8 +76,20 @@ def kind_of(code: str) -> NoticeKind | None:
     return _kinds.get(code)
 
 
-def checked(code: str, facts: Facts) -> NoticeKind:
-    """Return the kind of a notice that may be sent; raises UnknownNoticeError."""
+def taken(code: str, facts: Facts) -> dict[str, Fact]:
+    """Return the facts of a notice that may be sent; raises UnknownNoticeError.
+
+    Whatever separates words, such as the no-break space that French puts before a colon, is one
+    plain space: hospitals name their units so, and none of them may lose its news for it.
+    """
+    tidy = {
+        name: " ".join(one.split()) if isinstance(one, str) else one for name, one in facts.items()
+    }
+    _check(code, tidy)
+    return tidy
+
+
+def _check(code: str, facts: Facts) -> None:
     kind = kind_of(code)
     if kind is None:
         raise UnknownNoticeError(f"no room has declared the notice {code!r}")
@@ -79,9 +98,10 @@ def checked(code: str, facts: Facts) -> NoticeKind:
     for name, value in facts.items():
         if type(value) is not type(kind.example[name]):
             raise UnknownNoticeError(f"{code}: {name} is not such as {kind.example[name]!r}")
-        if isinstance(value, str) and (len(value) > LONGEST_FACT or not value.isprintable()):
+        if isinstance(value, str) and len(value) > LONGEST_FACT:
             raise UnknownNoticeError(f"{code}: {name} is too long to be a fact")
-    return kind
+        if isinstance(value, str) and any(category(one) == "Cc" for one in value):
+            raise UnknownNoticeError(f"{code}: {name} holds a control character")
 
 
 def day_text(facts: Facts, name: str) -> str:

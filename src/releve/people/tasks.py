@@ -9,10 +9,12 @@ from django_tasks import task
 
 from releve.jobs.known import periodic
 from releve.kit.actors import HOUSE
+from releve.people.actions.codes import send_code
+from releve.people.actions.farewells import send_farewell
 from releve.people.actions.letters import ask_letters, send_letter
 from releve.people.models import Level
 
-__all__ = ["send_due_letters", "send_letter"]
+__all__ = ["send_code", "send_due_letters", "send_farewell", "send_letter"]
 
 
 @task()

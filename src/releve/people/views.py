@@ -20,7 +20,14 @@ from releve.people.forms import CodeForm, MailForm, ReadForm
 from releve.people.letters import can_mail
 from releve.people.models import Account, MailHabit, Notice, Person
 from releve.people.notice_words import sentence
-from releve.people.queries import actor_of, mail_habit, notices_of, page_of_notices, unread_notices
+from releve.people.queries import (
+    actor_of,
+    address_state,
+    mail_habit,
+    notices_of,
+    page_of_notices,
+    unread_notices,
+)
 from releve.people.vocabulary import WEEKDAYS
 
 LARGEST_KEY = 2**63 - 1
@@ -46,6 +53,7 @@ def news(request: HttpRequest) -> HttpResponse:
         "shown": [Shown(one, sentence(one)) for one in rows],
         "older": older,
         "is_first": before is None,
+        "unread_shown": [one.pk for one in rows if one.read_at is None],
         "unread_here": unread_notices(person).count() if person else 0,
     }
     return render(request, "people/news.html", context)
@@ -54,13 +62,13 @@ def news(request: HttpRequest) -> HttpResponse:
 @needs(SIGNED_IN)
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    """Mark as read all that stood on one's page; what came in since stays unread."""
+    """Mark as read what stood on one's page; what it did not show stays unread."""
     account, person = _own(request)
     form = ReadForm(request.POST)
     if not form.is_valid():
         raise Http404
-    up_to = form.cleaned_data["up_to"]
-    read_notices(person, actor=actor_of(account), at=timezone.now(), up_to=up_to)
+    keys = form.cleaned_data["seen"]
+    read_notices(person, keys=keys, actor=actor_of(account), at=timezone.now())
     return redirect("notices:list")
 
 
@@ -72,7 +80,7 @@ def read_one(request: HttpRequest, notice: int) -> HttpResponse:
     found = notices_of(person).filter(pk=notice).first() if notice <= LARGEST_KEY else None
     if found is None:
         raise Http404
-    read_notices(person, actor=actor_of(account), at=timezone.now(), only=found.pk)
+    read_notices(person, keys=[found.pk], actor=actor_of(account), at=timezone.now())
     return redirect(found.link if "follow" in request.POST else "notices:list")
 
 
@@ -93,7 +101,10 @@ def save_mail(request: HttpRequest) -> HttpResponse:
         return _mail_page(request, status=409)
     if not form.is_valid():
         return _mail_page(request, form=form, faults=_faults(form), status=400)
-    choose_mail(person, form.wanted(), actor=actor_of(account))
+    try:
+        choose_mail(person, form.wanted(), actor=actor_of(account))
+    except BadInputError as refused:
+        return _mail_page(request, form=form, faults=[_as_sentence(refused)], status=400)
     return redirect("notices:mail")
 
 
@@ -129,6 +140,7 @@ def _mail_page(
     context = {
         "person": person,
         "habit": habit,
+        "address_state": address_state(habit) if habit else "",
         "can_mail": can_mail(),
         "form": form or MailForm(initial=_initial(habit)),
         "weekdays": [(code, WEEKDAY_NAMES[at]) for at, code in enumerate(WEEKDAYS)],
@@ -152,6 +164,10 @@ def _initial(habit: MailHabit | None) -> dict[str, Any]:
 
 def _faults(form: MailForm) -> list[str]:
     return [str(fault) for field in form.errors.values() for fault in field]
+
+
+def _as_sentence(refused: BadInputError) -> str:
+    return f"{refused.what[:1].upper()}{refused.what[1:]}."
 
 
 def _number(said: str) -> int | None:

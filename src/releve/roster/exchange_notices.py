@@ -1,4 +1,8 @@
-"""What the room tells people: exchanges asked, answered and decided, open shifts."""
+"""What the room tells people: exchanges asked, answered and decided, open shifts.
+
+The pages say what happened; a letter says nothing but the day, so that a mailbox outside the house
+learns of no shift, no colleague and no answer.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,16 @@ def _says(sentence: Callable[[], str]) -> Callable[[Facts], str]:
         return sentence().format(day=day_text(facts, "day"), shift=facts["shift"])
 
     return says
+
+
+def _mails(facts: Facts) -> str:
+    told = _("Your exchanges and open shifts have news about {day}.")
+    return told.format(day=day_text(facts, "day"))
+
+
+def _mails_managers(facts: Facts) -> str:
+    told = _("The exchanges and open shifts of your team have news about {day}.")
+    return told.format(day=day_text(facts, "day"))
 
 
 SENTENCES: dict[str, Callable[[], str]] = {
@@ -39,4 +53,14 @@ SENTENCES: dict[str, Callable[[], str]] = {
 
 _EXAMPLE: Facts = {"day": "2027-03-14", "shift": "J"}
 
-declare(*(NoticeKind(code, _EXAMPLE, _says(one)) for code, one in SENTENCES.items()))
+_MANAGED = ("roster.swap_agreed", "roster.opening_unfilled")
+"""What is told to whoever manages the roster; it is not her own exchange."""
+
+declare(
+    *(
+        NoticeKind(
+            code, _EXAMPLE, _says(one), mails=_mails_managers if code in _MANAGED else _mails
+        )
+        for code, one in SENTENCES.items()
+    )
+)

@@ -17,8 +17,9 @@ def _published(facts: Facts) -> str:
 def _changed(facts: Facts) -> str:
     count = int(facts["count"])
     told = _.plural(
-        "{unit}: your day of {day} has changed; say that you know of it.",
-        "{unit}: {count} of your days have changed, the first on {day}; say that you know of it.",
+        "{unit}: your day of {day} has changed; say, when you can, that you know of it.",
+        "{unit}: {count} of your days have changed, the first on {day}; say, when you can, that "
+        "you know of it.",
         count,
     )
     return told.format(unit=facts["unit"], count=count, day=day_text(facts, "day"))

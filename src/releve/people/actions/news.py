@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hmac import compare_digest
@@ -10,14 +11,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from releve.jobs.mail import ask_mail
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.faults import BadInputError, Place
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.kit.words import translator
-from releve.people.letters import code_letter
+from releve.people.actions.codes import ask_code
+from releve.people.actions.farewells import ask_farewell
 from releve.people.models import MailHabit, Person
 from releve.people.models.notices import DAYS_SEPARATOR
 from releve.people.queries import account_of, mail_code, unread_notices
@@ -25,6 +25,9 @@ from releve.people.vocabulary import MAIL_RHYTHMS, WEEKDAYS
 from releve.trail.actions import note_change
 
 _ = translator("releve.people")
+
+
+ADDRESSES = frozenset({"address", "left_address"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,32 +45,26 @@ class Wanted:
 
 
 @needs(SIGNED_IN)
-def read_notices(
-    person: Person,
-    *,
-    actor: Actor,
-    at: datetime,
-    only: int | None = None,
-    up_to: int | None = None,
-) -> int:
-    """Mark news of one's own as read, and return how many: one, or all up to a number.
+def read_notices(person: Person, *, keys: Collection[int], actor: Actor, at: datetime) -> int:
+    """Mark news of one's own as read, and return how many of those keys were not.
 
-    ``up_to`` is the newest one that stood on her page: what came in since stays unread. Raises
-    NotAllowedError to anybody but the person herself.
+    ``keys`` are those that stood on her page, and not all up to the newest: a number is taken
+    before its transaction ends, so that one which was not there yet may have a smaller one.
+    Raises NotAllowedError to anybody but the person herself.
     """
     _check_own(actor, person)
-    found = unread_notices(person, up_to=up_to)
-    if only is not None:
-        found = found.filter(pk=only)
-    return found.update(read_at=at)
+    return unread_notices(person).filter(pk__in=keys).update(read_at=at)
 
 
 @needs(SIGNED_IN)
 def choose_mail(person: Person, wanted: Wanted, *, actor: Actor) -> MailHabit:
     """Keep how somebody wants her own news by e-mail; a new address is sent a code.
 
+    A confirmed one that it takes the place of is told once that no news come there any more.
+
     Nothing else leaves for that address until ``confirm_mail`` was given the code. Raises
-    BadInputError, and NotAllowedError to anybody but the person herself.
+    BadInputError, also where she has asked for too many codes that day, and NotAllowedError to
+    anybody but the person herself.
     """
     _check_own(actor, person)
     _check(wanted)
@@ -76,18 +73,22 @@ def choose_mail(person: Person, wanted: Wanted, *, actor: Actor) -> MailHabit:
         before = _held(person)
         habit = before or MailHabit(hospital_id=person.hospital_id, person=person)
         is_new = habit.address.lower() != wanted.address.lower()
+        left = habit.address if is_new and habit.confirmed_at is not None else ""
+        if is_new:
+            facts |= {"confirmed_at": None, "refused_at": None}
+        if left:
+            facts["left_address"] = left
         for field, value in facts.items():
             setattr(habit, field, value)
-        if is_new:
-            habit.confirmed_at = None
-        habit.save()
-        _note(actor, "people.mail.choose", person, after=facts)
+        # What else its row holds is not hers to choose, and may change in the same moment.
+        habit.save(update_fields=None if before is None else [*facts])
+        # The trail is kept for years: an address that she may have forgotten is not in it.
+        noted = {name: value for name, value in facts.items() if name not in ADDRESSES}
+        _note(actor, "people.mail.choose", person, after=noted | {"is_new_address": is_new})
+        if left:
+            ask_farewell(habit, actor=actor)
         if habit.confirmed_at is None:
-            letter = code_letter(person, mail_code(habit))
-            told = salted_hmac("releve.people.mail_key", habit.address.lower()).hexdigest()[:16]
-            # At most one such letter a day for one address.
-            key = f"people.mail_code:{habit.pk}:{told}:{timezone.localdate()}"
-            ask_mail(actor, to=[habit.address], hospital=person.hospital_id, key=key, **letter)
+            ask_code(habit, actor=actor, on=timezone.localdate())
     return habit
 
 
@@ -106,8 +107,8 @@ def confirm_mail(person: Person, code: str, *, actor: Actor, at: datetime) -> Ma
             message = _("this is not the code of the last letter; look at it again")
             raise BadInputError(message, place=Place(field="code"))
         if habit.confirmed_at is None:
-            habit.confirmed_at = at
-            habit.save(update_fields=["confirmed_at"])
+            habit.confirmed_at, habit.refused_at = at, None
+            habit.save(update_fields=["confirmed_at", "refused_at"])
             _note(actor, "people.mail.confirm", person)
     return habit
 
@@ -120,18 +121,27 @@ def stop_mail(person: Person, *, actor: Actor) -> bool:
     """
     _check_own(actor, person)
     with transaction.atomic():
-        habit = _held(person)
-        if habit is None:
-            return False
-        habit.delete()
-        _note(actor, "people.mail.stop", person)
+        return end_mail(person, actor)
+
+
+def end_mail(person: Person, actor: Actor) -> bool:
+    """End a person's letters and forget her address; return whether there was one.
+
+    Whoever calls has asked who may, in a transaction.
+    """
+    habit = _held(person)
+    if habit is None:
+        return False
+    habit.delete()
+    _note(actor, "people.mail.stop", person)
     return True
 
 
 def _held(person: Person) -> MailHabit | None:
-    """Return a person's habit, held until the transaction ends; she serves as lock."""
+    """Return a person's habit, held until the transaction ends; she serves as lock without one."""
     Person.objects.for_hospital(person.hospital_id).select_for_update().get(pk=person.pk)
-    return MailHabit.objects.for_hospital(person.hospital_id).filter(person=person).first()
+    found = MailHabit.objects.for_hospital(person.hospital_id).filter(person=person)
+    return found.select_for_update().first()
 
 
 def _check(wanted: Wanted) -> None:
@@ -152,6 +162,9 @@ def _check(wanted: Wanted) -> None:
             message = _("{said!r} is not one of: {known}")
             told = message.format(said=one, known=", ".join(str(word) for word in known))
             raise BadInputError(told, place=Place(field=field))
+    if set(wanted.quiet_days) == set(WEEKDAYS) and not wanted.urgent_in_quiet:
+        message = _("with seven quiet days no letter ever leaves; untick one, or ask for no e-mail")
+        raise BadInputError(message, place=Place(field="quiet_days"))
 
 
 def _check_own(actor: Actor, person: Person) -> None:

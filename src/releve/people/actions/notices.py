@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.people.models import Notice, Person
-from releve.people.notice_kinds import checked
+from releve.people.notice_kinds import taken
 from releve.people.queries import account_of
 from releve.trail.actions import Change, OutsideTransactionError, note_changes
 
@@ -38,7 +38,7 @@ def notify(
     if not connection.in_atomic_block:
         raise OutsideTransactionError("a notice is written in the transaction of what it tells")
     _check_somebody(actor)
-    checked(code, facts)
+    said = taken(code, facts)
     if not link.startswith("/") or link.startswith("//"):
         raise ValueError(f"{link!r} is no path of this house")
     told = {person.pk: person for person in persons}
@@ -47,7 +47,7 @@ def notify(
             hospital_id=person.hospital_id,
             person=person,
             code=code,
-            facts=dict(facts),
+            facts=dict(said),
             link=link,
             made_at=at,
         )

@@ -17,6 +17,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address', models.EmailField(max_length=254)),
                 ('confirmed_at', models.DateTimeField(null=True)),
+                ('refused_at', models.DateTimeField(null=True)),
+                ('left_address', models.EmailField(blank=True, max_length=254)),
                 ('rhythm', models.CharField(max_length=10)),
                 ('hour', models.PositiveSmallIntegerField(default=18)),
                 ('weekday', models.CharField(default='mon', max_length=3)),

@@ -54,16 +54,22 @@ class Notice(HospitalTable):
 class MailHabit(HospitalTable):
     """How a person wants her news by e-mail; without a row, not at all.
 
-    Nothing leaves before ``confirmed_at``, when she opened the link sent to ``address``, and
-    nothing that was made before it. ``hour`` belongs to *daily* and *weekly*, ``weekday`` to
-    *weekly*. Nothing leaves from ``quiet_from`` o'clock to ``quiet_to``, nor on ``quiet_days``
-    (written ``sat+sun``), save an urgent notice where ``urgent_in_quiet``. ``letter_key``: the
-    key of the job that writes her next letter.
+    Nothing leaves before ``confirmed_at``, when she typed the code sent to ``address``, and
+    nothing that was made before it. ``refused_at``: when the mail server would not have that
+    address, for good; it is not confirmed then. ``left_address``: the confirmed one that it has
+    taken the place of, until that one was told.
+
+    ``hour`` belongs to *daily* and *weekly*, ``weekday`` to *weekly*. Nothing leaves from
+    ``quiet_from`` o'clock to ``quiet_to``, nor on ``quiet_days`` (written ``sat+sun``), save an
+    urgent notice where ``urgent_in_quiet``. ``letter_key``: the key of the job that writes her
+    next letter.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     address = models.EmailField(max_length=254)
     confirmed_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    left_address = models.EmailField(max_length=254, blank=True)
     rhythm = models.CharField(max_length=10)
     hour = models.PositiveSmallIntegerField(default=18)
     weekday = models.CharField(max_length=3, default="mon")

@@ -33,6 +33,7 @@ from releve.people.queries.acting import (
     permissions_at,
     units_for,
 )
+from releve.people.queries.codes import address_state, mail_code
 from releve.people.queries.functions import Function, functions_held, units_below
 from releve.people.queries.holdings import (
     HOLDINGS,
@@ -45,8 +46,8 @@ from releve.people.queries.holdings import (
 from releve.people.queries.leaving import accounts_with, closed_accounts, people_left
 from releve.people.queries.notices import (
     due_by_mail,
+    habits_with_news,
     language_of,
-    mail_code,
     mail_habit,
     mail_habits,
     notices_of,
@@ -113,6 +114,7 @@ __all__ = [
     "accounts_of",
     "accounts_with",
     "actor_of",
+    "address_state",
     "check_anywhere",
     "check_at",
     "check_everywhere",
@@ -124,6 +126,7 @@ __all__ = [
     "full_name",
     "functions_held",
     "functions_of",
+    "habits_with_news",
     "hospital_of",
     "hospital_open_to",
     "is_administered",

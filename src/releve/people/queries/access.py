@@ -72,16 +72,23 @@ def units_open_to(account: Account, permission: Permission, *, on: date) -> Quer
 
 
 def people_allowed(permission: Permission, level: Level, *, on: date) -> QuerySet[Person]:
-    """Return the people of a hospital whose accounts have a permission at a level on a day.
+    """Return the people nearest to a level whose accounts have a permission there on a day.
 
-    An account without a person, as a technical one, has nobody to be told.
+    Those at the level itself, else those of the first level above that has anybody of its
+    hospital: what the manager of a unit is told is no news for its director. An account without a
+    person, as a technical one, has nobody to be told.
     """
     lineage = Level.objects.filter(pk=level.pk).values_list(*UPWARDS).get()
     functions = [name for name, given in PERMISSIONS_OF.items() if permission in given]
     begun = Grant.objects.filter(function__in=functions, level__in=lineage, from_on__lte=on)
     held = begun.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), account__is_active=True)
-    keys = held.filter(account__hospital=level.hospital_id).values("account__person")
-    return Person.objects.for_hospital(level.hospital_id or level.pk).filter(pk__in=keys)
+    home = level.hospital_id or level.pk
+    theirs = held.filter(account__hospital=home, account__person__isnull=False)
+    people: dict[int, set[int]] = {}
+    for there, person in theirs.values_list("level", "account__person"):
+        people.setdefault(there, set()).add(person)
+    nearest = next((people[pk] for pk in lineage if pk in people), set[int]())
+    return Person.objects.for_hospital(home).filter(pk__in=nearest)
 
 
 def unit_open_to(account: Account, permission: Permission, pk: int, *, on: date) -> Level:

@@ -36,6 +36,8 @@ _ = translator("releve.people")
 MAIL_COLUMNS = (
     "address",
     "confirmed_at",
+    "refused_at",
+    "left_address",
     "rhythm",
     "hour",
     "weekday",

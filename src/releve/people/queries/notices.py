@@ -6,8 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
-from django.utils.crypto import salted_hmac
+from django.db.models import Exists, OuterRef, QuerySet
 
 from releve.people.mail_times import Times, is_due
 from releve.people.models import Account, Level, MailHabit, Notice, Person
@@ -30,10 +29,9 @@ def notices_of(person: Person) -> QuerySet[Notice]:
     return Notice.objects.for_hospital(person.hospital_id).filter(person=person).order_by("-pk")
 
 
-def unread_notices(person: Person, *, up_to: int | None = None) -> QuerySet[Notice]:
-    """Return what a person has not read, up to one notice's number where one is given."""
-    found = _unread(person.hospital_id, person.pk)
-    return found if up_to is None else found.filter(pk__lte=up_to)
+def unread_notices(person: Person) -> QuerySet[Notice]:
+    """Return what a person has not read."""
+    return _unread(person.hospital_id, person.pk)
 
 
 def page_of_notices(person: Person, *, before: int | None = None) -> tuple[list[Notice], int]:
@@ -52,17 +50,6 @@ def page_of_notices(person: Person, *, before: int | None = None) -> tuple[list[
 def mail_habit(person: Person) -> MailHabit | None:
     """Return how a person wants her news by e-mail, nothing where she does not."""
     return MailHabit.objects.for_hospital(person.hospital_id).filter(person=person).first()
-
-
-def mail_code(habit: MailHabit) -> str:
-    """Return what a letter to her address holds, and whoever reads it types: eight letters.
-
-    Forty bits of the house's key; another address has another one.
-    """
-    told = salted_hmac("releve.people.mail_code", f"{habit.person_id}:{habit.address.lower()}")
-    letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-    number = int.from_bytes(told.digest()[:5], "big")
-    return "".join(letters[(number >> (5 * at)) & 31] for at in range(8))
 
 
 def times_of(habit: MailHabit) -> Times:
@@ -100,6 +87,17 @@ def mail_habits(hospital: Level | int) -> QuerySet[MailHabit]:
     """Return the habits of a hospital by which letters leave: whose address is sure."""
     found = MailHabit.objects.for_hospital(hospital).filter(confirmed_at__isnull=False)
     return found.order_by("pk")
+
+
+def habits_with_news(hospital: Level | int) -> QuerySet[MailHabit]:
+    """Return the habits for which something is unread that no letter has told, with the person."""
+    waiting = Notice.objects.for_hospital(hospital).filter(
+        person=OuterRef("person"),
+        read_at__isnull=True,
+        mailed_at__isnull=True,
+        made_at__gte=OuterRef("confirmed_at"),
+    )
+    return mail_habits(hospital).filter(Exists(waiting)).select_related("person")
 
 
 def language_of(person: Person) -> str:

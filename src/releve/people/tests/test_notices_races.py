@@ -13,6 +13,7 @@ from releve.kit.actors import HOUSE
 from releve.people.actions import import_persons, notify, read_notices
 from releve.people.models import Level, Notice, Person
 from releve.people.queries import unread_notices
+from releve.people.queries.notices import PAGE
 from releve.people.tests.builders import a_hospital, rows_of
 from releve.people.tests.news import NOON, PLAIN
 
@@ -44,9 +45,9 @@ def telling(team: list[Person], thread: int) -> None:
 def reading(person: Person) -> None:
     """Mark as read what stands on somebody's page, ten times."""
     for _round in range(ROUNDS):
-        newest = unread_notices(person).order_by("-pk").first()
-        if newest is not None:
-            read_notices(person, actor=HOUSE, at=NOON, up_to=newest.pk)
+        shown = list(unread_notices(person).order_by("-pk").values_list("pk", flat=True)[:PAGE])
+        if shown:
+            read_notices(person, keys=shown, actor=HOUSE, at=NOON)
 
 
 def together(*works: Callable[[], None]) -> list[BaseException]:

@@ -117,7 +117,9 @@ def _tell(period: WishPeriod, code: str, *, actor: Actor, at: datetime) -> None:
     team = Person.objects.for_hospital(period.hospital_id).filter(unit=period.unit_id)
     dates = {"first": period.starts_on, "last": period.ends_on}
     if code == "roster.wishes_opened":
-        closes, opens = timezone.localdate(period.closes_at), timezone.localdate(period.opens_at)
+        opens = timezone.localdate(period.opens_at)
+        # One that ends with a day, at midnight, is open until that day, not the next one.
+        closes = timezone.localdate(period.closes_at - datetime.resolution)
         dates |= {"opens": opens, "closes": closes}
     facts = {"unit": period.unit.name, **{name: day.isoformat() for name, day in dates.items()}}
     link = reverse("planning:wishes")

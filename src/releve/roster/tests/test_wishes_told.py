@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.db import transaction
 
 from releve.kit.actors import HOUSE
 from releve.people.models import Level, Notice
-from releve.roster.actions import close_wishes
+from releve.roster.actions import close_wishes, open_wishes
 from releve.roster.models import WishPeriod
 from releve.roster.tests.wishing import LATER, NOW, Wishing, a_period, day, wishing
 
 pytestmark = pytest.mark.django_db
 
 
+PARIS = ZoneInfo("Europe/Paris")
 TEAM = ("ana", "bea", "cle")
 
 
@@ -59,6 +63,34 @@ def test_a_closing_before_its_time_is_told_once() -> None:
     for _time in range(2):
         close_wishes(ward.period, actor=HOUSE, at=NOW)
     assert told(ward) == [*OPENED, *the_team("roster.wishes_closed")]
+
+
+@pytest.mark.parametrize(
+    ("closes", "last"),
+    [
+        (datetime(2027, 2, 1, 0, 0, tzinfo=PARIS), "2027-01-31"),
+        (datetime(2027, 2, 1, 0, 1, tzinfo=PARIS), "2027-02-01"),
+        (datetime(2027, 1, 31, 23, 59, tzinfo=PARIS), "2027-01-31"),
+        (datetime(2027, 7, 1, 0, 0, tzinfo=PARIS), "2027-06-30"),
+    ],
+    ids=str,
+)
+def test_a_period_that_closes_with_a_day_is_told_as_open_until_that_day(
+    closes: datetime, last: str
+) -> None:
+    ward = wishing()
+    opens = datetime(2027, 1, 10, tzinfo=PARIS)
+    open_wishes(
+        ward.unit,
+        starts_on=date(2027, 8, 2),
+        ends_on=date(2027, 8, 29),
+        opens_at=opens,
+        closes_at=closes,
+        budget=6,
+        actor=HOUSE,
+    )
+    newest = Notice.objects.for_hospital(ward.unit.hospital_id or 0).order_by("-pk")[0]
+    assert (newest.facts["opens"], newest.facts["closes"]) == ("2027-01-10", last)
 
 
 def test_a_period_that_has_ended_by_itself_is_told_to_nobody() -> None:

@@ -39,6 +39,16 @@ def test_a_change_within_48_hours_is_told_as_urgent() -> None:
     assert told(ward) == [("P0", "shifts.changed_late", 1)]
 
 
+def test_a_unit_whose_name_holds_a_no_break_space_publishes_its_changes() -> None:
+    ward = a_ward()
+    ward.unit.name = "Réanimation\u202f: adultes\u00a0(A)"
+    ward.unit.save()
+    shown(ward, planned(ward.people[0], 0))
+    shown(ward, planned(ward.people[0], 0, 13), version=2)
+    [notice] = Notice.objects.for_hospital(ward.hospital)
+    assert notice.facts["unit"] == "Réanimation : adultes (A)"
+
+
 def test_who_loses_all_her_shifts_is_told_too() -> None:
     ward = a_ward()
     shown(ward, planned(ward.people[0], 0), planned(ward.people[1], 0))
