@@ -28,7 +28,7 @@ from releve.shifts.queries.worked import worked_by, worked_of_unit
 from releve.shifts.vocabulary import FEWEST_PEOPLE
 
 if TYPE_CHECKING:
-    from releve.shifts.engine import Tally
+    from releve.shifts.engine.load import Tally
 
 AROUND = timedelta(days=31)
 """How far before a period shifts are read: rests and runs look back."""
