@@ -213,7 +213,9 @@ def set_offers(  # noqa: PLR0913 - what she wants, each by its name
     if (quiet_from is None) != (quiet_to is None) or not set(quiet_weekdays) <= set(WEEKDAYS):
         raise ExchangeRefusedError("quiet")
     with transaction.atomic():
-        Person.objects.for_hospital(person.hospital_id).select_for_update().get(pk=person.pk)
+        Person.objects.for_hospital(person.hospital_id).select_for_update(no_key=True).get(
+            pk=person.pk
+        )
         row, _is_new = OptIn.objects.for_hospital(person.hospital_id).update_or_create(
             person=person,
             defaults={
@@ -373,7 +375,11 @@ def _is_turn_of(opening: OpenShift, one: Volunteer | None, at: datetime) -> bool
 def _held(opening: OpenShift) -> OpenShift:
     """Return an open shift as it stands; its period is held first, always in this order."""
     hold(opening.roster)
-    return openings_in(opening.hospital_id).select_for_update(of=("self",)).get(pk=opening.pk)
+    return (
+        openings_in(opening.hospital_id)
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=opening.pk)
+    )
 
 
 def _listening(roster: Roster, at: datetime) -> Iterator[Person]:

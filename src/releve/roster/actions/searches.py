@@ -260,7 +260,7 @@ def _conflict(search: Search) -> str:
 
     The period stays locked until the transaction ends: what is asked of it cannot change.
     """
-    rosters = Roster.objects.for_hospital(search.hospital_id).select_for_update()
+    rosters = Roster.objects.for_hospital(search.hospital_id).select_for_update(no_key=True)
     roster = rosters.get(pk=search.roster_id)
     newest = roster.demands.order_by("-number").values_list("pk", flat=True).first()
     if newest != search.demand_id:

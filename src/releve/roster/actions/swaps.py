@@ -266,7 +266,7 @@ def set_swap_rule(
     if not 0 <= days_ahead <= MOST_DAYS_AHEAD:
         raise ExchangeRefusedError("days")
     with transaction.atomic():
-        Level.objects.select_for_update().get(pk=unit.pk)
+        Level.objects.select_for_update(no_key=True).get(pk=unit.pk)
         rule, _is_new = SwapRule.objects.for_hospital(unit.hospital_id).update_or_create(
             unit=unit,
             defaults={
@@ -313,7 +313,7 @@ def check_lawful(version: Version, moves: tuple[Move, ...], at: datetime) -> Tog
 
 def hold(roster: Roster) -> Roster:
     """Return a period, held until the end of the caller's transaction: one at a time."""
-    found = Roster.objects.for_hospital(roster.hospital_id).select_for_update()
+    found = Roster.objects.for_hospital(roster.hospital_id).select_for_update(no_key=True)
     return found.get(pk=roster.pk)
 
 
@@ -347,7 +347,7 @@ def _prepared(swap: Swap, told: Together, at: datetime) -> Prepared:
 def _held(swap: Swap) -> Swap:
     """Return an exchange as it stands; its period is held first, always in this order."""
     hold(swap.roster)
-    return swaps_in(swap.hospital_id).select_for_update(of=("self",)).get(pk=swap.pk)
+    return swaps_in(swap.hospital_id).select_for_update(of=("self",), no_key=True).get(pk=swap.pk)
 
 
 def _check_state(swap: Swap, *wanted: str) -> None:

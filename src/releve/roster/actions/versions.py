@@ -52,7 +52,7 @@ def open_roster(unit: Level, problem: Problem, *, actor: Actor) -> Roster:
         raise ValueError(f"{unit.code} is no unit of a hospital")
     with transaction.atomic():
         # Two who open overlapping periods would not see each other's: the unit serves as lock.
-        Level.objects.select_for_update().get(pk=unit.pk)
+        Level.objects.select_for_update(no_key=True).get(pk=unit.pk)
         roster = _period(hospital, unit, problem, actor=actor)
         _demand(roster, problem.to_json(), actor=actor)
     return roster
@@ -74,7 +74,7 @@ def _period(hospital: Level, unit: Level, problem: Problem, *, actor: Actor) -> 
 def _demand(roster: Roster, content: str, *, actor: Actor) -> None:
     digest = hashlib.sha256(content.encode()).hexdigest()
     # Held, so that a search that is being saved answers the newest demand or says it does not.
-    Roster.objects.for_hospital(roster.hospital_id).select_for_update().get(pk=roster.pk)
+    Roster.objects.for_hospital(roster.hospital_id).select_for_update(no_key=True).get(pk=roster.pk)
     last = roster.demands.order_by("-number").first()
     if last is not None and last.digest == digest:
         return
@@ -191,7 +191,7 @@ def count_change(roster: Roster, **facts: object) -> None:
 
 def locked_roster(version: Version) -> Roster:
     """Return a version's period, held so that two who change it take turns."""
-    rosters = Roster.objects.for_hospital(version.hospital_id).select_for_update()
+    rosters = Roster.objects.for_hospital(version.hospital_id).select_for_update(no_key=True)
     return rosters.get(pk=version.roster_id)
 
 

@@ -161,7 +161,7 @@ def retire_cycle(request: HttpRequest, unit: Key, if_match: IfMatch = "") -> Any
     return Status(204, None)
 
 
-@router.post(f"{ROSTER}/versions/from-cycle", response={201: VersionOut})
+@router.post(f"{ROSTER}/from-cycle", response={201: VersionOut})
 @needs(Permission.MANAGE_ROSTER)
 def begin_from_cycle(request: HttpRequest, unit: Key, starts_on: FirstDay) -> Any:
     """Save what the unit's cycle gives a month as a draft of it."""

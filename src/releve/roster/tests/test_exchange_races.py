@@ -9,8 +9,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from releve.kit.actors import HOUSE
 from releve.people.models import Notice
 from releve.roster.actions import (
     ExchangeRefusedError,
@@ -18,10 +19,15 @@ from releve.roster.actions import (
     agree_swap,
     allot_shift,
     close_opening,
+    publish_version,
+    save_version,
+    set_offers,
+    state_preference,
     volunteer,
     withdraw_swap,
 )
 from releve.roster.models import OpenShift, OptIn, Swap, Version
+from releve.roster.tests.builders import result_of
 from releve.roster.tests.exchanging import (
     NOW,
     Exchanging,
@@ -150,3 +156,33 @@ def test_an_exchange_is_accepted_or_taken_back_and_never_both() -> None:
     assert ended == {"done": 1, "state": 1}
     is_accepted = Swap.objects.get().state == "accepted"
     assert ((1, "J") in ward.shifts("ana")) == is_accepted
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_a_publication_and_what_people_say_of_themselves_do_not_wait_for_each_other() -> None:
+    ward = exchanging()
+    demand = ward.published.demand
+    answer = [given("ana", 3), given("bea", 4), given("cle", 5)]
+    version = save_version(demand, result_of(demand.problem, answer), actor=HOUSE)
+    cle, actor = ward.people["cle"], ward.actor("cle")
+    both = threading.Barrier(2, timeout=60)
+
+    def beside(step: Callable[[], Any]) -> Callable[[], None]:
+        def done() -> None:
+            with transaction.atomic():
+                step()
+                both.wait()  # each has written, and neither has ended
+
+        return done
+
+    def says() -> None:
+        set_offers(cle, wants=True, actor=actor, at=NOW)
+        state_preference(cle, kind="days", from_on=ward.roster.starts_on, actor=actor, at=NOW)
+
+    ended = at_once(
+        [
+            beside(lambda: publish_version(version, actor=ward.head, at=NOW)),
+            beside(says),
+        ]
+    )
+    assert ended == {"done": 2}

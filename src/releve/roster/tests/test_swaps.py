@@ -71,10 +71,13 @@ def test_each_step_tells_whom_it_concerns_and_nobody_else() -> None:
     assert told(ward.people["cle"]) == []
 
 
-def test_whoever_agreed_knows_of_it_and_confirms_only_what_comes_within_48_hours() -> None:
+def test_whoever_agreed_knows_of_it_already() -> None:
     ward = exchanging()
     accept_swap(agreed(ward), actor=ward.head, at=NOW)
-    assert all(one.acknowledged_at == NOW for one in ShiftChange.objects.all())
+    assert [one.acknowledged_at for one in ShiftChange.objects.all()] == [NOW] * 4
+
+
+def test_whoever_agreed_still_confirms_what_comes_within_48_hours() -> None:
     late = exchanging()
     eve = datetime(2026, 3, 1, 9, tzinfo=UTC)
     accept_swap(agreed(late), actor=late.head, at=eve)
