@@ -45,6 +45,7 @@ from releve.roster.actions.openings import (
 )
 from releve.roster.actions.publishing import (
     NotProposedError,
+    OutdatedError,
     UnlawfulError,
     propose_version,
     publish_version,
@@ -96,6 +97,7 @@ __all__ = [
     "NotProposedError",
     "NotPublishedError",
     "Offer",
+    "OutdatedError",
     "Overtaken",
     "PeriodClashError",
     "Post",

@@ -21,16 +21,16 @@ from releve.kit.actors import Actor
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.people.models import Person
 from releve.people.queries import account_of, check_at
-from releve.roster.actions.changing import (
-    ChangeUnlawfulError,
-    NotPublishedError,
-    Prepared,
-    prepared_change,
-    write_change,
-)
+from releve.roster.actions.changing import Prepared, write_change
 from releve.roster.actions.noting import note_opening, note_opt_in, note_volunteer
 from releve.roster.actions.patience import patiently
-from releve.roster.actions.swaps import ExchangeRefusedError, hold, published, ruling
+from releve.roster.actions.swaps import (
+    ExchangeRefusedError,
+    hold,
+    prepared_for,
+    published,
+    ruling,
+)
 from releve.roster.actions.telling import tell
 from releve.roster.actions.versions import ATTEMPTS, StaleRosterError
 from releve.roster.actions.wishes import check_own
@@ -301,12 +301,7 @@ def _candidate(
 
 def _prepared(opening: OpenShift, version: Version, one: Volunteer, at: datetime) -> Prepared:
     edits = edits_for([opening.move(one.person.code)], live_judge(version))
-    try:
-        return prepared_change(opening.roster, edits, at=at)
-    except ChangeUnlawfulError:
-        raise ExchangeRefusedError("unlawful") from None
-    except NotPublishedError:
-        raise ExchangeRefusedError("published") from None
+    return prepared_for(version, edits, at)
 
 
 def _fill(

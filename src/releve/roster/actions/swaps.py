@@ -6,6 +6,7 @@ turns, and what has gone stale is said, never written. Saying no leaves no facts
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +19,6 @@ from releve.people.models import Account, Level, Person
 from releve.people.queries import account_of, actor_of, check_at, may_at
 from releve.roster.actions.changing import (
     ChangeUnlawfulError,
-    NotPublishedError,
     Prepared,
     prepared_change,
     write_change,
@@ -27,11 +27,12 @@ from releve.roster.actions.noting import note_swap, note_swap_rule
 from releve.roster.actions.telling import tell, tell_managers
 from releve.roster.actions.versions import ATTEMPTS, StaleRosterError
 from releve.roster.actions.wishes import check_own
-from releve.roster.engine.live import Move, Together
+from releve.roster.engine.live import Edit, Move, Together
 from releve.roster.models import Roster, Swap, SwapRule, Version
 from releve.roster.queries.exchanges import (
     fits_rule,
     holds,
+    is_lawful,
     is_past,
     judged,
     published_of,
@@ -132,7 +133,9 @@ def _agree(swap: Swap, actor: Actor, at: datetime) -> Swap:
     by_rule = None
     if told is not None and rule.row is not None and fits_rule(rule, version, swap, told, at):
         by_rule = ruling(rule.row.set_by, swap.roster.unit)
-    prepared = _prepared(swap, told, at) if by_rule is not None and told is not None else None
+    prepared = None
+    if by_rule is not None and told is not None:
+        prepared = prepared_for(version, told.edits, at)
     with transaction.atomic():
         held = _held(swap)
         _check_state(held, "asked")
@@ -205,8 +208,9 @@ def accept_swap(swap: Swap, *, actor: Actor, at: datetime) -> Swap:
 
 
 def _accepted(swap: Swap, actor: Actor, at: datetime) -> Swap:
-    told = _told(published(swap.roster), swap, at)
-    prepared = None if told is None else _prepared(swap, told, at)
+    version = published(swap.roster)
+    told = _told(version, swap, at)
+    prepared = None if told is None else prepared_for(version, told.edits, at)
     with transaction.atomic():
         held = _held(swap)
         _check_state(held, "agreed")
@@ -306,9 +310,19 @@ def check_lawful(version: Version, moves: tuple[Move, ...], at: datetime) -> Tog
         told = judged(version, moves)
     except ValueError:
         raise ExchangeRefusedError("gone") from None
-    if not told.is_allowed:
+    if not is_lawful(version, told):
         raise ExchangeRefusedError("unlawful")
     return told
+
+
+def prepared_for(version: Version, edits: Iterable[Edit], at: datetime) -> Prepared:
+    """Return a change of the very version that was judged. Raises ExchangeRefusedError."""
+    try:
+        return prepared_change(version, edits, at=at)
+    except ChangeUnlawfulError:
+        raise ExchangeRefusedError("unlawful") from None
+    except ValueError:  # somebody or something that is no longer asked for
+        raise ExchangeRefusedError("gone") from None
 
 
 def hold(roster: Roster) -> Roster:
@@ -333,15 +347,6 @@ def _told(version: Version, swap: Swap, at: datetime) -> Together | None:
     if not holds(version, swap.moves):
         return None
     return check_lawful(version, swap.moves, at)
-
-
-def _prepared(swap: Swap, told: Together, at: datetime) -> Prepared:
-    try:
-        return prepared_change(swap.roster, told.edits, at=at)
-    except ChangeUnlawfulError:
-        raise ExchangeRefusedError("unlawful") from None
-    except NotPublishedError:
-        raise ExchangeRefusedError("published") from None
 
 
 def _held(swap: Swap) -> Swap:

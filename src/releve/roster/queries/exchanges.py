@@ -24,7 +24,7 @@ from releve.roster.models import (
     Version,
     Volunteer,
 )
-from releve.roster.queries.edits import live_judge
+from releve.roster.queries.edits import asked_allows, asked_judge, live_judge
 from releve.roster.vocabulary import RECENT_DAYS, SWAP_LIVE
 
 
@@ -80,6 +80,11 @@ def judged(version: Version, moves: Iterable[Move]) -> Together:
     """Return what some moves do to a version; ValueError where they do not fit it."""
     judge = live_judge(version)
     return judge.judge_together(edits_for(moves, judge))
+
+
+def is_lawful(version: Version, told: Together) -> bool:
+    """Whether neither what a version answers nor what is asked now forbids what was judged."""
+    return told.is_allowed and asked_allows(asked_judge(version), told.edits)
 
 
 def are_alike(problem: Problem, moves: Iterable[Move]) -> bool:
@@ -213,7 +218,8 @@ def may_take(version: Version, opening: OpenShift, person: str) -> bool:
         return False
     judge = live_judge(version)
     try:
-        return judge.allows(edits_for([opening.move(person)], judge))
+        edits = edits_for([opening.move(person)], judge)
+        return judge.allows(edits) and asked_allows(asked_judge(version), edits)
     except ValueError:
         return False
 

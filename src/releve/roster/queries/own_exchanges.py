@@ -14,14 +14,15 @@ from itertools import groupby
 from releve.kit.permissions import Permission
 from releve.people.models import Account, Person
 from releve.people.queries import full_name, units_open_to
-from releve.roster.engine.live import Move, Together
+from releve.roster.engine.live import Move, Together, edits_for
 from releve.roster.engine.problem import Problem
 from releve.roster.exchange_words import effect_lines, law_lines
 from releve.roster.models import OpenShift, OptIn, Roster, Swap, Version
 from releve.roster.phrases import person_text, shift_times
-from releve.roster.queries.edits import live_judge
+from releve.roster.queries.edits import asked_allows, asked_judge, live_judge
 from releve.roster.queries.exchanges import (
     holds,
+    is_lawful,
     is_past,
     judged,
     may_take,
@@ -195,7 +196,14 @@ def shift_choices(
     days = {one for one in problem.days if abs(one - day) <= AROUND}
     ways = judge.exchanges(person.code, day, shift, days=days)
     known = _colleagues(person, version)
-    open_ways = [way for way in ways if way[0].taker in known and not is_past(problem, way, now)]
+    asked = asked_judge(version)
+    open_ways = [
+        way
+        for way in ways
+        if way[0].taker in known
+        and not is_past(problem, way, now)
+        and asked_allows(asked, edits_for(way, judge))
+    ]
     choices = {way: _choice(problem, way) for way in open_ways}
     picked = next(
         (way for way, one in choices.items() if (one.person, _back(one)) == (colleague, back)), None
@@ -245,7 +253,7 @@ def _own_swap(swap: Swap, person: Person, now: datetime) -> OwnSwap:
         swap,
         other,
         is_hers,
-        is_possible=told.is_allowed,
+        is_possible=is_lawful(version, told),
         effects=tuple(effect_lines(problem, told, person.code)),
         law=tuple(law_lines(problem, told, person.code)),
     )

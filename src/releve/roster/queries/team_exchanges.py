@@ -19,6 +19,7 @@ from releve.roster.models import OpenShift, Roster, Swap, Version
 from releve.roster.queries.exchanges import (
     Rule,
     holds,
+    is_lawful,
     is_past,
     judged,
     openings_of,
@@ -153,7 +154,7 @@ def _weighed(swap: Swap, now: datetime) -> TeamSwap:
         swap,
         bare.asker,
         bare.colleague,
-        is_possible=told.is_allowed and not is_past(problem, swap.moves, now),
+        is_possible=is_lawful(version, told) and not is_past(problem, swap.moves, now),
         sides=(side(swap.asker), side(swap.colleague)),
         cover=tuple(cover_lines(problem, told.cover)),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -20,8 +22,9 @@ from releve.roster.actions import (
     set_swap_rule,
     withdraw_swap,
 )
-from releve.roster.actions.changing import prepared_change, write_change
+from releve.roster.actions.changing import Prepared, prepared_change, write_change
 from releve.roster.engine.live import Edit
+from releve.roster.engine.tests.builders import ON_CALL
 from releve.roster.models import Swap, Version
 from releve.roster.queries.exchanges import swaps_awaiting, swaps_seen
 from releve.roster.tests.exchanging import (
@@ -31,6 +34,7 @@ from releve.roster.tests.exchanging import (
     day,
     exchanging,
     given,
+    quiet_problem,
     refused,
     told,
 )
@@ -216,11 +220,31 @@ def test_the_rule_no_longer_holds_once_whoever_set_it_may_no_longer_manage() -> 
 
 def test_a_change_prepared_from_a_version_that_is_gone_is_not_written() -> None:
     ward = exchanging()
-    prepared = prepared_change(ward.roster, [Edit("cle", day(3), ("J",))], at=NOW)
+    prepared = prepared_change(ward.published, [Edit("cle", day(3), ("J",))], at=NOW)
     other = [Edit("cle", day(4), ("J",))]
     change_published(ward.roster, other, actor=ward.head, reason="agreed", at=NOW)
     with pytest.raises(StaleRosterError):
         write_change(prepared, actor=ward.head, reason="agreed")
+
+
+def test_what_a_colleague_is_given_between_judging_and_writing_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = quiet_problem()
+    call = replace(ON_CALL, starts_at=time(20), ends_at=time(6))
+    asked = replace(problem, shifts=(*problem.shifts, call))
+    ward = exchanging(problem=asked, plan=(given("ana", 0), given("bea", 4)))
+    swap = agreed(ward, offer=an_offer(0))
+    given_too = iter([[Edit("bea", day(0), ("A",))]])
+
+    def overtaken(*facts: Any, **named: Any) -> Prepared:
+        for edits in given_too:
+            change_published(ward.roster, edits, actor=ward.head, reason="agreed", at=NOW)
+        return prepared_change(*facts, **named)
+
+    monkeypatch.setattr("releve.roster.actions.swaps.prepared_change", overtaken)
+    assert accept_swap(swap, actor=ward.head, at=NOW).state == "accepted"
+    assert ward.shifts("bea") == [(0, "A"), (0, "J"), (4, "J")]
 
 
 def test_a_published_month_never_takes_a_hard_breach_without_its_decision() -> None:
