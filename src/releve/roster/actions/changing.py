@@ -16,14 +16,14 @@ from django.db import transaction
 from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
 from releve.people.models import Person
-from releve.people.queries import account_of, check_at
-from releve.roster.actions.noting import note_roster
+from releve.people.queries import check_at
+from releve.roster.actions.noting import decider, note_roster
 from releve.roster.actions.publishing import check_reason, put_in_force
 from releve.roster.actions.versions import (
     StaleRosterError,
+    hold,
     judged_version,
     keep_version,
-    locked_roster,
 )
 from releve.roster.engine.audit import plan_verdict
 from releve.roster.engine.live import Edit
@@ -34,7 +34,7 @@ from releve.roster.engine.result import Breach
 from releve.roster.engine.score import score
 from releve.roster.models import Roster, Version
 from releve.roster.queries.demand import asked_now, fitting, newer_demand
-from releve.roster.queries.exchanges import published_of
+from releve.roster.queries.publication import published_of
 
 
 class NotPublishedError(Exception):
@@ -114,13 +114,13 @@ def write_change(
     """
     version, made_from = prepared.version, prepared.made_from
     with transaction.atomic():
-        roster = locked_roster(version)
+        roster = hold(version.roster)
         held = published_of(roster)
         if held is None or (held.pk, held.found) != (made_from.pk, made_from.found):
             raise StaleRosterError
         if asked_now(held) != prepared.asked:
             raise StaleRosterError
-        version.made_by = account_of(actor)
+        version.made_by = decider(actor)
         version.begun_from = held
         kept = keep_version(version, actor=actor)
         # Whoever waited for another change comes after it, whenever she began.

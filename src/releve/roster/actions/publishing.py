@@ -25,9 +25,9 @@ from releve.roster.actions.versions import (
     StaleRosterError,
     check_seen,
     count_change,
+    hold,
     judged_version,
     keep_version,
-    locked_roster,
     mark_chosen,
     siblings,
 )
@@ -102,7 +102,7 @@ def publish_version(
     check_reason(reason)
     asked = _check_lawful(version)
     with transaction.atomic():
-        locked_roster(version)
+        hold(version.roster)
         _check_asked(version, asked)
         return put_in_force(version, actor=actor, seen=seen, reason=reason, at=at)
 
@@ -122,7 +122,7 @@ def put_in_force(
     """
     told_at = at or timezone.now()
     with transaction.atomic():
-        roster = locked_roster(version)
+        roster = hold(version.roster)
         check_seen(roster, seen)
         stands = _check_same(version) == "published"
         edition = edition_for(version, reason=reason, at=told_at, agreed_by=agreed_by)
@@ -160,7 +160,7 @@ def propose_version(version: Version, *, actor: Actor, seen: int | None = None) 
     check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     asked = _check_lawful(version)
     with transaction.atomic():
-        check_seen(locked_roster(version), seen)
+        check_seen(hold(version.roster), seen)
         if _check_same(version) != "draft":
             raise NotDraftError
         _check_asked(version, asked)
@@ -179,7 +179,7 @@ def take_back_version(version: Version, *, actor: Actor, seen: int | None = None
     """
     check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     with transaction.atomic():
-        check_seen(locked_roster(version), seen)
+        check_seen(hold(version.roster), seen)
         if _check_same(version) != "proposed":
             raise NotProposedError
         siblings(version).filter(pk=version.pk).update(state="draft")

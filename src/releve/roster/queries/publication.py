@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from releve.people.models import Account, Level, Person
@@ -190,7 +191,7 @@ def publication_preview(version: Version, *, at: datetime) -> Preview:
     given = {one.person for one in version.result.answer}
     return Preview(
         version=version,
-        in_force=in_force(version.roster),
+        in_force=published_of(version.roster),
         breaches=tuple(breach_text(problem, one) for one in breaches[:MOST_BREACHES]),
         more_breaches=max(0, len(breaches) - MOST_BREACHES),
         unknown=tuple(
@@ -205,10 +206,22 @@ def publication_preview(version: Version, *, at: datetime) -> Preview:
     )
 
 
-def in_force(roster: Roster) -> Version | None:
-    """Return the version of a period that is published, with its demand."""
-    found = Version.objects.for_hospital(roster.hospital_id).filter(roster=roster)
-    return found.select_related("demand").filter(state="published").first()
+def published_of(roster: Roster) -> Version | None:
+    """Return the version of a period that the team sees, with its demand."""
+    return published_in(roster.hospital_id).filter(roster_id=roster.pk).first()
+
+
+def published_by(rosters: Iterable[Roster]) -> dict[int, Version]:
+    """Return the versions that the team sees of some periods of one hospital, by their keys."""
+    known = {one.pk: one.hospital_id for one in rosters}
+    versions = published_in(next(iter(known.values()), 0)).filter(roster__in=known)
+    return {one.roster_id: one for one in versions}
+
+
+def published_in(hospital: int) -> QuerySet[Version]:
+    """Return the versions of a hospital that teams see, with their demands and places."""
+    found = Version.objects.for_hospital(hospital).filter(state="published")
+    return found.select_related("demand", "roster__unit")
 
 
 def lead_days(starts_on: date, at: datetime) -> int:

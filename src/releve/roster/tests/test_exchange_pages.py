@@ -100,7 +100,7 @@ def test_a_shift_is_offered_from_a_hole_and_taken_by_somebody_who_asked_to_hear(
     ward = a_month()
     cle, head = browser(ward, "cle"), browser(ward, "cadre")
     assert "You have not asked to hear of open shifts" in read(cle, "/planning/exchanges/")
-    cle.post("/planning/exchanges/offers/", {"wants": "true", "quiet_weekdays": ["sun"]})
+    cle.post("/planning/exchanges/offers/", {"wants": "true"})
     assert OptIn.objects.get().wants
     page = f"/wards/{ward.unit.pk}/exchanges/"
     day = FIRST + timedelta(days=4)

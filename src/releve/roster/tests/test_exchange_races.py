@@ -18,7 +18,9 @@ from releve.roster.actions import (
     accept_swap,
     agree_swap,
     allot_shift,
+    carry_wishes,
     close_opening,
+    open_roster,
     publish_version,
     save_version,
     set_offers,
@@ -26,7 +28,9 @@ from releve.roster.actions import (
     volunteer,
     withdraw_swap,
 )
-from releve.roster.models import OpenShift, OptIn, Swap, Version
+from releve.roster.engine.problem import Unavailability
+from releve.roster.models import Demand, OpenShift, OptIn, Roster, Swap, Version
+from releve.roster.queries.demand import latest_demand
 from releve.roster.tests.builders import result_of
 from releve.roster.tests.exchanging import (
     NOW,
@@ -36,6 +40,10 @@ from releve.roster.tests.exchanging import (
     given,
     quiet_problem,
 )
+from releve.roster.tests.months import demand_of
+from releve.roster.tests.wishing import LATER as WISHES_OVER
+from releve.roster.tests.wishing import day as wish_day
+from releve.roster.tests.wishing import off, wishing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -186,3 +194,36 @@ def test_a_publication_and_what_people_say_of_themselves_do_not_wait_for_each_ot
         ]
     )
     assert ended == {"done": 2}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_what_is_asked_while_wishes_are_carried_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ward = wishing()
+    ward.wish("ana", off(wish_day(1), 3))
+    problem = demand_of(ward.roster).problem
+    gone = Unavailability("cle", ward.roster.starts_on, ward.roster.starts_on)
+    other = problem.with_changes(unavailable=(gone,))
+    has_read, real = threading.Event(), latest_demand
+
+    def slowly(month: Roster) -> Demand | None:
+        demand = real(month)
+        has_read.set()
+        beside.join(timeout=2)  # it waits for what is carried, unless nobody holds the month
+        return demand
+
+    def ask() -> None:
+        has_read.wait(timeout=60)
+        try:
+            open_roster(ward.unit, other, actor=HOUSE)
+        finally:
+            connection.close()
+
+    beside = threading.Thread(target=ask)
+    beside.start()
+    monkeypatch.setattr("releve.roster.actions.carrying.latest_demand", slowly)
+    carry_wishes(ward.period, actor=HOUSE, at=WISHES_OVER)
+    beside.join(timeout=60)
+    assert demand_of(ward.roster).problem == other
+    assert [one.number for one in Demand.objects.order_by("number")] == [1, 2, 3]
