@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from releve.people.models import Grant
 from releve.roster.actions import open_shift, volunteer
 from releve.roster.actions.openings import Post
 from releve.roster.engine.problem import Assignment
@@ -17,7 +16,7 @@ from releve.roster.engine.tests.builders import twelve_hours
 from releve.roster.models import OpenShift, OptIn, Swap, SwapRule
 from releve.roster.tests.conftest import Releve
 from releve.roster.tests.exchanging import Exchanging, exchanging, quiet_problem
-from releve.roster.tests.wards import LONG_AGO, signed_in
+from releve.roster.tests.wards import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -31,12 +30,7 @@ def a_month() -> Exchanging:
         starts_on=FIRST, ends_on=FIRST + timedelta(days=6), decisions=(twelve_hours(first=FIRST),)
     )
     shifts = (Assignment("ana", FIRST, "J"), Assignment("bea", FIRST + timedelta(days=2), "J"))
-    ward = exchanging(problem=problem, plan=shifts)
-    for account in ward.accounts.values():
-        Grant.objects.create(
-            account=account, function="caregiver", level=ward.unit, from_on=LONG_AGO
-        )
-    return ward
+    return exchanging(problem=problem, plan=shifts)
 
 
 def browser(ward: Exchanging, who: str, language: str = "en") -> Client:
