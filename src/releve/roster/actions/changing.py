@@ -67,10 +67,11 @@ def change_published(
 ) -> Version:
     """Publish a new version: the published one with some cells changed together.
 
-    Raises NotPublishedError, ChangeUnlawfulError where a hard breach without its decision would
-    appear, StaleRosterError where another version was published meanwhile, ValueError where an
-    edit names no cell, BadInputError where the reason is none of those that ``shifts`` knows (a
-    change within 48 hours always has one), and NotAllowedError.
+    For whoever mends a published month without a draft, as after an absence. Raises
+    NotPublishedError, ChangeUnlawfulError where a hard breach without its decision would appear,
+    StaleRosterError where another version was published meanwhile, ValueError where an edit
+    names no cell or somebody who is asked for no longer, BadInputError where the reason is none
+    of those that ``shifts`` knows (a change within 48 hours always has one), and NotAllowedError.
     """
     check_at(actor, Permission.MANAGE_ROSTER, roster.unit)
     check_reason(reason)
