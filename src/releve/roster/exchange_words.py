@@ -103,7 +103,7 @@ def refusal_text(code: str) -> str:
         "window": _(
             "Volunteers are taken until an instant between now and the start of the shift."
         ),
-        "clash": _("Another shift already begins at the same time for one of those concerned."),
+        "clash": _("Another shift falls at the same time for one of those concerned."),
         "filled": _("The shift is filled."),
         "covered": _("Somebody has this shift by now; it is no longer offered."),
         "offered": _("As many of these shifts are offered already as the roster lacks."),

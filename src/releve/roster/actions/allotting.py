@@ -202,7 +202,7 @@ def _fill(
 ) -> None:
     try:
         write_change(prepared, actor=actor, reason=COVER, agreed_by=[one.person])
-    except ClashError:  # she has a shift at that instant elsewhere in the hospital
+    except ClashError:  # she has a shift at that time elsewhere in the hospital
         raise _PassedOverError(one) from None
     except ShiftsError:  # a closed month, or a change that somebody has answered for
         raise ExchangeRefusedError("month") from None

@@ -348,7 +348,7 @@ def _accept(swap: Swap, prepared: Prepared, *, actor: Actor, at: datetime) -> No
     try:
         both = (swap.asker, swap.colleague)
         write_change(prepared, actor=actor, reason=AGREED, agreed_by=both)
-    except ClashError:  # a shift of one of them begins at that instant elsewhere
+    except ClashError:  # one of them has a shift at that time elsewhere
         raise ExchangeRefusedError("clash") from None
     except ShiftsError:  # a closed month, or a change that somebody has answered for
         raise ExchangeRefusedError("month") from None
