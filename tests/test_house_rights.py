@@ -272,6 +272,7 @@ def _trail(settings: Settings, tmp_path: Path) -> None:
 STAYS = {
     "trail.entry": "goes with its own class, counted from the seal: trail/tests/test_purge.py",
     "trail.tombstone": "what a purge leaves; it names whoever purged, and nobody else",
+    "roster.swaprule": "a unit's rule, no person's; who set it goes with her account",
     "socialaccount.socialtoken": "no token of the directory is kept; the table stays empty",
 }
 """Tables that lead to people and of which a purge leaves rows, or that never have any: why."""

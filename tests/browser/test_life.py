@@ -40,7 +40,7 @@ STEPS = {
     "roster.version.publish",
     "roster.cell.edit",
     "roster.swap.ask",
-    "roster.swap.answer",
+    "roster.swap.agree",
     "roster.swap.accept",
     "shifts.worked.declare",
     "shifts.worked.validate",

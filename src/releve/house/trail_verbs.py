@@ -107,7 +107,7 @@ def _roster() -> Mapping[str, str]:
         "roster.cycle.read": _("read a unit's cycle, or a month's gap to it"),
         "roster.published.change": _("changed a published roster"),
         "roster.swap.ask": _("asked a colleague for an exchange"),
-        "roster.swap.answer": _("answered a colleague's exchange"),
+        "roster.swap.agree": _("agreed to a colleague's exchange"),
         "roster.swap.withdraw": _("took back an exchange"),
         "roster.swap.accept": _("accepted an exchange"),
         "roster.swap.decline": _("left the roster as it is"),

@@ -38,6 +38,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "roster.swap_accepted": lambda: _("The exchange of {day}, {shift}, is in your roster."),
     "roster.swap_declined": lambda: _("The exchange of {day}, {shift}, is not made."),
     "roster.swap_withdrawn": lambda: _("The exchange of {day}, {shift}, was taken back."),
+    "roster.swap_expired": lambda: _("The exchange of {day}, {shift}, is over: its day has come."),
+    "roster.swap_taken_back": lambda: _(
+        "The exchange of {day}, {shift}, that waited for you was taken back."
+    ),
     "roster.swap_lapsed": lambda: _(
         "The exchange of {day}, {shift}, no longer holds: the roster has changed."
     ),
@@ -48,12 +52,20 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "roster.swap_agreed": lambda: _(
         "Two people of your team agree on an exchange: {day}, {shift}. It waits for you."
     ),
+    "roster.opening_ended": lambda: _(
+        "The open shift of {day}, {shift}, is no longer offered: it can be allotted no more."
+    ),
     "roster.opening_unfilled": lambda: _("The open shift of {day}, {shift}, found nobody."),
 }
 
 _EXAMPLE: Facts = {"day": "2027-03-14", "shift": "J"}
 
-_MANAGED = ("roster.swap_agreed", "roster.opening_unfilled")
+_MANAGED = (
+    "roster.swap_agreed",
+    "roster.swap_taken_back",
+    "roster.opening_unfilled",
+    "roster.opening_ended",
+)
 """What is told to whoever manages the roster; it is not her own exchange."""
 
 declare(

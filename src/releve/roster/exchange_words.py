@@ -94,16 +94,22 @@ def refusal_text(code: str) -> str:
         "person": _("Exchanges are made between people of the unit with a line in its roster."),
         "same": _("Choose a colleague, and a shift of hers or none."),
         "state": _("This has been answered already; the page shows how it stands."),
+        "unlisted": _(
+            "This exchange is not possible; the page of your shift lists those that are."
+        ),
         "month": _("What was worked on these days is settled already: nothing changes there."),
         "busy": _("The roster changes at this very moment; try again."),
         "days": _("Choose between 0 and 90 days."),
         "window": _(
             "Volunteers are taken until an instant between now and the start of the shift."
         ),
+        "clash": _("Another shift falls at the same time for one of those concerned."),
         "filled": _("The shift is filled."),
+        "covered": _("Somebody has this shift by now; it is no longer offered."),
+        "offered": _("As many of these shifts are offered already as the roster lacks."),
         "closed": _("The shift takes no more volunteers."),
         "not_opted": _("Say first that you want to hear of open shifts; you may stop at any time."),
         "nobody": _("Nobody who volunteers may take it under the law."),
         "shift": _("Choose a day of the month and one of its shifts."),
-        "quiet": _("Give both ends of the hours in which you are not told, or none."),
+        "role": _("Nobody in the roster has this role or this skill."),
     }[code]

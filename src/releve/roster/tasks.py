@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -18,6 +20,8 @@ from releve.roster.queries.searches import silent_searches
 
 __all__ = ["close_silent_searches", "end_exchange_windows", "judge_worked_days", "search_roster"]
 
+log = logging.getLogger(__name__)
+
 JUDGED_BACK = timedelta(days=35)
 """How far back a day's judgement looks: corrections come late."""
 
@@ -33,18 +37,40 @@ def close_silent_searches() -> int:
 @task()
 def end_exchange_windows() -> int:
     """End what time has overtaken among exchanges and open shifts; return how much that was."""
-    units = Level.objects.filter(kind="unit", hospital__isnull=False).order_by("pk")
-    told = [end_windows(one, actor=HOUSE, at=timezone.now()) for one in units]
-    return sum(one.exchanges + one.filled + one.unfilled for one in told)
+    return _in_each_unit(_end_windows)
 
 
 @task()
 def judge_worked_days() -> int:
     """Judge what was worked everywhere in the last weeks; return how many breaches are new."""
+    return _in_each_unit(_judge_worked)
+
+
+def _end_windows(unit: Level) -> int:
+    told = end_windows(unit, actor=HOUSE, at=timezone.now())
+    return told.exchanges + told.filled + told.unfilled + told.ended
+
+
+def _judge_worked(unit: Level) -> int:
     yesterday = timezone.localdate() - timedelta(days=1)
-    units = Level.objects.filter(kind="unit", hospital__isnull=False).order_by("pk")
-    told = (judge_worked(one, yesterday - JUDGED_BACK, yesterday, actor=HOUSE) for one in units)
-    return sum(one.new for one in told)
+    return judge_worked(unit, yesterday - JUDGED_BACK, yesterday, actor=HOUSE).new
+
+
+def _in_each_unit(step: Callable[[Level], int]) -> int:
+    """Return what a step counts in all units; one where it fails stops none of the others.
+
+    Raises the first failure once every unit has had its turn, so that the job is seen to fail.
+    """
+    count, failed = 0, []
+    for unit in Level.objects.filter(kind="unit", hospital__isnull=False).order_by("pk"):
+        try:
+            count += step(unit)
+        except Exception as error:  # whatever it is, the next unit has nothing to do with it
+            log.exception("unit %s: left for the next time", unit.pk)
+            failed.append(error)
+    if failed:
+        raise failed[0]
+    return count
 
 
 periodic(judge_worked_days, every=timedelta(days=1))

@@ -79,3 +79,6 @@ ALLOTMENTS = ("fewest", "first")
 
 RECENT_DAYS = 84
 """How far back extra shifts are counted: twelve weeks."""
+
+GIVEN_UP_SECONDS = 60
+"""Who said yes first settles an open shift; where she has not by then, whoever comes next does."""

@@ -287,7 +287,7 @@ def _exchanges(account: Account, person: Person, roster: Roster) -> None:
         ended_at=at,
     )
     Volunteer.objects.create(**facts, opening=opening, person=person, at=at)
-    OptIn.objects.create(**facts, person=person, wants=True, quiet_weekdays="sun", set_at=at)
+    OptIn.objects.create(**facts, person=person, wants=True, set_at=at)
 
 
 def _programs(account: Account, person: Person) -> None:

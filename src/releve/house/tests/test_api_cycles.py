@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from releve.house.tests.api_visits import a_program, code_of, send, told
+from releve.house.tests.api_visits import a_program, code_of, send, the_month, told
 from releve.people.models import Person, Role
 from releve.roster.engine.tests.cycles import a_cycle
 from releve.roster.tests.wards import Ward, a_ward, an_account
@@ -46,9 +46,18 @@ def test_a_cycle_is_kept_shown_with_its_law_and_kept_first_only_once() -> None:
     made = told(send(client, "POST", at, body), 201)
     assert (made["number"], made["places"]) == (1, [])
     assert made["cycle"]["lines"][0]["id"] == "1"
-    assert made["verdict"]["lawful"] is True
+    # The month's decision on days of twelve hours is not the cycle's.
+    assert {one["rule"] for one in made["verdict"]["breaches"]} == {"FPH-DAY-9"}
+    assert made["verdict"]["lawful"] is False
     assert told(client.get(at)) == made
     assert code_of(send(client, "POST", at, body)) == (409, "conflict")
+
+
+def test_a_cycle_of_short_days_is_lawful() -> None:
+    _ward, client, at = visited()
+    body = {"cycle": json.loads(a_cycle("MMMMM..").to_json())}
+    made = told(send(client, "POST", at, body), 201)
+    assert (made["verdict"]["lawful"], made["verdict"]["breaches"]) == (True, [])
 
 
 def test_who_has_not_seen_a_cycle_does_not_change_it() -> None:
@@ -73,18 +82,19 @@ def test_a_month_begins_from_the_cycle_and_tells_its_gap() -> None:
     ward, client, at = visited()
     facts = {"hospital": ward.unit.hospital, "unit": ward.unit}
     Person.objects.get_or_create(
-        code="ana", defaults={"role": Role.objects.get(key="nurse"), **facts}
+        code="ana",
+        defaults={"family_name": "Fougère", "role": Role.objects.get(key="nurse"), **facts},
     )
-    month = f"/api/v1/units/{ward.unit.pk}/rosters/{ward.roster.starts_on}/versions"
+    place = the_month(ward)
     seen = send(client, "POST", at, a_document(ward))["ETag"]
-    assert code_of(send(client, "POST", f"{month}/from-cycle", {})) == (409, "conflict")
+    assert code_of(send(client, "POST", f"{place}/from-cycle", {})) == (409, "conflict")
     body = {"places": [{"person": "ana", "line": "1"}]}
     placed = told(send(client, "PUT", f"{at}/places", body, if_match=seen))
     assert placed["places"] == [{"person": "ana", "line": "1", "week": 1, "from": None, "to": None}]
-    begun = told(send(client, "POST", f"{month}/from-cycle", {}), 201)
-    gap = told(client.get(f"{month}/{begun['number']}/gap"))
+    begun = told(send(client, "POST", f"{place}/from-cycle", {}), 201)
+    gap = told(client.get(f"{place}/versions/{begun['number']}/gap"))
     assert (gap["count"], gap["minutes"]) == (0, 0)
-    other = told(client.get(f"{month}/{ward.published.number}/gap"))
+    other = told(client.get(f"{place}/versions/{ward.published.number}/gap"))
     assert other["cycle"] == placed["number"]
 
 

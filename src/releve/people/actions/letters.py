@@ -75,7 +75,9 @@ def _has_failed_since(key: str, instant: datetime) -> bool:
 def _ask_letter(seen: MailHabit, *, actor: Actor, at: datetime) -> bool:
     with transaction.atomic():
         # Held, so that two who look in the same minute ask for one letter.
-        held = mail_habits(seen.hospital_id).select_for_update().filter(pk=seen.pk).first()
+        held = (
+            mail_habits(seen.hospital_id).select_for_update(no_key=True).filter(pk=seen.pk).first()
+        )
         due = _due(held, at=at) if held is not None else []
         if held is None or not due:
             return False

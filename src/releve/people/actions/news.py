@@ -139,9 +139,9 @@ def end_mail(person: Person, actor: Actor) -> bool:
 
 def _held(person: Person) -> MailHabit | None:
     """Return a person's habit, held until the transaction ends; she serves as lock without one."""
-    Person.objects.for_hospital(person.hospital_id).select_for_update().get(pk=person.pk)
+    Person.objects.for_hospital(person.hospital_id).select_for_update(no_key=True).get(pk=person.pk)
     found = MailHabit.objects.for_hospital(person.hospital_id).filter(person=person)
-    return found.select_for_update().first()
+    return found.select_for_update(no_key=True).first()
 
 
 def _check(wanted: Wanted) -> None:

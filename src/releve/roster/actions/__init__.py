@@ -1,5 +1,6 @@
 """Verbs of the room: periods, versions, searches, wishes, cycles, exchanges, open shifts."""
 
+from releve.roster.actions.allotting import allot_shift, close_opening
 from releve.roster.actions.calendars import close_calendar, open_calendar
 from releve.roster.actions.carrying import Carried, carry_wishes
 from releve.roster.actions.changing import (
@@ -36,8 +37,6 @@ from releve.roster.actions.forgetting import (
 from releve.roster.actions.judging import JudgedDays, delete_breaches, judge_worked
 from releve.roster.actions.openings import (
     Post,
-    allot_shift,
-    close_opening,
     open_shift,
     set_offers,
     stand_down,
@@ -45,12 +44,14 @@ from releve.roster.actions.openings import (
 )
 from releve.roster.actions.publishing import (
     NotProposedError,
+    OutdatedError,
     UnlawfulError,
     propose_version,
     publish_version,
     revise_version,
     take_back_version,
 )
+from releve.roster.actions.rules import set_swap_rule
 from releve.roster.actions.search_job import start_search
 from releve.roster.actions.searches import ask_search, rescue_search, stop_search
 from releve.roster.actions.swaps import (
@@ -62,7 +63,6 @@ from releve.roster.actions.swaps import (
     decline_swap,
     expire_swaps,
     refuse_swap,
-    set_swap_rule,
     withdraw_swap,
 )
 from releve.roster.actions.versions import (
@@ -96,6 +96,7 @@ __all__ = [
     "NotProposedError",
     "NotPublishedError",
     "Offer",
+    "OutdatedError",
     "Overtaken",
     "PeriodClashError",
     "Post",

@@ -6,7 +6,7 @@ from typing import Any
 
 from releve.kit.actors import Actor
 from releve.people.models import Account
-from releve.people.queries import actor_of
+from releve.people.queries import account_of, actor_of
 from releve.roster.models import (
     CellEdit,
     Cycle,
@@ -33,6 +33,15 @@ EDIT_VERBS = {
 
 SEARCH = "search"
 """Who acts where a search saves what it found; on behalf of whoever asked for it."""
+
+
+RULE = "rule"
+"""Who acts where a unit's rule accepts an exchange, on behalf of the manager who set it."""
+
+
+def decider(actor: Actor) -> Account | None:
+    """Return the account that has decided something; nobody where a rule did."""
+    return None if actor.key == RULE else account_of(actor)
 
 
 def searcher(search: Search) -> Actor:
@@ -120,10 +129,15 @@ def note_cycle(actor: Actor, verb: str, row: Cycle) -> None:
     )
 
 
-def note_swap(actor: Actor, verb: str, swap: Swap, *, state: str = "") -> None:
-    """Note a step of an exchange; an answer is noted without what it says."""
-    after = {"state": state} if state else None
-    note_change(actor, verb, kind="swap", key=swap.pk, hospital=swap.hospital_id, after=after)
+def note_swap(actor: Actor, verb: str, swap: Swap) -> None:
+    """Note a step of an exchange on which both have agreed, or that it is asked.
+
+    What is between the two of them leaves no line: where nothing follows what was asked, the
+    trail does not tell whether she said no, took it back or let its day come.
+    """
+    if swap.state == "asked" or swap.agreed_at is not None:
+        facts = {"state": swap.state}
+        note_change(actor, verb, kind="swap", key=swap.pk, hospital=swap.hospital_id, after=facts)
 
 
 def note_swap_rule(actor: Actor, rule: SwapRule) -> None:

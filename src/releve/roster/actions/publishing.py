@@ -25,18 +25,18 @@ from releve.roster.actions.versions import (
     StaleRosterError,
     check_seen,
     count_change,
+    hold,
     judged_version,
     keep_version,
-    locked_roster,
     mark_chosen,
     siblings,
 )
-from releve.roster.engine.problem import Assignment, Problem
+from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import Breach, Result
 from releve.roster.engine.score import score
-from releve.roster.models import Version
-from releve.roster.queries.demand import latest_demand
-from releve.roster.queries.publication import edition_for, hard_breaches
+from releve.roster.models import Roster, Version
+from releve.roster.queries.demand import asked_now, fitting, latest_demand
+from releve.roster.queries.publication import Outdated, edition_for, hard_breaches, outdated
 from releve.roster.result_words import breach_text
 from releve.shifts.actions import publish_shifts
 from releve.shifts.facts import Published
@@ -64,6 +64,19 @@ class UnlawfulError(BadInputError):
         super().__init__(message.format(number=version.number, count=len(self.breaches), told=told))
 
 
+class OutdatedError(UnlawfulError):
+    """A version answers an older demand, and what is asked now forbids it as it stands."""
+
+    def __init__(self, version: Version, newer: Outdated) -> None:
+        self.breaches = newer.breaches
+        message = _(
+            "what is asked of the period has changed since version {number} was made; begin a "
+            "draft from it first: {told}"
+        )
+        told = "; ".join(newer.lines(MOST_TOLD))
+        BadInputError.__init__(self, message.format(number=version.number, told=told))
+
+
 class NotProposedError(Exception):
     """The version is not proposed, or no longer."""
 
@@ -79,16 +92,19 @@ def publish_version(
 ) -> Published:
     """Put a version in force: mark and choose it, and write its shifts as facts.
 
-    The same version again changes nothing but what its facts lack. ``reason``: a code, due where
-    a shift changes less than 48 hours before it begins. ``at``: now, unless it is replayed.
+    The version in force again changes nothing but what its facts lack. ``reason``: a code, due
+    where a shift changes less than 48 hours before it begins. ``at``: now, unless replayed.
     ``seen``, ``StaleRosterError`` and ``NotAllowedError`` as in ``choose_version``. Raises
-    UnlawfulError, BadInputError for a reason that is no code, and what ``publish_shifts`` raises;
-    then nothing has changed.
+    UnlawfulError, OutdatedError where a newer demand forbids it, BadInputError for a reason that
+    is no code, and what ``publish_shifts`` raises; then nothing has changed.
     """
     check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     check_reason(reason)
-    _check_lawful(version)
-    return put_in_force(version, actor=actor, seen=seen, reason=reason, at=at)
+    asked = _check_lawful(version)
+    with transaction.atomic():
+        hold(version.roster)
+        _check_asked(version, asked)
+        return put_in_force(version, actor=actor, seen=seen, reason=reason, at=at)
 
 
 def put_in_force(
@@ -106,19 +122,32 @@ def put_in_force(
     """
     told_at = at or timezone.now()
     with transaction.atomic():
-        roster = locked_roster(version)
+        roster = hold(version.roster)
         check_seen(roster, seen)
-        _check_same(version)
+        stands = _check_same(version) == "published"
         edition = edition_for(version, reason=reason, at=told_at, agreed_by=agreed_by)
-        others = siblings(version).exclude(pk=version.pk)
-        others.filter(state="published").update(state="withdrawn")
-        siblings(version).filter(pk=version.pk).update(state="published", published_at=told_at)
-        note_version(actor, "roster.version.publish", version, state="published", reason=reason)
         published = publish_shifts(roster.unit, edition, actor=actor)
-        if roster.published_at is None:
-            count_change(roster, published_at=told_at)
+        if not stands or _is_new(published):
+            _mark_published(version, roster, told_at)
+            note_version(actor, "roster.version.publish", version, state="published", reason=reason)
+        elif roster.chosen_id == version.pk:
+            return published  # it is in force, and every fact is there
         mark_chosen(version, actor=actor)
     return published
+
+
+def _is_new(published: Published) -> bool:
+    return bool(published.added or published.withdrawn or published.changes)
+
+
+def _mark_published(version: Version, roster: Roster, at: datetime) -> None:
+    everyone = siblings(version)
+    was_shown = everyone.filter(state__in=("published", "withdrawn")).exists()
+    everyone.exclude(pk=version.pk).filter(state="published").update(state="withdrawn")
+    everyone.filter(pk=version.pk).update(state="published", published_at=at)
+    # A month that was shown before its day was kept: nobody knows how early.
+    if not was_shown and roster.published_at is None:
+        count_change(roster, published_at=at)
 
 
 @needs(Permission.MANAGE_ROSTER)
@@ -129,11 +158,12 @@ def propose_version(version: Version, *, actor: Actor, seen: int | None = None) 
     ``NotDraftError``, and ``StaleRosterError`` and ``NotAllowedError`` as ``choose_version``.
     """
     check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
-    _check_lawful(version)
+    asked = _check_lawful(version)
     with transaction.atomic():
-        check_seen(locked_roster(version), seen)
+        check_seen(hold(version.roster), seen)
         if _check_same(version) != "draft":
             raise NotDraftError
+        _check_asked(version, asked)
         siblings(version).filter(state="proposed").update(state="draft")
         siblings(version).filter(pk=version.pk).update(state="proposed")
         count_change(version.roster)
@@ -149,7 +179,7 @@ def take_back_version(version: Version, *, actor: Actor, seen: int | None = None
     """
     check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     with transaction.atomic():
-        check_seen(locked_roster(version), seen)
+        check_seen(hold(version.roster), seen)
         if _check_same(version) != "proposed":
             raise NotProposedError
         siblings(version).filter(pk=version.pk).update(state="draft")
@@ -182,10 +212,21 @@ def check_reason(reason: str) -> None:
         raise BadInputError(message, place=Place(field="reason"))
 
 
-def _check_lawful(version: Version) -> None:
-    breaches = hard_breaches(version)
+def _check_lawful(version: Version) -> int | None:
+    """Return the key of what is asked of the period, by which a version was judged as well."""
+    asked, breaches = asked_now(version), hard_breaches(version)
     if breaches:
         raise UnlawfulError(version, breaches)
+    newer = outdated(version, breaches)
+    if newer is not None and newer.forbids:
+        raise OutdatedError(version, newer)
+    return asked
+
+
+def _check_asked(version: Version, asked: int | None) -> None:
+    """Refuse what was judged by a demand that is the newest no longer; its period is held."""
+    if asked_now(version) != asked:
+        raise StaleRosterError
 
 
 def _check_same(version: Version) -> str:
@@ -198,12 +239,7 @@ def _check_same(version: Version) -> str:
 
 def _carried(problem: Problem, result: Result) -> Result:
     """Return a result's answer as one to another problem; what was proven was of the other."""
-
-    def is_asked(cell: Assignment) -> bool:
-        known = cell.person in problem.person_by_id and cell.shift in problem.shift_by_code
-        return known and problem.starts_on <= cell.day <= problem.ends_on
-
-    answer = tuple(filter(is_asked, result.answer))
+    answer = fitting(problem, result.answer)
     weighed = score(problem, answer)
     return replace(
         result, status="feasible", answer=answer, score=weighed, hole_bound=0, bound=None

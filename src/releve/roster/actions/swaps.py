@@ -1,11 +1,12 @@
 """Two people exchange shifts of a published month: asked, agreed, then accepted or not.
 
 Everything holds the period's row while it looks again: two answers in the same moment take
-turns, and what has gone stale is said, never written. Saying no leaves no facts in the trail.
+turns, and what has gone stale is said, never written. Saying no leaves no line in the trail.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,34 +19,29 @@ from releve.people.models import Account, Level, Person
 from releve.people.queries import account_of, actor_of, check_at, may_at
 from releve.roster.actions.changing import (
     ChangeUnlawfulError,
-    NotPublishedError,
     Prepared,
     prepared_change,
     write_change,
 )
-from releve.roster.actions.noting import note_swap, note_swap_rule
+from releve.roster.actions.noting import RULE, decider, note_swap
 from releve.roster.actions.telling import tell, tell_managers
-from releve.roster.actions.versions import ATTEMPTS, StaleRosterError
+from releve.roster.actions.versions import ATTEMPTS, StaleRosterError, hold
 from releve.roster.actions.wishes import check_own
-from releve.roster.engine.live import Move, Together
-from releve.roster.models import Roster, Swap, SwapRule, Version
+from releve.roster.engine.live import Edit, Move, Together
+from releve.roster.models import Roster, Swap, Version
 from releve.roster.queries.exchanges import (
     fits_rule,
     holds,
+    is_lawful,
     is_past,
     judged,
-    published_of,
     rule_of,
     swaps_in,
     swaps_overdue,
 )
+from releve.roster.queries.publication import published_of
 from releve.roster.vocabulary import SWAP_LIVE
-from releve.shifts.faults import ShiftsError
-
-RULE = "rule"
-"""Who acts where a unit's rule accepts an exchange; on behalf of the manager who set it."""
-
-MOST_DAYS_AHEAD = 90
+from releve.shifts.faults import ClashError, ShiftsError
 
 AGREED = "agreed"
 """Why shifts change, as ``shifts`` has it: agreed between the people."""
@@ -55,8 +51,8 @@ class ExchangeRefusedError(ValueError):
     """An exchange or an offer that cannot be; nothing has changed.
 
     ``code``: *published*, *gone*, *past*, *unlawful*, *person*, *same*, *state*, *lapsed*,
-    *busy*, *days*, *window*, *filled*, *closed*, *not_opted*, *nobody*, *shift*, *quiet*,
-    *month*.
+    *busy*, *days*, *window*, *filled*, *closed*, *covered*, *offered*, *not_opted*, *nobody*,
+    *shift*, *role*, *clash*, *month*, *unlisted*.
     """
 
     def __init__(self, code: str) -> None:
@@ -73,13 +69,6 @@ class Offer:
     takes_day: date | None = None
     takes_shift: str = ""
 
-    def moves(self, asker: str, colleague: str) -> tuple[Move, ...]:
-        """Return what changes hands."""
-        there = Move(self.gives_day, self.gives_shift, taker=colleague, giver=asker)
-        if self.takes_day is None:
-            return (there,)
-        return there, Move(self.takes_day, self.takes_shift, taker=asker, giver=colleague)
-
 
 @needs(SIGNED_IN)
 def ask_swap(
@@ -87,7 +76,8 @@ def ask_swap(
 ) -> Swap:
     """Ask a colleague of the unit for an exchange; the same one asked twice is one.
 
-    Raises ExchangeRefusedError, and NotAllowedError to anybody but the asker herself.
+    Raises ExchangeRefusedError, *unlisted* for whatever her page would not list, and
+    NotAllowedError to anybody but the asker herself, and where she may not see the roster.
     """
     check_own(actor, asker)
     is_same = (offer.takes_day, offer.takes_shift) == (offer.gives_day, offer.gives_shift)
@@ -95,18 +85,20 @@ def ask_swap(
         raise ExchangeRefusedError("same")
     if {asker.unit_id, colleague.unit_id} != {roster.unit_id}:
         raise ExchangeRefusedError("person")
-    moves = offer.moves(asker.code, colleague.code)
-    check_lawful(published(roster), moves, at)
+    check_at(actor, Permission.SEE_ROSTER, roster.unit)
+    facts = {"asker": asker, "colleague": colleague, **vars(offer)}
+    moves = Swap(roster=roster, **facts).moves
+    _check_listed(published(roster), moves, at)
     with transaction.atomic():
         held = hold(roster)
         if not holds(published(held), moves):
-            raise ExchangeRefusedError("gone")
-        facts = {"roster": held, "asker": asker, "colleague": colleague, **vars(offer)}
+            raise ExchangeRefusedError("unlisted")
+        facts["roster"] = held
         there = swaps_in(held.hospital_id).filter(state__in=SWAP_LIVE, **facts).first()
         if there is not None:
             return there
         swap = Swap.objects.create(hospital_id=held.hospital_id, made_at=at, **facts)
-        note_swap(actor, "roster.swap.ask", swap, state="asked")
+        note_swap(actor, "roster.swap.ask", swap)
         _tell(swap, "swap_asked", [colleague], actor=actor, at=at)
     return swap
 
@@ -133,7 +125,9 @@ def _agree(swap: Swap, actor: Actor, at: datetime) -> Swap:
     by_rule = None
     if told is not None and rule.row is not None and fits_rule(rule, version, swap, told, at):
         by_rule = ruling(rule.row.set_by, swap.roster.unit)
-    prepared = _prepared(swap, told, at) if by_rule is not None and told is not None else None
+    prepared = None
+    if by_rule is not None and told is not None:
+        prepared = prepared_for(version, told.edits, at)
     with transaction.atomic():
         held = _held(swap)
         _check_state(held, "asked")
@@ -143,7 +137,7 @@ def _agree(swap: Swap, actor: Actor, at: datetime) -> Swap:
             raise StaleRosterError  # it did not fit the version read, and fits the one held
         held.state, held.agreed_at = "agreed", at
         held.save(update_fields=["state", "agreed_at"])
-        note_swap(actor, "roster.swap.answer", held)
+        note_swap(actor, "roster.swap.agree", held)
         if prepared is not None and by_rule is not None:
             _accept(held, prepared, actor=by_rule, at=at)
         else:
@@ -164,8 +158,6 @@ def refuse_swap(swap: Swap, *, actor: Actor, at: datetime) -> Swap:
         held = _held(swap)
         _check_state(held, "asked")
         _end(held, "refused", at)
-        # The same words as a yes: the trail tells that she answered, not what.
-        note_swap(actor, "roster.swap.answer", held)
         _tell(held, "swap_answered", [held.asker], actor=actor, at=at)
     return held
 
@@ -183,9 +175,12 @@ def withdraw_swap(swap: Swap, *, actor: Actor, at: datetime) -> Swap:
         if held.state == "withdrawn":
             return held
         _check_state(held, *SWAP_LIVE)
+        was_agreed = held.state == "agreed"
         _end(held, "withdrawn", at, by=account_of(actor))
-        note_swap(actor, "roster.swap.withdraw", held, state="withdrawn")
+        note_swap(actor, "roster.swap.withdraw", held)
         _tell(held, "swap_withdrawn", [held.colleague], actor=actor, at=at)
+        if was_agreed:
+            tell_managers(held.roster.unit, "swap_taken_back", held.facts, actor=actor, at=at)
     return held
 
 
@@ -206,8 +201,9 @@ def accept_swap(swap: Swap, *, actor: Actor, at: datetime) -> Swap:
 
 
 def _accepted(swap: Swap, actor: Actor, at: datetime) -> Swap:
-    told = _told(published(swap.roster), swap, at)
-    prepared = None if told is None else _prepared(swap, told, at)
+    version = published(swap.roster)
+    told = _told(version, swap, at)
+    prepared = None if told is None else prepared_for(version, told.edits, at)
     with transaction.atomic():
         held = _held(swap)
         _check_state(held, "agreed")
@@ -229,7 +225,7 @@ def decline_swap(swap: Swap, *, actor: Actor, at: datetime) -> Swap:
         held = _held(swap)
         _check_state(held, "agreed")
         _end(held, "declined", at, by=account_of(actor))
-        note_swap(actor, "roster.swap.decline", held, state="declined")
+        note_swap(actor, "roster.swap.decline", held)
         _tell(held, "swap_declined", [held.asker, held.colleague], actor=actor, at=at)
     return held
 
@@ -246,40 +242,12 @@ def expire_swaps(unit: Level, *, actor: Actor, at: datetime) -> int:
         with transaction.atomic():
             held = _held(swap)
             if held.is_live:
+                both = [held.asker, *([held.colleague] if held.state == "agreed" else [])]
                 _end(held, "expired", at)
-                note_swap(actor, "roster.swap.expire", held, state="expired")
+                note_swap(actor, "roster.swap.expire", held)
+                _tell(held, "swap_expired", both, actor=actor, at=at)
                 count += 1
     return count
-
-
-@needs(Permission.MANAGE_ROSTER)
-def set_swap_rule(
-    unit: Level, *, accepts: bool, days_ahead: int, actor: Actor, at: datetime
-) -> SwapRule:
-    """Say which agreed exchanges of a unit are accepted by themselves.
-
-    Raises ExchangeRefusedError where the days are out of bounds, ValueError where the level is
-    no unit of a hospital, and NotAllowedError.
-    """
-    check_at(actor, Permission.MANAGE_ROSTER, unit)
-    if unit.hospital_id is None or unit.kind != "unit":
-        raise ValueError(f"{unit.code} is no unit of a hospital")
-    if not 0 <= days_ahead <= MOST_DAYS_AHEAD:
-        raise ExchangeRefusedError("days")
-    with transaction.atomic():
-        Level.objects.select_for_update().get(pk=unit.pk)
-        rule, _is_new = SwapRule.objects.for_hospital(unit.hospital_id).update_or_create(
-            unit=unit,
-            defaults={
-                "hospital_id": unit.hospital_id,
-                "accepts": accepts,
-                "days_ahead": days_ahead,
-                "set_at": at,
-                "set_by": account_of(actor),
-            },
-        )
-        note_swap_rule(actor, rule)
-    return rule
 
 
 # -- what exchanges and open shifts share -------------------------------------------------------
@@ -307,15 +275,19 @@ def check_lawful(version: Version, moves: tuple[Move, ...], at: datetime) -> Tog
         told = judged(version, moves)
     except ValueError:
         raise ExchangeRefusedError("gone") from None
-    if not told.is_allowed:
+    if not is_lawful(version, told):
         raise ExchangeRefusedError("unlawful")
     return told
 
 
-def hold(roster: Roster) -> Roster:
-    """Return a period, held until the end of the caller's transaction: one at a time."""
-    found = Roster.objects.for_hospital(roster.hospital_id).select_for_update()
-    return found.get(pk=roster.pk)
+def prepared_for(version: Version, edits: Iterable[Edit], at: datetime) -> Prepared:
+    """Return a change of the very version that was judged. Raises ExchangeRefusedError."""
+    try:
+        return prepared_change(version, edits, at=at)
+    except ChangeUnlawfulError:
+        raise ExchangeRefusedError("unlawful") from None
+    except ValueError:  # somebody or something that is no longer asked for
+        raise ExchangeRefusedError("gone") from None
 
 
 def ruling(manager: Account | None, unit: Level) -> Actor | None:
@@ -329,6 +301,16 @@ def ruling(manager: Account | None, unit: Level) -> Actor | None:
 # -- inside --------------------------------------------------------------------------------------
 
 
+def _check_listed(version: Version, moves: tuple[Move, ...], at: datetime) -> None:
+    """Refuse with one word what a page would not list: why is not hers to know of a colleague."""
+    try:
+        check_lawful(version, moves, at)
+    except ExchangeRefusedError as refused:
+        if refused.code == "past":
+            raise
+        raise ExchangeRefusedError("unlisted") from None
+
+
 def _told(version: Version, swap: Swap, at: datetime) -> Together | None:
     """Return what an exchange does now; nothing where its shifts are no longer theirs."""
     if not holds(version, swap.moves):
@@ -336,19 +318,10 @@ def _told(version: Version, swap: Swap, at: datetime) -> Together | None:
     return check_lawful(version, swap.moves, at)
 
 
-def _prepared(swap: Swap, told: Together, at: datetime) -> Prepared:
-    try:
-        return prepared_change(swap.roster, told.edits, at=at)
-    except ChangeUnlawfulError:
-        raise ExchangeRefusedError("unlawful") from None
-    except NotPublishedError:
-        raise ExchangeRefusedError("published") from None
-
-
 def _held(swap: Swap) -> Swap:
     """Return an exchange as it stands; its period is held first, always in this order."""
     hold(swap.roster)
-    return swaps_in(swap.hospital_id).select_for_update(of=("self",)).get(pk=swap.pk)
+    return swaps_in(swap.hospital_id).select_for_update(of=("self",), no_key=True).get(pk=swap.pk)
 
 
 def _check_state(swap: Swap, *wanted: str) -> None:
@@ -361,7 +334,7 @@ def _stands(swap: Swap, *, actor: Actor, at: datetime) -> bool:
     if holds(published(swap.roster), swap.moves):
         return True
     _end(swap, "lapsed", at)
-    note_swap(actor, "roster.swap.lapse", swap, state="lapsed")
+    note_swap(actor, "roster.swap.lapse", swap)
     _tell(swap, "swap_lapsed", [swap.asker, swap.colleague], actor=actor, at=at)
     return False
 
@@ -376,10 +349,12 @@ def _accept(swap: Swap, prepared: Prepared, *, actor: Actor, at: datetime) -> No
     try:
         both = (swap.asker, swap.colleague)
         write_change(prepared, actor=actor, reason=AGREED, agreed_by=both)
+    except ClashError:  # one of them has a shift at that time elsewhere
+        raise ExchangeRefusedError("clash") from None
     except ShiftsError:  # a closed month, or a change that somebody has answered for
         raise ExchangeRefusedError("month") from None
-    _end(swap, "accepted", at, by=account_of(actor))
-    note_swap(actor, "roster.swap.accept", swap, state="accepted")
+    _end(swap, "accepted", at, by=decider(actor))
+    note_swap(actor, "roster.swap.accept", swap)
     _tell(swap, "swap_accepted", [swap.asker, swap.colleague], actor=actor, at=at)
 
 

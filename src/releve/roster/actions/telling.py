@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from releve.kit.actors import Actor
 from releve.kit.permissions import Permission
 from releve.people.actions import notify
-from releve.people.models import Level, Person
+from releve.people.models import Level, Notice, Person
 from releve.people.queries import people_allowed
 
 
@@ -34,6 +34,13 @@ def tell(
     if persons:
         page = link or reverse("planning:exchanges")
         notify(persons, f"roster.{code}", facts, link=page, actor=actor, at=at)
+
+
+def was_told(person: Person, code: str, facts: Mapping[str, str | int], *, since: datetime) -> bool:
+    """Whether a person was told just that since an instant."""
+    found = Notice.objects.for_hospital(person.hospital_id).filter(person=person)
+    found = found.filter(code=f"roster.{code}", made_at__gte=since)
+    return any(one == facts for one in found.values_list("facts", flat=True))
 
 
 def tell_managers(

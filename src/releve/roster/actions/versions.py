@@ -52,7 +52,7 @@ def open_roster(unit: Level, problem: Problem, *, actor: Actor) -> Roster:
         raise ValueError(f"{unit.code} is no unit of a hospital")
     with transaction.atomic():
         # Two who open overlapping periods would not see each other's: the unit serves as lock.
-        Level.objects.select_for_update().get(pk=unit.pk)
+        Level.objects.select_for_update(no_key=True).get(pk=unit.pk)
         roster = _period(hospital, unit, problem, actor=actor)
         _demand(roster, problem.to_json(), actor=actor)
     return roster
@@ -74,7 +74,7 @@ def _period(hospital: Level, unit: Level, problem: Problem, *, actor: Actor) -> 
 def _demand(roster: Roster, content: str, *, actor: Actor) -> None:
     digest = hashlib.sha256(content.encode()).hexdigest()
     # Held, so that a search that is being saved answers the newest demand or says it does not.
-    Roster.objects.for_hospital(roster.hospital_id).select_for_update().get(pk=roster.pk)
+    hold(roster)
     last = roster.demands.order_by("-number").first()
     if last is not None and last.digest == digest:
         return
@@ -150,7 +150,7 @@ def keep_version(version: Version, *, actor: Actor, verb: str = "roster.version.
     ``actor`` is in whose name it is noted, under ``verb``; whether she may was asked before.
     """
     with transaction.atomic():
-        roster = locked_roster(version)
+        roster = hold(version.roster)
         _number(version)
         note_version(actor, verb, version)
         if roster.chosen_id is None:
@@ -167,7 +167,7 @@ def choose_version(version: Version, *, actor: Actor, seen: int | None = None) -
     """
     check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     with transaction.atomic():
-        check_seen(locked_roster(version), seen)
+        check_seen(hold(version.roster), seen)
         mark_chosen(version, actor=actor)
 
 
@@ -189,10 +189,10 @@ def count_change(roster: Roster, **facts: object) -> None:
     found.update(revision=F("revision") + 1, **facts)
 
 
-def locked_roster(version: Version) -> Roster:
-    """Return a version's period, held so that two who change it take turns."""
-    rosters = Roster.objects.for_hospital(version.hospital_id).select_for_update()
-    return rosters.get(pk=version.roster_id)
+def hold(roster: Roster) -> Roster:
+    """Return a period as it stands, held until the caller's transaction ends: one at a time."""
+    rosters = Roster.objects.for_hospital(roster.hospital_id).select_for_update(no_key=True)
+    return rosters.get(pk=roster.pk)
 
 
 def siblings(version: Version) -> QuerySet[Version]:

@@ -83,7 +83,7 @@ def open_wishes(  # noqa: PLR0913 - the facts of a period, each by its name
         raise WishRefusedError("budget")
     with transaction.atomic():
         # Two who open overlapping periods would not see each other's: the unit serves as lock.
-        Level.objects.select_for_update().get(pk=unit.pk)
+        Level.objects.select_for_update(no_key=True).get(pk=unit.pk)
         others = WishPeriod.objects.for_hospital(hospital).filter(unit=unit)
         if others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
             raise WishRefusedError("overlap")
@@ -197,7 +197,9 @@ def state_preference(
     if to_on is not None and to_on < from_on:
         raise WishRefusedError("dates")
     with transaction.atomic():
-        Person.objects.for_hospital(person.hospital_id).select_for_update().get(pk=person.pk)
+        Person.objects.for_hospital(person.hospital_id).select_for_update(no_key=True).get(
+            pk=person.pk
+        )
         facts = {"person": person, "kind": kind, "from_on": from_on, "to_on": to_on}
         live = Preference.objects.for_hospital(person.hospital_id).filter(withdrawn_at__isnull=True)
         there = live.filter(**facts).first()
@@ -230,7 +232,7 @@ def check_own(actor: Actor, person: Person) -> None:
 
 def hold_period(period: WishPeriod) -> WishPeriod:
     """Return a period as it stands, held until the end of the caller's transaction."""
-    found = WishPeriod.objects.for_hospital(period.hospital_id).select_for_update()
+    found = WishPeriod.objects.for_hospital(period.hospital_id).select_for_update(no_key=True)
     return found.get(pk=period.pk)
 
 

@@ -13,13 +13,12 @@ from pydantic import Field, ValidationError
 from releve.kit.field_faults import first_fault
 from releve.kit.permissions import Permission, needs
 from releve.people.api.bodies import Day, Sent
-from releve.people.api.callers import Caller
 from releve.people.api.conditions import IfMatch, seen_by, tag
 from releve.people.api.faults import Fault, Wrong
 from releve.people.models import Level
 from releve.roster import queries
 from releve.roster.api import acting, pictures
-from releve.roster.api.places import managed, note_read, unit_of, version_of
+from releve.roster.api.places import managed, managed_unit, note_read, version_of
 from releve.roster.api.shapes import FirstDay, Key, VersionOut
 from releve.roster.cycle_document import cycle_verdict_json, gap_json
 from releve.roster.engine.cycle import Cycle as EngineCycle
@@ -93,7 +92,7 @@ class GapOut(Schema):
 @needs(Permission.MANAGE_ROSTER)
 def cycle(request: HttpRequest, response: HttpResponse, unit: Key) -> dict[str, Any]:
     """Show the cycle of a unit; its ETag is what a change must match."""
-    level, caller = _managed(request, unit)
+    level, caller = managed_unit(request, unit)
     row = _in_use(level)
     note_reading(
         caller.actor,
@@ -111,7 +110,7 @@ def keep_first_cycle(
     request: HttpRequest, response: HttpResponse, unit: Key, asked: CycleSent
 ) -> Any:
     """Keep the first cycle of a unit that has none in use."""
-    level, caller = _managed(request, unit)
+    level, caller = managed_unit(request, unit)
     row = acting.keep_cycle(caller, level, _read(asked), seen=0)
     return Status(201, _told(response, row))
 
@@ -126,7 +125,7 @@ def keep_cycle(
     if_match: IfMatch = "",
 ) -> dict[str, Any]:
     """Put another cycle in the place of the one in use; who walks it stays where she can."""
-    level, caller = _managed(request, unit)
+    level, caller = managed_unit(request, unit)
     seen = _seen(if_match, _in_use(level))
     return _told(response, acting.keep_cycle(caller, level, _read(asked), seen=seen))
 
@@ -141,7 +140,7 @@ def place_on_cycle(
     if_match: IfMatch = "",
 ) -> dict[str, Any]:
     """Say who walks the cycle, everybody at once."""
-    level, caller = _managed(request, unit)
+    level, caller = managed_unit(request, unit)
     seen = _seen(if_match, _in_use(level))
     places = [
         EnginePlace(
@@ -156,12 +155,12 @@ def place_on_cycle(
 @needs(Permission.MANAGE_ROSTER)
 def retire_cycle(request: HttpRequest, unit: Key, if_match: IfMatch = "") -> Any:
     """End the use of a unit's cycle; its versions stay."""
-    level, caller = _managed(request, unit)
+    level, caller = managed_unit(request, unit)
     acting.retire_cycle(caller, level, seen=_seen(if_match, _in_use(level)))
     return Status(204, None)
 
 
-@router.post(f"{ROSTER}/versions/from-cycle", response={201: VersionOut})
+@router.post(f"{ROSTER}/from-cycle", response={201: VersionOut})
 @needs(Permission.MANAGE_ROSTER)
 def begin_from_cycle(request: HttpRequest, unit: Key, starts_on: FirstDay) -> Any:
     """Save what the unit's cycle gives a month as a draft of it."""
@@ -178,13 +177,6 @@ def gap(request: HttpRequest, unit: Key, starts_on: FirstDay, number: Key) -> di
     version, row = version_of(place, number), _in_use(place.unit)
     note_read(place, "roster.cycle.read")
     return {"cycle": row.number, **gap_json(queries.gap_of(version, row))}
-
-
-def _managed(request: HttpRequest, unit: int) -> tuple[Level, Caller]:
-    level, viewer, caller = unit_of(request, unit)
-    if not viewer.manages:
-        raise Fault("not_allowed")
-    return level, caller
 
 
 def _in_use(unit: Level) -> Cycle:

@@ -17,13 +17,12 @@ from pydantic import AwareDatetime, Field
 from releve.kit.permissions import Permission, needs
 from releve.people.api.bodies import Day
 from releve.people.api.callers import Caller
-from releve.people.api.faults import Fault
 from releve.people.api.pages import Page, page_of
 from releve.people.models import Level
 from releve.roster import queries
 from releve.roster.actions import Post
 from releve.roster.api import acting
-from releve.roster.api.places import unit_of
+from releve.roster.api.places import managed_unit
 from releve.roster.api.shapes import FirstDay, Key
 from releve.trail.actions import note_reading
 
@@ -98,7 +97,7 @@ class OpeningAsked(Schema):
 @needs(Permission.MANAGE_ROSTER)
 def swaps(request: HttpRequest, response: HttpResponse, unit: Key, page: Page) -> dict[str, Any]:
     """List the exchanges of a unit on which both have agreed, the latest first."""
-    level, caller = _managed(request, unit)
+    level, caller = managed_unit(request, unit)
     _note_read(level, caller)
     held = queries.swaps_seen(level)
     found, following = page_of(held, key="-pk", wanted=page, request=request, response=response)
@@ -109,7 +108,7 @@ def swaps(request: HttpRequest, response: HttpResponse, unit: Key, page: Page) -
 @needs(Permission.MANAGE_ROSTER)
 def accept_swap(request: HttpRequest, unit: Key, swap: Key) -> dict[str, Any]:
     """Accept an exchange: the published month changes."""
-    level, caller = _managed(request, unit)
+    level, caller = managed_unit(request, unit)
     return queries.swap_row(acting.decide_swap(caller, queries.swap_in(level, swap), accepts=True))
 
 
@@ -117,7 +116,7 @@ def accept_swap(request: HttpRequest, unit: Key, swap: Key) -> dict[str, Any]:
 @needs(Permission.MANAGE_ROSTER)
 def decline_swap(request: HttpRequest, unit: Key, swap: Key) -> dict[str, Any]:
     """Leave the month as it is; both are told."""
-    level, caller = _managed(request, unit)
+    level, caller = managed_unit(request, unit)
     return queries.swap_row(acting.decide_swap(caller, queries.swap_in(level, swap), accepts=False))
 
 
@@ -125,7 +124,7 @@ def decline_swap(request: HttpRequest, unit: Key, swap: Key) -> dict[str, Any]:
 @needs(Permission.MANAGE_ROSTER)
 def openings(request: HttpRequest, response: HttpResponse, unit: Key, page: Page) -> dict[str, Any]:
     """List the open shifts of a unit, the latest one first."""
-    level, _caller = _managed(request, unit)
+    level, _caller = managed_unit(request, unit)
     held = queries.openings_of(level)
     found, following = page_of(held, key="-pk", wanted=page, request=request, response=response)
     return {"items": [_opening(one) for one in found], "next": following}
@@ -135,7 +134,7 @@ def openings(request: HttpRequest, response: HttpResponse, unit: Key, page: Page
 @needs(Permission.MANAGE_ROSTER)
 def open_shift(request: HttpRequest, unit: Key, starts_on: FirstDay, asked: OpeningAsked) -> Any:
     """Offer a shift of a published month to those who want to hear of such offers."""
-    level, caller = _managed(request, unit)
+    level, caller = managed_unit(request, unit)
     post = Post(day=asked.day, shift=asked.shift, role=asked.role, skill=asked.skill)
     roster = queries.period(level, starts_on)
     done = acting.open_shift(caller, roster, post, closes_at=asked.closes_at, way=asked.way)
@@ -146,7 +145,7 @@ def open_shift(request: HttpRequest, unit: Key, starts_on: FirstDay, asked: Open
 @needs(Permission.MANAGE_ROSTER)
 def allot_shift(request: HttpRequest, unit: Key, opening: Key) -> dict[str, Any]:
     """Give an open shift to one of its volunteers, after its window."""
-    level, caller = _managed(request, unit)
+    level, caller = managed_unit(request, unit)
     return _opening(acting.end_opening(caller, queries.opening_of(level, opening), allots=True))
 
 
@@ -154,15 +153,8 @@ def allot_shift(request: HttpRequest, unit: Key, opening: Key) -> dict[str, Any]
 @needs(Permission.MANAGE_ROSTER)
 def close_opening(request: HttpRequest, unit: Key, opening: Key) -> dict[str, Any]:
     """No longer offer a shift; those who would have taken it are told."""
-    level, caller = _managed(request, unit)
+    level, caller = managed_unit(request, unit)
     return _opening(acting.end_opening(caller, queries.opening_of(level, opening), allots=False))
-
-
-def _managed(request: HttpRequest, unit: int) -> tuple[Level, Caller]:
-    level, viewer, caller = unit_of(request, unit)
-    if not viewer.manages:
-        raise Fault("not_allowed")
-    return level, caller
 
 
 def _opening(one: Any) -> dict[str, Any]:

@@ -102,6 +102,8 @@ class PreviewOut(Schema):
     is_late: bool = Field(description="Shown first less than 15 days before the first day.")
     breaches: list[str]
     more_breaches: int
+    is_outdated: bool = Field(description="Made for an older demand than the period has now.")
+    outgrown: list[str] = Field(description="What forbids it by the demand of now: begin a draft.")
     unknown: list[str] = Field(description="Lines of nobody on the hospital's staff.")
     unreached: list[str] = Field(description="People with changes and without an account.")
     late_changes: int
@@ -184,6 +186,8 @@ def preview_publication(
         "is_late": told.is_late,
         "breaches": list(told.breaches),
         "more_breaches": told.more_breaches,
+        "is_outdated": told.is_outdated,
+        "outgrown": list(told.outgrown),
         "unknown": list(told.unknown),
         "unreached": list(told.unreached),
         "late_changes": told.late_changes,

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from releve.roster.actions import ExchangeRefusedError, Offer, Post
-from releve.roster.engine.problem import WEEKDAYS
 from releve.roster.vocabulary import ALLOTMENTS
 
 
@@ -72,17 +70,6 @@ class OpeningForm(forms.Form):
 
 
 class OffersForm(forms.Form):
-    """Whether somebody wants to hear of open shifts, and when she is not to be told."""
+    """Whether somebody wants to hear of open shifts."""
 
     wants = forms.BooleanField(required=False)
-    quiet_from = forms.TimeField(required=False)
-    quiet_to = forms.TimeField(required=False)
-    quiet_weekdays = forms.MultipleChoiceField(
-        choices=[(one, one) for one in WEEKDAYS], required=False
-    )
-
-    def facts(self) -> dict[str, Any]:
-        """Return what is sent. Raises ExchangeRefusedError where it cannot be read."""
-        if not self.is_valid():
-            raise ExchangeRefusedError("quiet")
-        return self.cleaned_data

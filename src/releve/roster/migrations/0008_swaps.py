@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('seed', models.PositiveIntegerField()),
                 ('opened_at', models.DateTimeField()),
                 ('closes_at', models.DateTimeField()),
+                ('fills_hole', models.BooleanField(default=False)),
                 ('state', models.CharField(default='open', max_length=12)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('filled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
@@ -39,9 +40,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('wants', models.BooleanField(default=False)),
-                ('quiet_from', models.TimeField(null=True)),
-                ('quiet_to', models.TimeField(null=True)),
-                ('quiet_weekdays', models.CharField(blank=True, max_length=27)),
                 ('set_at', models.DateTimeField()),
                 ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
@@ -100,10 +98,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='openshift',
             constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opened_at'))), name='openshift_window_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='optin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_to__isnull', True)), models.Q(('quiet_from__isnull', False), ('quiet_to__isnull', False)), _connector='OR'), name='optin_quiet_hours_whole'),
         ),
         migrations.AddConstraint(
             model_name='swap',

@@ -8,7 +8,6 @@ the state of its one row, which only the two of them see.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import models
@@ -16,9 +15,7 @@ from django.db.models import Q
 
 from releve.people.models import HospitalTable, Level, Person
 from releve.roster.engine.live import Move
-from releve.roster.engine.problem import WEEKDAYS
 from releve.roster.models.tables import Roster
-from releve.roster.models.wishes import weekdays_of
 from releve.roster.vocabulary import ALLOTMENTS, OPENING_STATES, SWAP_LIVE, SWAP_STATES
 
 
@@ -119,8 +116,9 @@ class SwapRule(HospitalTable):
 class OpenShift(HospitalTable):
     """A shift of a published month that nobody has, offered to those who want such offers.
 
-    ``way``: how it is allotted. ``seed``: drawn when it is opened, so that a draw between equals
-    can be made again and shown.
+    ``way``: how it is allotted. ``fills_hole``: the roster lacked somebody there when it was
+    offered, so that it is over once nobody is lacking. ``seed``: drawn when it is opened, so that
+    a draw between equals can be made again and shown.
     """
 
     roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="openings")
@@ -135,6 +133,7 @@ class OpenShift(HospitalTable):
         "people.Account", on_delete=models.SET_NULL, null=True, related_name="+"
     )
     closes_at = models.DateTimeField()
+    fills_hole = models.BooleanField(default=False)
     state = models.CharField(max_length=12, default="open")
     filled_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
@@ -191,42 +190,11 @@ class Volunteer(HospitalTable):
 
 
 class OptIn(HospitalTable):
-    """Whether a person wants to hear of open shifts, and when she is not to be told; off at first.
-
-    ``quiet_from`` to ``quiet_to``: hours of each day, over midnight where the end is earlier.
-    """
+    """Whether a person wants to hear of open shifts; off at first."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
     wants = models.BooleanField(default=False)
-    quiet_from = models.TimeField(null=True)
-    quiet_to = models.TimeField(null=True)
-    quiet_weekdays = models.CharField(max_length=27, blank=True)
     set_at = models.DateTimeField()
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(quiet_from__isnull=True, quiet_to__isnull=True)
-                | Q(quiet_from__isnull=False, quiet_to__isnull=False),
-                name="optin_quiet_hours_whole",
-            ),
-        )
 
     def __str__(self) -> str:
         return f"{self.person_id}: wants offers {self.wants}"
-
-    @property
-    def weekdays(self) -> Iterator[str]:
-        """The weekdays on which she is told nothing."""
-        yield from weekdays_of(self.quiet_weekdays)
-
-    def may_be_told(self, local: datetime) -> bool:
-        """Whether she may be told of an offer at an instant of the local clock."""
-        if not self.wants or WEEKDAYS[local.weekday()] in self.weekdays:
-            return False
-        if self.quiet_from is None or self.quiet_to is None:
-            return True
-        now = local.time()
-        if self.quiet_from <= self.quiet_to:
-            return not self.quiet_from <= now < self.quiet_to
-        return self.quiet_to <= now < self.quiet_from

@@ -36,7 +36,6 @@ from releve.roster.queries.exchange_rows import opening_row, opening_rows, swap_
 from releve.roster.queries.exchanges import (
     opening_of,
     openings_of,
-    published_of,
     rule_of,
     swap_in,
     swap_of,
@@ -94,8 +93,8 @@ from releve.roster.queries.periods import (
 from releve.roster.queries.publication import (
     Preview,
     Punctuality,
-    in_force,
     publication_preview,
+    published_of,
     punctuality,
     unacknowledged,
 )
@@ -167,7 +166,6 @@ __all__ = [
     "exported",
     "gap_of",
     "gap_panel",
-    "in_force",
     "last_search",
     "latest_problem",
     "law_panel",

@@ -58,13 +58,7 @@ def _offers(subject: Subject) -> Iterator[Row]:
     if subject.person is None or subject.hospital is None:
         return
     for one in OptIn.objects.for_hospital(subject.hospital).filter(person=subject.person):
-        yield {
-            "wants": one.wants,
-            "quiet_from": "" if one.quiet_from is None else f"{one.quiet_from:%H:%M}",
-            "quiet_to": "" if one.quiet_to is None else f"{one.quiet_to:%H:%M}",
-            "quiet_weekdays": one.quiet_weekdays,
-            "set_at": one.set_at,
-        }
+        yield {"wants": one.wants, "set_at": one.set_at}
 
 
 def _decided(subject: Subject) -> Iterator[Row]:
@@ -112,7 +106,7 @@ EXCHANGE_HOLDINGS = (
         lambda: _("Whether you want to hear of open shifts"),
         "exchanges",
         ("roster.optin",),
-        ("wants", "quiet_from", "quiet_to", "quiet_weekdays", "set_at"),
+        ("wants", "set_at"),
         _offers,
     ),
     Holding(

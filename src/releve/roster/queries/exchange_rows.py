@@ -8,7 +8,7 @@ from typing import Any
 
 from releve.people.models import Level
 from releve.roster.models import OpenShift, Swap
-from releve.roster.queries.exchanges import openings_of, swaps_seen, volunteers_of
+from releve.roster.queries.exchanges import openings_of, swaps_seen, volunteers_count
 
 
 def swap_row(swap: Swap) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def opening_row(opening: OpenShift, *, now: datetime) -> dict[str, Any]:
         "closes_at": opening.closes_at,
         "takes_more": opening.is_waiting(now),
         "state": opening.state,
-        "volunteers": len(volunteers_of(opening)),
+        "volunteers": volunteers_count(opening),
         "filled_by": "" if opening.filled_by is None else opening.filled_by.code,
     }
 

@@ -10,22 +10,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from releve.people.models import Level, Person
-from releve.roster.engine.live import Move, Together, edits_for
+from releve.roster.engine.live import LiveJudge, Move, Together, edits_for
 from releve.roster.engine.problem import Problem
 from releve.roster.models import (
     OpenShift,
     OptIn,
-    Roster,
     Swap,
     SwapRule,
     Version,
     Volunteer,
 )
-from releve.roster.queries.edits import live_judge
-from releve.roster.vocabulary import RECENT_DAYS, SWAP_LIVE
+from releve.roster.queries.edits import asked_allows, asked_judge, live_judge
+from releve.roster.vocabulary import GIVEN_UP_SECONDS, RECENT_DAYS, SWAP_LIVE
 
 
 @dataclass(frozen=True)
@@ -51,12 +50,6 @@ class _Cells:
         return self._starts.get((person, day), ())
 
 
-def published_of(roster: Roster) -> Version | None:
-    """Return the version of a period that the team sees, with its demand."""
-    found = Version.objects.for_hospital(roster.hospital_id).filter(roster_id=roster.pk)
-    return found.select_related("demand", "roster__unit").filter(state="published").first()
-
-
 def starts_at(problem: Problem, day: date, shift: str) -> datetime:
     """Return the instant at which a shift of a day starts."""
     return problem.shift_by_code[shift].local_bounds(day)[0].replace(tzinfo=problem.zone)
@@ -68,9 +61,16 @@ def is_past(problem: Problem, moves: Iterable[Move], at: datetime) -> bool:
 
 
 def holds(version: Version, moves: Iterable[Move]) -> bool:
-    """Whether a version still has those shifts where they are to be taken from and given to."""
+    """Whether a version still has those shifts where they are to be taken from and given to.
+
+    Not where one of those concerned has no line in it any more.
+    """
+    known = version.demand.problem.person_by_id
+    moved = tuple(moves)
+    if not {who for one in moved for who in (one.giver, one.taker) if who} <= set(known):
+        return False
     try:
-        edits_for(moves, _Cells(version))
+        edits_for(moved, _Cells(version))
     except ValueError:
         return False
     return True
@@ -80,6 +80,11 @@ def judged(version: Version, moves: Iterable[Move]) -> Together:
     """Return what some moves do to a version; ValueError where they do not fit it."""
     judge = live_judge(version)
     return judge.judge_together(edits_for(moves, judge))
+
+
+def is_lawful(version: Version, told: Together) -> bool:
+    """Whether neither what a version answers nor what is asked now forbids what was judged."""
+    return told.is_allowed and asked_allows(asked_judge(version), told.edits)
 
 
 def are_alike(problem: Problem, moves: Iterable[Move]) -> bool:
@@ -165,8 +170,10 @@ def openings_in(hospital: int) -> QuerySet[OpenShift]:
 
 
 def openings_of(unit: Level) -> QuerySet[OpenShift]:
-    """Return the open shifts of a unit, the latest day first."""
-    return openings_in(unit.hospital_id or 0).filter(roster__unit=unit).order_by("-day", "-pk")
+    """Return the open shifts of a unit, the latest day first, each with its volunteers counted."""
+    found = openings_in(unit.hospital_id or 0).filter(roster__unit=unit)
+    live = Count("volunteers", filter=Q(volunteers__withdrawn_at__isnull=True))
+    return found.annotate(live_volunteers=live).order_by("-day", "-pk")
 
 
 def opening_of(unit: Level, pk: int) -> OpenShift:
@@ -175,9 +182,16 @@ def opening_of(unit: Level, pk: int) -> OpenShift:
 
 
 def openings_due(unit: Level, *, at: datetime) -> list[OpenShift]:
-    """Return the open shifts of a unit whose window is over, the earliest end first."""
-    due = openings_in(unit.hospital_id or 0).filter(roster__unit=unit, state="open")
-    return list(due.filter(closes_at__lte=at).order_by("closes_at", "pk"))
+    """Return the open shifts of a unit to be settled, the earliest end first.
+
+    Their window is over, or whoever said yes first to one of those has not settled it.
+    """
+    live = openings_in(unit.hospital_id or 0).filter(roster__unit=unit, state="open")
+    given_up = Volunteer.objects.for_hospital(unit.hospital_id or 0).filter(
+        withdrawn_at__isnull=True, at__lt=at - timedelta(seconds=GIVEN_UP_SECONDS)
+    )
+    left = Q(way="first", pk__in=given_up.values("opening"))
+    return list(live.filter(Q(closes_at__lte=at) | left).order_by("closes_at", "pk"))
 
 
 def volunteers_of(opening: OpenShift) -> list[Volunteer]:
@@ -185,6 +199,12 @@ def volunteers_of(opening: OpenShift) -> list[Volunteer]:
     found = Volunteer.objects.for_hospital(opening.hospital_id).filter(opening=opening)
     live = found.filter(withdrawn_at__isnull=True).select_related("person__unit", "opening")
     return list(live.order_by("pk"))
+
+
+def volunteers_count(opening: OpenShift) -> int:
+    """Return how many would take an open shift, as it was counted when it was read."""
+    counted: int | None = getattr(opening, "live_volunteers", None)
+    return len(volunteers_of(opening)) if counted is None else counted
 
 
 def recent_extras(people: Iterable[Person], hospital: int, *, today: date) -> dict[int, int]:
@@ -209,11 +229,17 @@ def suits(problem: Problem, opening: OpenShift, person: str) -> bool:
 
 def may_take(version: Version, opening: OpenShift, person: str) -> bool:
     """Whether the judge finds no hard rule against somebody's taking an open shift."""
+    return can_take(version, opening, person, asked=asked_judge(version))
+
+
+def can_take(version: Version, opening: OpenShift, person: str, *, asked: LiveJudge | None) -> bool:
+    """Whether somebody may take an open shift; ``asked``: the judge by what is asked now."""
     if not suits(version.demand.problem, opening, person):
         return False
     judge = live_judge(version)
     try:
-        return judge.allows(edits_for([opening.move(person)], judge))
+        edits = edits_for([opening.move(person)], judge)
+        return judge.allows(edits) and asked_allows(asked, edits)
     except ValueError:
         return False
 

@@ -11,29 +11,31 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from django.utils import timezone
+
 from releve.kit.permissions import Permission
 from releve.people.models import Account, Person
 from releve.people.queries import full_name, units_open_to
-from releve.roster.engine.live import Move, Together
+from releve.roster.engine.live import Move, Together, edits_for
 from releve.roster.engine.problem import Problem
 from releve.roster.exchange_words import effect_lines, law_lines
-from releve.roster.models import OpenShift, OptIn, Roster, Swap, Version
+from releve.roster.models import OpenShift, OptIn, Roster, Swap, Version, Volunteer
 from releve.roster.phrases import person_text, shift_times
-from releve.roster.queries.edits import live_judge
+from releve.roster.queries.edits import asked_allows, asked_judge, live_judge
 from releve.roster.queries.exchanges import (
+    can_take,
     holds,
+    is_lawful,
     is_past,
     judged,
-    may_take,
     openings_of,
-    published_of,
     starts_at,
     suits,
     swaps_of,
-    volunteers_of,
     wish_to_hear,
 )
 from releve.roster.queries.own_wishes import person_of
+from releve.roster.queries.publication import published_by, published_of
 
 AROUND = timedelta(days=14)
 """How far from a shift those are looked for that it may be exchanged for."""
@@ -85,11 +87,6 @@ class OwnExchanges:
         """Whether she wants to hear of open shifts."""
         return self.wishes is not None and self.wishes.wants
 
-    @property
-    def quiet_weekdays(self) -> tuple[str, ...]:
-        """The weekdays on which she is told nothing."""
-        return () if self.wishes is None else tuple(self.wishes.weekdays)
-
 
 @dataclass(frozen=True)
 class Choice:
@@ -122,7 +119,9 @@ def own_exchanges(account: Account, *, now: datetime) -> OwnExchanges:
     person = person_of(account)
     if person is None:
         return OwnExchanges(person=None)
-    told = [_own_swap(one, person, now) for one in swaps_of(person)]
+    swaps = list(swaps_of(person))
+    versions = published_by(one.roster for one in swaps if one.is_live)
+    told = [_own_swap(one, person, versions.get(one.roster_id), now) for one in swaps]
     live = [one for one in told if one.swap.is_live]
     # Of what was asked of her and she did not take, nothing is listed: it is over.
     over = [one for one in told if not one.swap.is_live and _is_shown(one)]
@@ -140,13 +139,21 @@ def own_exchanges(account: Account, *, now: datetime) -> OwnExchanges:
 def own_offers(person: Person, now: datetime) -> list[OwnOffer]:
     """Return the open shifts of her unit for her role and skills, the earliest day first."""
     found = []
-    for opening in openings_of(person.unit).filter(day__gte=now.date()).order_by("day", "pk"):
-        version = published_of(opening.roster)
+    ahead = openings_of(person.unit).filter(day__gte=timezone.localdate(now))
+    openings = list(ahead.order_by("day", "pk"))
+    versions = published_by(one.roster for one in openings)
+    asked = {key: asked_judge(one) for key, one in versions.items()}
+    own = Volunteer.objects.for_hospital(person.hospital_id).filter(person=person)
+    taken = set(own.filter(withdrawn_at__isnull=True).values_list("opening_id", flat=True))
+    for opening in openings:
+        version = versions.get(opening.roster_id)
         if version is None or not suits(version.demand.problem, opening, person.code):
             continue
-        says = person.pk in {one.person_id for one in volunteers_of(opening)}
+        says = opening.pk in taken
         if opening.state != "open" and not says:
             continue
+        if opening.shift not in version.demand.problem.shift_by_code:
+            continue  # the unit no longer has such a shift
         kind = version.demand.problem.shift_by_code[opening.shift]
         found.append(
             OwnOffer(
@@ -155,7 +162,8 @@ def own_offers(person: Person, now: datetime) -> list[OwnOffer]:
                 volunteers=says,
                 is_hers=opening.filled_by_id == person.pk,
                 takes_more=opening.is_waiting(now),
-                is_possible=says or may_take(version, opening, person.code),
+                is_possible=says
+                or can_take(version, opening, person.code, asked=asked[opening.roster_id]),
             )
         )
     return found
@@ -183,7 +191,7 @@ def shift_choices(
     judge = live_judge(version)
     if shift not in judge.shifts_at(person.code, day) or starts_at(problem, day, shift) <= now:
         return None
-    open_units = units_open_to(account, Permission.SEE_ROSTER, on=now.date())
+    open_units = units_open_to(account, Permission.SEE_ROSTER, on=timezone.localdate(now))
     facts = {
         "roster": version.roster,
         "day": day,
@@ -195,7 +203,14 @@ def shift_choices(
     days = {one for one in problem.days if abs(one - day) <= AROUND}
     ways = judge.exchanges(person.code, day, shift, days=days)
     known = _colleagues(person, version)
-    open_ways = [way for way in ways if way[0].taker in known and not is_past(problem, way, now)]
+    asked = asked_judge(version)
+    open_ways = [
+        way
+        for way in ways
+        if way[0].taker in known
+        and not is_past(problem, way, now)
+        and asked_allows(asked, edits_for(way, judge))
+    ]
     choices = {way: _choice(problem, way) for way in open_ways}
     picked = next(
         (way for way, one in choices.items() if (one.person, _back(one)) == (colleague, back)), None
@@ -233,11 +248,10 @@ def colleague_of(person: Person, code: str) -> Person:
     return found.select_related("unit").get(code=code)
 
 
-def _own_swap(swap: Swap, person: Person, now: datetime) -> OwnSwap:
+def _own_swap(swap: Swap, person: Person, version: Version | None, now: datetime) -> OwnSwap:
     is_hers = swap.asker_id == person.pk
     other = full_name(swap.colleague if is_hers else swap.asker)
-    version = published_of(swap.roster) if swap.is_live else None
-    told = None if version is None else _judged(version, swap.moves, now)
+    told = None if version is None or not swap.is_live else _judged(version, swap.moves, now)
     if version is None or told is None:
         return OwnSwap(swap, other, is_hers, is_possible=False)
     problem = version.demand.problem
@@ -245,7 +259,7 @@ def _own_swap(swap: Swap, person: Person, now: datetime) -> OwnSwap:
         swap,
         other,
         is_hers,
-        is_possible=told.is_allowed,
+        is_possible=is_lawful(version, told),
         effects=tuple(effect_lines(problem, told, person.code)),
         law=tuple(law_lines(problem, told, person.code)),
     )
@@ -258,7 +272,7 @@ def _judged(version: Version, moves: Sequence[Move], now: datetime) -> Together 
 
 
 def _is_shown(one: OwnSwap) -> bool:
-    return one.is_hers or one.swap.state in {"accepted", "declined", "lapsed"}
+    return one.is_hers or one.swap.agreed_at is not None or one.swap.state == "lapsed"
 
 
 def _colleagues(person: Person, version: Version) -> frozenset[str]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from releve.people.models import Account, Level, Person
 from releve.roster.compare_words import codes_text
 from releve.roster.editions import edition_of
 from releve.roster.engine.audit import plan_verdict
+from releve.roster.engine.live.outcome import beside
+from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import Breach
 from releve.roster.models import Roster, Version
 from releve.roster.phrases import person_text
+from releve.roster.queries.demand import fitting, newer_demand
 from releve.roster.queries.periods import roster_key, rosters_of
-from releve.roster.result_words import breach_text
+from releve.roster.result_words import breach_text, strange_text
 from releve.roster.vocabulary import NOTICE_DAYS
 from releve.shifts.facts import Edition
 from releve.shifts.models import ShiftChange
@@ -47,12 +51,38 @@ class ToTell:
 
 
 @dataclass(frozen=True)
+class Outdated:
+    """What a version lacks of what is asked now; it was made for an older demand.
+
+    ``breaches``: hard ones by the newer demand alone. ``strange``: shifts whose person, day or
+    kind is asked for no longer.
+    """
+
+    problem: Problem
+    breaches: tuple[Breach, ...] = ()
+    strange: int = 0
+
+    @property
+    def forbids(self) -> bool:
+        """Whether a draft is to be begun from it first."""
+        return bool(self.breaches or self.strange)
+
+    def lines(self, most: int) -> Iterator[str]:
+        """Yield in words what forbids it, so many breaches at most."""
+        if self.strange:
+            yield strange_text(self.strange)
+        for one in self.breaches[:most]:
+            yield breach_text(self.problem, one)
+
+
+@dataclass(frozen=True)
 class Preview:
     """What publishing a version would do, before it is done.
 
     ``breaches``: in words, each forbids it. ``unknown``: lines of nobody on the staff, whose
     shifts are told to nobody. ``lead_days``: from today to the first day. ``is_first``: the team
-    was shown nothing of the period before, so that nobody's days change.
+    was shown nothing of the period before, so that nobody's days change. ``is_outdated``: it
+    was made for an older demand; ``outgrown``: in words, what forbids it by the one of now.
     """
 
     version: Version
@@ -62,6 +92,13 @@ class Preview:
     unknown: tuple[str, ...]
     people: tuple[ToTell, ...]
     lead_days: int
+    is_outdated: bool = False
+    outgrown: tuple[str, ...] = ()
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether it may not be published as it stands."""
+        return bool(self.breaches or self.outgrown)
 
     @property
     def is_first(self) -> bool:
@@ -131,15 +168,30 @@ def hard_breaches(version: Version) -> tuple[Breach, ...]:
     return plan_verdict(version.demand.problem, version.result.answer).hard
 
 
+def outdated(version: Version, hard: Sequence[Breach]) -> Outdated | None:
+    """Return how a version stands to what is asked now, none where it answers just that.
+
+    ``hard``: its breaches by its own demand, which are told as those.
+    """
+    asked = newer_demand(version)
+    if asked is None:
+        return None
+    problem, answer = asked.problem, version.result.answer
+    kept = fitting(problem, answer)
+    found = beside(plan_verdict(problem, kept).hard, hard)
+    return Outdated(problem, found, len(answer) - len(kept))
+
+
 def publication_preview(version: Version, *, at: datetime) -> Preview:
     """Return what publishing a version at an instant would do; nothing is changed."""
     problem = version.demand.problem
     staff, breaches = staff_of(version), hard_breaches(version)
+    newer = outdated(version, breaches)
     changes = foreseen_changes(version.roster.unit, edition_for(version, at=at))
     given = {one.person for one in version.result.answer}
     return Preview(
         version=version,
-        in_force=in_force(version.roster),
+        in_force=published_of(version.roster),
         breaches=tuple(breach_text(problem, one) for one in breaches[:MOST_BREACHES]),
         more_breaches=max(0, len(breaches) - MOST_BREACHES),
         unknown=tuple(
@@ -149,13 +201,27 @@ def publication_preview(version: Version, *, at: datetime) -> Preview:
         ),
         people=tuple(_to_tell(version, changes)),
         lead_days=lead_days(version.roster.starts_on, at),
+        is_outdated=newer is not None,
+        outgrown=() if newer is None else tuple(newer.lines(MOST_BREACHES)),
     )
 
 
-def in_force(roster: Roster) -> Version | None:
-    """Return the version of a period that is published, with its demand."""
-    found = Version.objects.for_hospital(roster.hospital_id).filter(roster=roster)
-    return found.select_related("demand").filter(state="published").first()
+def published_of(roster: Roster) -> Version | None:
+    """Return the version of a period that the team sees, with its demand."""
+    return published_in(roster.hospital_id).filter(roster_id=roster.pk).first()
+
+
+def published_by(rosters: Iterable[Roster]) -> dict[int, Version]:
+    """Return the versions that the team sees of some periods of one hospital, by their keys."""
+    known = {one.pk: one.hospital_id for one in rosters}
+    versions = published_in(next(iter(known.values()), 0)).filter(roster__in=known)
+    return {one.roster_id: one for one in versions}
+
+
+def published_in(hospital: int) -> QuerySet[Version]:
+    """Return the versions of a hospital that teams see, with their demands and places."""
+    found = Version.objects.for_hospital(hospital).filter(state="published")
+    return found.select_related("demand", "roster__unit")
 
 
 def lead_days(starts_on: date, at: datetime) -> int:

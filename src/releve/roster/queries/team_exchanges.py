@@ -6,29 +6,30 @@ colleague did not take up is not hers to read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from releve.people.models import Level, Person
 from releve.people.queries import full_name
-from releve.roster.engine.problem import Problem
-from releve.roster.engine.result import Hole
 from releve.roster.exchange_words import cover_lines, effect_lines, law_lines
-from releve.roster.models import OpenShift, Roster, Swap, Version
+from releve.roster.models import OpenShift, Swap, Version
 from releve.roster.queries.exchanges import (
     Rule,
     holds,
+    is_lawful,
     is_past,
     judged,
     openings_of,
-    published_of,
     rule_of,
-    starts_at,
     swaps_awaiting,
     swaps_seen,
-    volunteers_of,
+    volunteers_count,
 )
+from releve.roster.queries.holes import OpenHole, open_holes
+from releve.roster.queries.publication import published_by, published_in
 
 SHOWN_ENDED = 20
 
@@ -66,18 +67,6 @@ class TeamOpening:
 
 
 @dataclass(frozen=True)
-class OpenHole:
-    """A post of a published month that lacks somebody: what an open shift could offer."""
-
-    roster: Roster
-    day: date
-    shift: str
-    role: str
-    skill: str
-    missing: int
-
-
-@dataclass(frozen=True)
 class TeamExchanges:
     """Everything on the page."""
 
@@ -93,8 +82,10 @@ def team_exchanges(unit: Level, *, now: datetime) -> TeamExchanges:
     """Return what waits for the manager, what was decided, the rule and the open shifts."""
     seen = [one for one in swaps_seen(unit)[: SHOWN_ENDED * 2] if not one.is_live]
     months = tuple(_months(unit, now))
+    waiting = list(swaps_awaiting(unit))
+    versions = published_by(one.roster for one in waiting)
     return TeamExchanges(
-        awaiting=tuple(_weighed(one, now) for one in swaps_awaiting(unit)),
+        awaiting=tuple(_weighed(one, versions.get(one.roster_id), now) for one in waiting),
         ended=tuple(_named(one) for one in seen[:SHOWN_ENDED]),
         rule=rule_of(unit),
         openings=tuple(_opening(one, now) for one in openings_of(unit)[: SHOWN_ENDED * 2]),
@@ -103,40 +94,18 @@ def team_exchanges(unit: Level, *, now: datetime) -> TeamExchanges:
     )
 
 
-def open_holes(version: Version, now: datetime) -> Iterator[OpenHole]:
-    """Yield the holes to come of a published month whose shift is known."""
-    problem, score = version.demand.problem, version.result.score
-    for hole in () if score is None else score.holes:
-        shift = hole.shift or _fitting(problem, hole)
-        if shift and starts_at(problem, hole.day, shift) > now:
-            role, skill = hole.role or "", hole.skill or ""
-            yield OpenHole(version.roster, hole.day, shift, role, skill, hole.missing)
-
-
-def _fitting(problem: Problem, hole: Hole) -> str:
-    """Return the shift of that day that covers a hole whole, where its need names none."""
-    for shift in problem.shifts:
-        start, end = (one.replace(tzinfo=problem.zone) for one in shift.local_bounds(hole.day))
-        if start <= hole.starts_at and hole.ends_at <= end:
-            return shift.code
-    return ""
-
-
-def _months(unit: Level, now: datetime) -> Iterator[Version]:
-    rosters = Roster.objects.for_hospital(unit.hospital_id or 0).filter(unit=unit)
-    for roster in rosters.filter(ends_on__gte=now.date()).order_by("starts_on"):
-        version = published_of(roster)
-        if version is not None:
-            yield version
+def _months(unit: Level, now: datetime) -> QuerySet[Version]:
+    found = published_in(unit.hospital_id or 0).filter(roster__unit=unit)
+    ahead = found.filter(roster__ends_on__gte=timezone.localdate(now))
+    return ahead.order_by("roster__starts_on")
 
 
 def _named(swap: Swap) -> TeamSwap:
     return TeamSwap(swap, full_name(swap.asker), full_name(swap.colleague))
 
 
-def _weighed(swap: Swap, now: datetime) -> TeamSwap:
+def _weighed(swap: Swap, version: Version | None, now: datetime) -> TeamSwap:
     bare = _named(swap)
-    version = published_of(swap.roster)
     if version is None or not holds(version, swap.moves):
         return bare
     problem = version.demand.problem
@@ -153,14 +122,14 @@ def _weighed(swap: Swap, now: datetime) -> TeamSwap:
         swap,
         bare.asker,
         bare.colleague,
-        is_possible=told.is_allowed and not is_past(problem, swap.moves, now),
+        is_possible=is_lawful(version, told) and not is_past(problem, swap.moves, now),
         sides=(side(swap.asker), side(swap.colleague)),
         cover=tuple(cover_lines(problem, told.cover)),
     )
 
 
 def _opening(opening: OpenShift, now: datetime) -> TeamOpening:
-    waiting = len(volunteers_of(opening))
+    waiting = volunteers_count(opening)
     is_over = opening.way == "first" or now >= opening.closes_at
     return TeamOpening(
         opening=opening,

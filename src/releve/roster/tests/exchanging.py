@@ -26,11 +26,13 @@ from releve.roster.actions import (
 from releve.roster.engine.problem import Assignment, Need, Problem
 from releve.roster.engine.tests.builders import MONDAY, a_person, a_problem
 from releve.roster.models import OpenShift, Roster, Swap, Version
-from releve.roster.queries.exchanges import published_of
+from releve.roster.queries.publication import published_of
 from releve.roster.tests.builders import result_of
 from releve.roster.tests.months import a_unit, demand_of
 from releve.roster.tests.wards import LONG_AGO
 from releve.roster.tests.wishing import people_in
+from releve.shifts.actions import publish_shifts
+from releve.shifts.facts import Edition, Planned
 
 NOW = datetime(2026, 2, 10, 9, tzinfo=UTC)
 """Well before the month."""
@@ -104,6 +106,10 @@ def exchanging(*, problem: Problem | None = None, plan: tuple[Assignment, ...] =
     version = save_version(demand_of(roster), found, actor=HOUSE)
     publish_version(version, actor=HOUSE, at=NOW - timedelta(days=9))
     accounts = {code: _account(code, unit, person) for code, person in people.items()}
+    Grant.objects.bulk_create(
+        Grant(account=one, function="caregiver", level=unit, from_on=LONG_AGO)
+        for one in accounts.values()
+    )
     manager = _account("cadre", unit)
     Grant.objects.create(account=manager, function="ward_manager", level=unit, from_on=LONG_AGO)
     return Exchanging(unit, roster, people, accounts, manager)
@@ -135,6 +141,33 @@ def an_offer(gives: int, takes: int | None = None, shift: str = "J") -> Offer:
     if takes is None:
         return Offer(gives_day=day(gives), gives_shift=shift)
     return Offer(gives_day=day(gives), gives_shift=shift, takes_day=day(takes), takes_shift=shift)
+
+
+def elsewhere(ward: Exchanging, person: str, offset: int) -> None:
+    """Publish to another unit of the hospital that she works there in the day of a day."""
+    other = Level.objects.filter(kind="unit").exclude(pk=ward.unit.pk)[0]
+    problem = ward.published.demand.problem
+    start, end = (
+        one.replace(tzinfo=problem.zone)
+        for one in problem.shift_by_code["J"].local_bounds(day(offset))
+    )
+    shift = Planned(
+        person=ward.people[person].pk,
+        day=day(offset),
+        code="J",
+        starts_at=start,
+        ends_at=end,
+        minutes=720,
+    )
+    edition = Edition(
+        from_on=day(0),
+        to_on=day(6),
+        source="elsewhere",
+        version=1,
+        planned=[shift],
+        published_at=NOW,
+    )
+    publish_shifts(other, edition, actor=HOUSE)
 
 
 def refused(call: Callable[[], Any]) -> str:

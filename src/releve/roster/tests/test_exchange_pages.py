@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from releve.people.models import Grant
 from releve.roster.actions import open_shift, volunteer
 from releve.roster.actions.openings import Post
 from releve.roster.engine.problem import Assignment
@@ -17,7 +16,7 @@ from releve.roster.engine.tests.builders import twelve_hours
 from releve.roster.models import OpenShift, OptIn, Swap, SwapRule
 from releve.roster.tests.conftest import Releve
 from releve.roster.tests.exchanging import Exchanging, exchanging, quiet_problem
-from releve.roster.tests.wards import LONG_AGO, signed_in
+from releve.roster.tests.wards import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -31,12 +30,7 @@ def a_month() -> Exchanging:
         starts_on=FIRST, ends_on=FIRST + timedelta(days=6), decisions=(twelve_hours(first=FIRST),)
     )
     shifts = (Assignment("ana", FIRST, "J"), Assignment("bea", FIRST + timedelta(days=2), "J"))
-    ward = exchanging(problem=problem, plan=shifts)
-    for account in ward.accounts.values():
-        Grant.objects.create(
-            account=account, function="caregiver", level=ward.unit, from_on=LONG_AGO
-        )
-    return ward
+    return exchanging(problem=problem, plan=shifts)
 
 
 def browser(ward: Exchanging, who: str, language: str = "en") -> Client:
@@ -100,7 +94,7 @@ def test_a_shift_is_offered_from_a_hole_and_taken_by_somebody_who_asked_to_hear(
     ward = a_month()
     cle, head = browser(ward, "cle"), browser(ward, "cadre")
     assert "You have not asked to hear of open shifts" in read(cle, "/planning/exchanges/")
-    cle.post("/planning/exchanges/offers/", {"wants": "true", "quiet_weekdays": ["sun"]})
+    cle.post("/planning/exchanges/offers/", {"wants": "true"})
     assert OptIn.objects.get().wants
     page = f"/wards/{ward.unit.pk}/exchanges/"
     day = FIRST + timedelta(days=4)

@@ -9,19 +9,29 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from releve.kit.actors import HOUSE
 from releve.people.models import Notice
 from releve.roster.actions import (
     ExchangeRefusedError,
     accept_swap,
     agree_swap,
     allot_shift,
+    carry_wishes,
     close_opening,
+    open_roster,
+    publish_version,
+    save_version,
+    set_offers,
+    state_preference,
     volunteer,
     withdraw_swap,
 )
-from releve.roster.models import OpenShift, OptIn, Swap, Version
+from releve.roster.engine.problem import Unavailability
+from releve.roster.models import Demand, OpenShift, OptIn, Roster, Swap, Version
+from releve.roster.queries.demand import latest_demand
+from releve.roster.tests.builders import result_of
 from releve.roster.tests.exchanging import (
     NOW,
     Exchanging,
@@ -30,6 +40,10 @@ from releve.roster.tests.exchanging import (
     given,
     quiet_problem,
 )
+from releve.roster.tests.months import demand_of
+from releve.roster.tests.wishing import LATER as WISHES_OVER
+from releve.roster.tests.wishing import day as wish_day
+from releve.roster.tests.wishing import off, wishing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -150,3 +164,66 @@ def test_an_exchange_is_accepted_or_taken_back_and_never_both() -> None:
     assert ended == {"done": 1, "state": 1}
     is_accepted = Swap.objects.get().state == "accepted"
     assert ((1, "J") in ward.shifts("ana")) == is_accepted
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_a_publication_and_what_people_say_of_themselves_do_not_wait_for_each_other() -> None:
+    ward = exchanging()
+    demand = ward.published.demand
+    answer = [given("ana", 3), given("bea", 4), given("cle", 5)]
+    version = save_version(demand, result_of(demand.problem, answer), actor=HOUSE)
+    cle, actor = ward.people["cle"], ward.actor("cle")
+    both = threading.Barrier(2, timeout=60)
+
+    def beside(step: Callable[[], Any]) -> Callable[[], None]:
+        def done() -> None:
+            with transaction.atomic():
+                step()
+                both.wait()  # each has written, and neither has ended
+
+        return done
+
+    def says() -> None:
+        set_offers(cle, wants=True, actor=actor, at=NOW)
+        state_preference(cle, kind="days", from_on=ward.roster.starts_on, actor=actor, at=NOW)
+
+    ended = at_once(
+        [
+            beside(lambda: publish_version(version, actor=ward.head, at=NOW)),
+            beside(says),
+        ]
+    )
+    assert ended == {"done": 2}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_what_is_asked_while_wishes_are_carried_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ward = wishing()
+    ward.wish("ana", off(wish_day(1), 3))
+    problem = demand_of(ward.roster).problem
+    gone = Unavailability("cle", ward.roster.starts_on, ward.roster.starts_on)
+    other = problem.with_changes(unavailable=(gone,))
+    has_read, real = threading.Event(), latest_demand
+
+    def slowly(month: Roster) -> Demand | None:
+        demand = real(month)
+        has_read.set()
+        beside.join(timeout=2)  # it waits for what is carried, unless nobody holds the month
+        return demand
+
+    def ask() -> None:
+        has_read.wait(timeout=60)
+        try:
+            open_roster(ward.unit, other, actor=HOUSE)
+        finally:
+            connection.close()
+
+    beside = threading.Thread(target=ask)
+    beside.start()
+    monkeypatch.setattr("releve.roster.actions.carrying.latest_demand", slowly)
+    carry_wishes(ward.period, actor=HOUSE, at=WISHES_OVER)
+    beside.join(timeout=60)
+    assert demand_of(ward.roster).problem == other
+    assert [one.number for one in Demand.objects.order_by("number")] == [1, 2, 3]

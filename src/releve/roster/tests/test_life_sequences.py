@@ -157,6 +157,7 @@ class Living:
             with suppress(actions.ExchangeRefusedError):
                 who = ward.people[code]
                 actions.volunteer(opening, who, actor=ward.actor(code), at=self.at)
+        self.at = ends  # what is seen after is seen then
         actions.end_windows(ward.unit, actor=HOUSE, at=ends)
 
     def wish(self, who: str, offset: int, ask: Ask) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -19,7 +19,7 @@ from releve.roster.actions import (
     stand_down,
     volunteer,
 )
-from releve.roster.actions.openings import in_order
+from releve.roster.actions.allotting import in_order
 from releve.roster.models import OpenShift, OptIn, Version, Volunteer
 from releve.roster.queries.exchanges import recent_extras, volunteers_of
 from releve.roster.tests.exchanging import (
@@ -47,15 +47,6 @@ def test_only_those_who_asked_to_hear_are_told_of_an_open_shift() -> None:
     ward.wants("cle")
     ward.opened()
     assert (told(ward.people["cle"]), told(ward.people["bea"])) == (["opening_offered"], [])
-
-
-def test_nobody_is_told_in_the_hours_and_days_in_which_she_wants_none() -> None:
-    night = OptIn(wants=True, quiet_from=time(21), quiet_to=time(8), quiet_weekdays="sat+sun")
-    tuesday = datetime(2026, 2, 10, tzinfo=UTC)
-    heard = [night.may_be_told(tuesday.replace(hour=hour)) for hour in (7, 8, 20, 21)]
-    assert heard == [False, True, True, False]
-    assert not night.may_be_told(tuesday.replace(hour=12) + timedelta(days=4))
-    assert not OptIn(wants=False).may_be_told(tuesday)
 
 
 def test_after_the_window_the_shift_goes_to_who_had_the_fewest_extra_ones() -> None:
@@ -208,12 +199,6 @@ def test_saying_again_what_one_wants_to_hear_changes_the_one_row() -> None:
     ward.wants("cle")
     set_offers(ward.people["cle"], wants=False, actor=ward.actor("cle"), at=NOW)
     assert [one.wants for one in OptIn.objects.all()] == [False]
-    cle, who = ward.people["cle"], ward.actor("cle")
-    one_end = time(21)
-    assert (
-        refused(lambda: set_offers(cle, wants=True, quiet_from=one_end, actor=who, at=NOW))
-        == "quiet"
-    )
 
 
 def test_volunteers_stand_in_the_order_in_which_they_said_so() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
-from releve.kit.actors import NotAllowedError
+from releve.kit.actors import HOUSE, NotAllowedError
 from releve.roster.actions import (
     ChangeUnlawfulError,
     Offer,
@@ -16,24 +18,33 @@ from releve.roster.actions import (
     change_published,
     decline_swap,
     expire_swaps,
+    open_roster,
+    publish_version,
     refuse_swap,
+    save_version,
     set_swap_rule,
     withdraw_swap,
 )
-from releve.roster.actions.changing import prepared_change, write_change
+from releve.roster.actions.changing import Prepared, prepared_change, write_change
 from releve.roster.engine.live import Edit
+from releve.roster.engine.tests.builders import ON_CALL
 from releve.roster.models import Swap, Version
-from releve.roster.queries.exchanges import swaps_awaiting, swaps_seen
+from releve.roster.queries import own_exchanges, team_exchanges
+from releve.roster.queries.exchanges import holds, swaps_awaiting, swaps_seen
+from releve.roster.tests.builders import result_of
 from releve.roster.tests.exchanging import (
     NOW,
     Exchanging,
     an_offer,
     day,
+    elsewhere,
     exchanging,
     given,
+    quiet_problem,
     refused,
     told,
 )
+from releve.roster.tests.months import demand_of
 from releve.shifts.models import ShiftChange
 from releve.trail.models import Entry
 
@@ -71,10 +82,13 @@ def test_each_step_tells_whom_it_concerns_and_nobody_else() -> None:
     assert told(ward.people["cle"]) == []
 
 
-def test_whoever_agreed_knows_of_it_and_confirms_only_what_comes_within_48_hours() -> None:
+def test_whoever_agreed_knows_of_it_already() -> None:
     ward = exchanging()
     accept_swap(agreed(ward), actor=ward.head, at=NOW)
-    assert all(one.acknowledged_at == NOW for one in ShiftChange.objects.all())
+    assert [one.acknowledged_at for one in ShiftChange.objects.all()] == [NOW] * 4
+
+
+def test_whoever_agreed_still_confirms_what_comes_within_48_hours() -> None:
     late = exchanging()
     eve = datetime(2026, 3, 1, 9, tzinfo=UTC)
     accept_swap(agreed(late), actor=late.head, at=eve)
@@ -94,7 +108,7 @@ def test_what_a_hard_rule_forbids_cannot_even_be_asked() -> None:
     # cle works the night before: her rest would be too short for ana's Monday.
     ward = exchanging(plan=(given("ana", 1), given("cle", 0, "N")))
     before = ward.published.number
-    assert refused(lambda: ward.ask("ana", "cle", an_offer(1))) == "unlawful"
+    assert refused(lambda: ward.ask("ana", "cle", an_offer(1))) == "unlisted"
     assert (Swap.objects.count(), ward.published.number) == (0, before)
 
 
@@ -125,14 +139,97 @@ def test_another_change_of_the_month_leaves_an_exchange_as_it_is() -> None:
     assert accept_swap(swap, actor=ward.head, at=NOW).state == "accepted"
 
 
+def test_nobody_asks_who_may_not_see_the_team() -> None:
+    ward = exchanging()
+    ward.accounts["ana"].grants.all().delete()
+    with pytest.raises(NotAllowedError):
+        ward.ask("ana", "bea", an_offer(0, 1))
+
+
+def test_what_is_asked_in_vain_does_not_tell_why() -> None:
+    ward = exchanging(plan=(given("ana", 1), given("cle", 0, "N")))
+    not_there = an_offer(1, 4)  # bea has no shift that day
+    assert refused(lambda: ward.ask("ana", "bea", not_there)) == "unlisted"
+    assert refused(lambda: ward.ask("ana", "cle", an_offer(1))) == "unlisted"
+
+
 def test_a_refusal_leaves_no_trace_that_counts_against_anybody() -> None:
     ward = exchanging()
     swap = ward.ask("ana", "bea", an_offer(0, 1))
     refuse_swap(swap, actor=ward.actor("bea"), at=NOW)
     assert list(swaps_seen(ward.unit)) == []
-    noted = Entry.objects.filter(verb="roster.swap.answer").get()
-    assert "refused" not in str(noted.__dict__)
+    assert swap_lines() == ["roster.swap.ask"]
     assert told(ward.people["ana"]) == ["swap_answered"]
+
+
+def swap_lines() -> list[str]:
+    """Return what the trail has of exchanges."""
+    found = Entry.objects.filter(verb__startswith="roster.swap.").order_by("pk")
+    return list(found.values_list("verb", flat=True))
+
+
+def test_what_two_agree_on_is_noted_and_what_stays_between_them_is_not() -> None:
+    ward = exchanging()
+    ana, late = ward.actor("ana"), NOW + timedelta(days=40)
+    withdraw_swap(ward.ask("ana", "bea", an_offer(0, 1)), actor=ana, at=NOW)
+    ward.ask("ana", "bea", an_offer(0, 1))
+    expire_swaps(ward.unit, actor=ward.head, at=late)
+    assert swap_lines() == ["roster.swap.ask"] * 2
+    withdraw_swap(agreed(ward), actor=ana, at=NOW)
+    assert swap_lines()[2:] == ["roster.swap.ask", "roster.swap.agree", "roster.swap.withdraw"]
+
+
+def test_an_exchange_whose_day_comes_tells_those_who_wait_for_it() -> None:
+    ward, late = exchanging(), NOW + timedelta(days=40)
+    ward.ask("ana", "cle", an_offer(0))
+    agreed(ward)
+    assert expire_swaps(ward.unit, actor=ward.head, at=late) == 2
+    assert told(ward.people["ana"])[-2:] == ["swap_expired", "swap_expired"]
+    assert told(ward.people["bea"])[-1] == "swap_expired"
+    assert "swap_expired" not in told(ward.people["cle"])
+    earlier = own_exchanges(ward.accounts["bea"], now=late).ended
+    assert [one.swap.state for one in earlier] == ["expired"]
+    assert own_exchanges(ward.accounts["cle"], now=late).ended == ()
+
+
+def test_whoever_manages_is_told_when_what_waits_for_her_is_taken_back() -> None:
+    ward = exchanging()
+    head = ward.manages("cle")
+    withdraw_swap(ward.ask("ana", "bea", an_offer(0)), actor=ward.actor("ana"), at=NOW)
+    assert told(head) == []
+    withdraw_swap(agreed(ward), actor=ward.actor("ana"), at=NOW)
+    assert told(head) == ["swap_agreed", "swap_taken_back"]
+
+
+def test_what_a_rule_accepts_nobody_has_decided() -> None:
+    ward = exchanging()
+    set_swap_rule(ward.unit, accepts=True, days_ahead=0, actor=ward.head, at=NOW)
+    assert (agreed(ward).decided_by, ward.published.made_by) == (None, None)
+    swap = agree_swap(ward.ask("bea", "cle", an_offer(0)), actor=ward.actor("cle"), at=NOW)
+    assert swap.state == "accepted"
+
+
+def test_an_exchange_with_somebody_who_has_left_the_roster_lapses() -> None:
+    ward = exchanging()
+    swap = agreed(ward)
+    asked = quiet_problem("ana", "cle")
+    open_roster(ward.unit, asked, actor=HOUSE)
+    version = save_version(
+        demand_of(ward.roster), result_of(asked, (given("ana", 0),)), actor=HOUSE
+    )
+    publish_version(version, actor=HOUSE, at=NOW)
+    assert not holds(ward.published, swap.moves)
+    page = own_exchanges(ward.accounts["bea"], now=NOW)
+    assert [one.is_possible for one in page.waiting] == [False]
+    assert not team_exchanges(ward.unit, now=NOW).awaiting[0].is_possible
+    assert refused(lambda: accept_swap(swap, actor=ward.head, at=NOW)) == "lapsed"
+
+
+def test_a_shift_that_one_of_them_has_elsewhere_is_said_to_be_so() -> None:
+    ward = exchanging()
+    swap = agreed(ward, offer=an_offer(0))
+    elsewhere(ward, "bea", 0)
+    assert refused(lambda: accept_swap(swap, actor=ward.head, at=NOW)) == "clash"
 
 
 def test_the_manager_sees_an_exchange_only_once_both_have_agreed() -> None:
@@ -213,11 +310,31 @@ def test_the_rule_no_longer_holds_once_whoever_set_it_may_no_longer_manage() -> 
 
 def test_a_change_prepared_from_a_version_that_is_gone_is_not_written() -> None:
     ward = exchanging()
-    prepared = prepared_change(ward.roster, [Edit("cle", day(3), ("J",))], at=NOW)
+    prepared = prepared_change(ward.published, [Edit("cle", day(3), ("J",))], at=NOW)
     other = [Edit("cle", day(4), ("J",))]
     change_published(ward.roster, other, actor=ward.head, reason="agreed", at=NOW)
     with pytest.raises(StaleRosterError):
         write_change(prepared, actor=ward.head, reason="agreed")
+
+
+def test_what_a_colleague_is_given_between_judging_and_writing_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = quiet_problem()
+    call = replace(ON_CALL, starts_at=time(20), ends_at=time(6))
+    asked = replace(problem, shifts=(*problem.shifts, call))
+    ward = exchanging(problem=asked, plan=(given("ana", 0), given("bea", 4)))
+    swap = agreed(ward, offer=an_offer(0))
+    given_too = iter([[Edit("bea", day(0), ("A",))]])
+
+    def overtaken(*facts: Any, **named: Any) -> Prepared:
+        for edits in given_too:
+            change_published(ward.roster, edits, actor=ward.head, reason="agreed", at=NOW)
+        return prepared_change(*facts, **named)
+
+    monkeypatch.setattr("releve.roster.actions.swaps.prepared_change", overtaken)
+    assert accept_swap(swap, actor=ward.head, at=NOW).state == "accepted"
+    assert ward.shifts("bea") == [(0, "A"), (0, "J"), (4, "J")]
 
 
 def test_a_published_month_never_takes_a_hard_breach_without_its_decision() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +19,7 @@ from releve.roster.exchange_words import refusal_text
 from releve.roster.forms import OpeningForm, RuleForm
 from releve.roster.models import OpenShift, Swap
 from releve.roster.queries import Viewer
-from releve.roster.views.places import unit_of
+from releve.roster.views.places import managed_unit
 from releve.roster.vocabulary import ALLOTMENTS
 from releve.trail.actions import note_reading
 
@@ -31,7 +30,7 @@ SUGGESTED_WINDOW = timedelta(days=2)
 @require_safe
 def team_exchanges(request: HttpRequest, unit: int) -> HttpResponse:
     """Show the exchanges that wait for an answer, the rule, and the open shifts."""
-    return _page(request, *_managed(request, unit))
+    return _page(request, *managed_unit(request, unit))
 
 
 @needs(Permission.MANAGE_ROSTER)
@@ -52,7 +51,7 @@ def decline_swap(request: HttpRequest, unit: int, swap: int) -> HttpResponse:
 @require_POST
 def set_swap_rule(request: HttpRequest, unit: int) -> HttpResponse:
     """Say which agreed exchanges are accepted by themselves."""
-    level, viewer = _managed(request, unit)
+    level, viewer = managed_unit(request, unit)
     form = RuleForm(request.POST)
     if not form.is_valid():
         return _page(request, level, viewer, refusal=refusal_text("days"))
@@ -65,7 +64,7 @@ def set_swap_rule(request: HttpRequest, unit: int) -> HttpResponse:
 @require_POST
 def open_shift(request: HttpRequest, unit: int) -> HttpResponse:
     """Offer a shift of a published month, or say why it cannot be."""
-    level, viewer = _managed(request, unit)
+    level, viewer = managed_unit(request, unit)
     try:
         post, closes_at, way = OpeningForm(request.POST).asked()
         roster = queries.rosters_of(level).filter(starts_on__lte=post.day, ends_on__gte=post.day)
@@ -99,15 +98,8 @@ def close_opening(request: HttpRequest, unit: int, opening: int) -> HttpResponse
     return _settled(request, unit, opening, actions.close_opening)
 
 
-def _managed(request: HttpRequest, unit: int) -> tuple[Level, Viewer]:
-    level, viewer = unit_of(request, unit)
-    if not viewer.manages:
-        raise PermissionDenied
-    return level, viewer
-
-
 def _decided(request: HttpRequest, unit: int, pk: int, act: Callable[..., Any]) -> HttpResponse:
-    level, viewer = _managed(request, unit)
+    level, viewer = managed_unit(request, unit)
     try:
         found = queries.swap_in(level, pk)
     except Swap.DoesNotExist as unknown:
@@ -116,7 +108,7 @@ def _decided(request: HttpRequest, unit: int, pk: int, act: Callable[..., Any]) 
 
 
 def _settled(request: HttpRequest, unit: int, pk: int, act: Callable[..., Any]) -> HttpResponse:
-    level, viewer = _managed(request, unit)
+    level, viewer = managed_unit(request, unit)
     try:
         found = queries.opening_of(level, pk)
     except OpenShift.DoesNotExist as unknown:

@@ -15,7 +15,6 @@ from releve.kit.permissions import SIGNED_IN, needs
 from releve.people.models import Person
 from releve.people.queries import actor_of
 from releve.roster import actions, queries
-from releve.roster.engine.problem import WEEKDAYS
 from releve.roster.exchange_words import refusal_text
 from releve.roster.forms import OffersForm, SwapForm
 from releve.roster.models import OpenShift, Swap
@@ -106,12 +105,9 @@ def stand_down(request: HttpRequest, opening: int) -> HttpResponse:
 def set_offers(request: HttpRequest) -> HttpResponse:
     """Say whether one wants to hear of open shifts."""
     person, form = _person(request), OffersForm(request.POST)
-    try:
-        facts = form.facts()
-        who = actor_of(account_of(request))
-        actions.set_offers(person, **facts, actor=who, at=timezone.now())
-    except actions.ExchangeRefusedError as refused:
-        return _page(request, refusal=refusal_text(refused.code))
+    wants = form.is_valid() and form.cleaned_data["wants"]
+    who = actor_of(account_of(request))
+    actions.set_offers(person, wants=wants, actor=who, at=timezone.now())
     return redirect("planning:exchanges")
 
 
@@ -154,6 +150,6 @@ def _offered(request: HttpRequest, pk: int, act: Callable[..., Any]) -> HttpResp
 
 def _page(request: HttpRequest, *, refusal: str = "") -> HttpResponse:
     page = queries.own_exchanges(account_of(request), now=timezone.now())
-    context = {"page": page, "refusal": refusal, "weekdays": WEEKDAYS}
+    context = {"page": page, "refusal": refusal}
     # Nothing was changed: the page says why, and shows how everything stands.
     return render(request, "roster/own_exchanges.html", context, status=409 if refusal else 200)

@@ -92,7 +92,7 @@ def _preview(
     request: HttpRequest, place: Place, version: Version, *, refusal: str = ""
 ) -> HttpResponse:
     note_read(place, "roster.comparison.read")
-    in_force = queries.in_force(place.roster)
+    in_force = queries.published_of(place.roster)
     context = {
         "unit": place.unit,
         "roster": place.roster,

@@ -18,7 +18,7 @@ def hold(unit: Level) -> None:
     People work in several units, so the hospital serves as lock. SQLite holds the whole database
     anyway.
     """
-    Level.objects.select_for_update().get(pk=unit.hospital_id or unit.pk)
+    Level.objects.select_for_update(no_key=True).get(pk=unit.hospital_id or unit.pk)
 
 
 def note_publication(actor: Actor, publication: Publication, *, reason: str) -> None:

@@ -17,7 +17,8 @@ from releve.shifts.vocabulary import SHORT_NOTICE_MINUTES
 def tell_changes(publication: Publication, changes: Iterable[ShiftChange], *, actor: Actor) -> None:
     """Tell each person once how many of her days a publication changes, and which comes first.
 
-    Within 48 hours of one of them it is urgent. What she has agreed to she knows already.
+    Within 48 hours of one to come it is urgent; what lies behind is corrected at leisure. What
+    she has agreed to she knows already.
     """
     hers: dict[int, list[ShiftChange]] = {}
     for change in changes:
@@ -25,7 +26,7 @@ def tell_changes(publication: Publication, changes: Iterable[ShiftChange], *, ac
             hers.setdefault(change.person_id, []).append(change)
     groups: dict[tuple[str, str, int], list[Person]] = {}
     for found in hers.values():
-        is_late = any(one.notice_minutes < SHORT_NOTICE_MINUTES for one in found)
+        is_late = any(0 <= one.notice_minutes < SHORT_NOTICE_MINUTES for one in found)
         code = "shifts.changed_late" if is_late else "shifts.changed"
         days = {one.day for one in found}
         group = (code, min(days).isoformat(), len(days))

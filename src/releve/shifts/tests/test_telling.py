@@ -49,6 +49,14 @@ def test_a_unit_whose_name_holds_a_no_break_space_publishes_its_changes() -> Non
     assert notice.facts["unit"] == "Réanimation : adultes (A)"
 
 
+def test_a_correction_of_days_that_lie_behind_is_not_urgent() -> None:
+    ward = a_ward()
+    shown(ward, planned(ward.people[0], 0))
+    after = {"version": 2, "published_at": at(3, 12), "reason": "absence"}
+    shown(ward, planned(ward.people[0], 0, 13), **after)
+    assert told(ward) == [("P0", "shifts.changed", 1)]
+
+
 def test_who_loses_all_her_shifts_is_told_too() -> None:
     ward = a_ward()
     shown(ward, planned(ward.people[0], 0), planned(ward.people[1], 0))

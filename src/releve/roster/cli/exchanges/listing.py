@@ -81,9 +81,15 @@ def expire_here(unit_code: str, *, actor: Actor) -> int:
     unfilled = _.plural(
         "{count} open shift found nobody.", "{count} open shifts found nobody.", ended.unfilled
     )
+    gone = _.plural(
+        "{count} open shift can be allotted no more.",
+        "{count} open shifts can be allotted no more.",
+        ended.ended,
+    )
     console().print(over.format(count=ended.exchanges))
     console().print(filled.format(count=ended.filled))
     console().print(unfilled.format(count=ended.unfilled))
+    console().print(gone.format(count=ended.ended))
     return DONE
 
 
