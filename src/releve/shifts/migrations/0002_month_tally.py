@@ -4,6 +4,12 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+def forget_free_words(apps, schema_editor):
+    """Keep of each free reason that there was one: its words could tell the cause of an absence."""
+    rows = apps.get_model('shifts', 'WorkedShift').objects.exclude(reason='')
+    rows.exclude(reason__in=['omission', 'entry_error', 'file', 'other']).update(reason='other')
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -39,5 +45,39 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['unit', 'month'], name='monthtally_of_unit')],
                 'constraints': [models.UniqueConstraint(fields=('person', 'unit', 'month'), name='monthtally_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='monthtally_first_day')],
             },
+        ),
+        migrations.RemoveConstraint(
+            model_name='workedshift',
+            name='workedshift_kind_known',
+        ),
+        migrations.RemoveConstraint(
+            model_name='workedshift',
+            name='workedshift_answers_to_a_plan',
+        ),
+        migrations.RemoveConstraint(
+            model_name='workedshift',
+            name='workedshift_one_in_force',
+        ),
+        migrations.RunPython(forget_free_words, migrations.RunPython.noop),
+        migrations.AlterField(
+            model_name='workedshift',
+            name='reason',
+            field=models.CharField(blank=True, max_length=12),
+        ),
+        migrations.AddConstraint(
+            model_name='workedshift',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['as_planned', 'late_stay', 'early_release', 'recall', 'call_out', 'swap', 'file', 'not_worked', 'on_call'])), name='workedshift_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='workedshift',
+            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'omission', 'entry_error', 'file', 'other'])), name='workedshift_reason_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='workedshift',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['as_planned', 'late_stay', 'early_release', 'not_worked', 'on_call']), _negated=True), ('planned__isnull', False), _connector='OR'), name='workedshift_answers_to_a_plan'),
+        ),
+        migrations.AddConstraint(
+            model_name='workedshift',
+            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True), models.Q(('kind__in', ['not_worked', 'on_call']), _negated=True)), fields=('person', 'starts_at'), name='workedshift_one_in_force'),
         ),
     ]

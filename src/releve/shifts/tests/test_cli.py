@@ -120,10 +120,10 @@ def test_worked_time_is_declared_validated_closed_counted_and_paid(
     assert json.loads(capsys.readouterr().out)["month"] == "2026-06"
     assert releve_shifts(["pay", *unit, *month, "--out", str(out)]) == DONE
     assert out.read_text("utf-8").splitlines() == [
-        "person,element,quantity,unit,ward,month",
-        "P0,overtime,210,min,URG,2026-06",
-        "P0,sunday_hours,450,min,URG,2026-06",
-        "P0,recalls,1,count,URG,2026-06",
+        "person,element,quantity,unit,ward,month,also_in",
+        "P0,overtime,210,min,URG,2026-06,night_hours sunday_hours holiday_hours call_outs recalls",
+        "P0,sunday_hours,450,min,URG,2026-06,overtime night_hours call_outs",
+        "P0,recalls,1,count,URG,2026-06,overtime",
     ]
     capsys.readouterr()
     assert releve_shifts(["counters", *unit, *month, "--explain", "--json", "-"]) == DONE
