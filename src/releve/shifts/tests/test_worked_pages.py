@@ -192,6 +192,8 @@ def test_each_counter_says_how_it_is_counted_and_of_what_it_is_made() -> None:
     assert "15\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}00" in page
     assert "Monday 1 June · M · 07:00–14:30" in page
     assert "décret 2002-9, art. 15 – to be confirmed by the HR department" in page
+    assert "20 hours a month are the limit where the cycle is of a month at most" in page
+    assert "late stays and of shifts from a file" in page
     told = json.loads(text(hers, "/shifts/counters.json?month=2026-06"))
     values = {one["counter"]: one["value"] for one in told["counters"]}
     assert values["worked_minutes_month"] == 900
