@@ -271,5 +271,7 @@ def check_alone(row: WorkedShift) -> None:
     meets = Q(person=row.person, starts_at__lt=row.ends_at, ends_at__gt=row.starts_at)
     worked = declared_rows(row.hospital_id).exclude(kind__in=NO_WORK).filter(meets)
     silent = silent_plans(row.hospital_id).filter(meets, is_on_call=False)
-    if worked.exists() or silent.exclude(pk=row.planned_id).exists():
+    if row.planned_id is not None:
+        silent = silent.exclude(pk=row.planned_id)
+    if worked.exists() or silent.exists():
         raise ClashError(row.person.code, local_day(row.starts_at))

@@ -128,9 +128,7 @@ def load(  # noqa: PLR0913 - the tables, each by its name
     places = len(people) if by == "person" else units
     told = {one.code: counts.get(one.code, (NOTHING,) * 4) for one in SIGNALS}
     return {
-        code: Tally(
-            code, *(part.tally(by, places) for part in parts), people=parts[1].people(by, places)
-        )
+        code: Tally(code, *(part.tally(by, places) for part in parts), parts[1].people(by, places))
         for code, parts in told.items()
     }
 

@@ -116,6 +116,7 @@ class Known:
         ]
         silent = [plan for key, plan in self.plans.items() if key not in answered]
         taken: dict[int, list[tuple[datetime, datetime]]] = {}
-        for one in (*standing_rows, *silent):
+        told: list[WorkedShift | PlannedShift] = [*standing_rows, *silent]
+        for one in told:
             taken.setdefault(one.person_id, []).append((one.starts_at, one.ends_at))
         return taken

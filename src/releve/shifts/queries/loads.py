@@ -162,8 +162,8 @@ def _load(
 
 
 def _figure(tally: Tally) -> Figure:
-    many = (int(part[0]) for part in (tally.count, tally.of, tally.minutes, tally.unknown))
-    return Figure(tally.code, *many, people=int(tally.people[0]))
+    parts = (tally.count, tally.of, tally.minutes, tally.unknown, tally.people)
+    return Figure(tally.code, *(int(part[0]) for part in parts))
 
 
 def _planned(

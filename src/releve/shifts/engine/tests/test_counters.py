@@ -230,7 +230,7 @@ def test_what_is_due_reads_the_law_at_the_days_of_the_contract() -> None:
         {"from": date(2026, 4, 1), "value": 2100},
     ]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(law.entries, "weekly_minutes_day", changed)  # type: ignore[arg-type]  # read from a file, a dict
+        patch.setitem(law.entries, "weekly_minutes_day", changed)
         assert told(a_stint(1, 7, 8))["due_minutes_month"].value == 9000
 
 
