@@ -348,6 +348,7 @@ def test_a_person_goes_with_all_that_she_planned_and_worked() -> None:
         {"kind": "late_stay", "planned": None},
         {"superseded_at": at(-900, 0)},
         {"code": ""},
+        {"reason": "malade"},
     ],
 )
 def test_the_database_refuses_what_must_never_be(facts: dict[str, Any]) -> None:
@@ -396,9 +397,3 @@ def test_a_plan_of_another_unit_is_answered_by_who_manages_both() -> None:
         declare_worked(said(ward, plan_of(one, 0), "late_stay", ends=1), actor=manager)
     assert import_worked(file, actor=HOUSE).added == 1
     assert [found.unit for found in worked_of(one, at(0, 0), at(1, 0))] == [ward.unit.pk]
-
-
-def test_the_night_of_a_file_is_told_by_its_hours() -> None:
-    a_ward()
-    import_worked(table(["P0", "URG", "N", "2026-06-06T21:00", "2026-06-07T07:00"]), actor=HOUSE)
-    assert WorkedShift.objects.get().is_night is True

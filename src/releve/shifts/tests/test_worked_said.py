@@ -334,3 +334,9 @@ def test_the_unit_of_what_is_replaced_is_hers_to_manage_too() -> None:
             table(["P0", "URG", "M", "2026-06-01T07:00", "2026-06-01T15:00"]), actor=manager
         )
     assert [found.unit for found in worked_of(one, at(0, 0), at(1, 0))] == [ward.other.pk]
+
+
+def test_the_night_of_a_file_is_told_by_its_hours() -> None:
+    a_ward()
+    import_worked(table(["P0", "URG", "N", "2026-06-06T21:00", "2026-06-07T07:00"]), actor=HOUSE)
+    assert WorkedShift.objects.get().is_night is True
