@@ -127,10 +127,12 @@ def load(  # noqa: PLR0913 - the tables, each by its name
         counts["understaffed_hours"] = (_of_units(short), _of_units(needed), NOTHING, NOTHING)
     places = len(people) if by == "person" else units
     told = {one.code: counts.get(one.code, (NOTHING,) * 4) for one in SIGNALS}
-    return {
-        code: Tally(code, *(part.tally(by, places) for part in parts), parts[1].people(by, places))
-        for code, parts in told.items()
-    }
+    return {code: _tally(code, parts, by, places) for code, parts in told.items()}
+
+
+def _tally(code: str, parts: tuple[Found, ...], by: By, places: int) -> Tally:
+    count, of, minutes, unknown = (part.tally(by, places) for part in parts)
+    return Tally(code, count, of, minutes, unknown, parts[1].people(by, places))
 
 
 def _within(shifts: Columns, edges: Numbers) -> Columns:
