@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Router, Schema
+from pydantic import AfterValidator, AwareDatetime
 
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
@@ -21,7 +22,9 @@ from releve.shifts.facts import Declared
 from releve.shifts.queries.counting import counters_of, people_counted, running_counters
 from releve.shifts.queries.days import local_day, month_of
 from releve.shifts.queries.pay import pay_lines
+from releve.shifts.queries.places import units_with_counters
 from releve.shifts.queries.sheet import Line, planned_row, unit_lines, week_of
+from releve.shifts.vocabulary import FIRST_DAY, LAST_DAY
 from releve.trail.actions import note_reading
 
 router = Router(tags=["shifts"])
@@ -30,6 +33,17 @@ Key = Annotated[int, Field(ge=1, le=2**62)]
 MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
 Month = Annotated[str, Field(pattern=MONTH)]
 LONGEST_DAYS = 62
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+
+
+def _within(at: datetime) -> datetime:
+    if not FIRST_DAY <= at.date() <= LAST_DAY:
+        raise ValueError(f"no instant from {FIRST_DAY.year} to {LAST_DAY.year}")
+    return at
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_within)]
+"""An instant with its zone: without one it could be meant by another clock."""
 
 
 class WorkedOut(Schema):
@@ -58,20 +72,24 @@ class DeclaredIn(Schema):
 
     person: str
     kind: str
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Instant
+    ends_at: Instant
     planned: Key | None = None
     code: Annotated[str, Field(max_length=12)] = ""
     break_minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
-    reason: Annotated[str, Field(max_length=500)] = ""
+    reason: Literal["", "omission", "entry_error", "file", "other"] = ""
 
 
 class DaysIn(Schema):
-    """Days to validate, both included; ``person``: this one's alone."""
+    """Days to validate, both included; ``person``: this one's alone.
 
-    from_on: date
-    to_on: date
+    ``seen_at``: when they were looked at; what was declared later is left out.
+    """
+
+    from_on: Day
+    to_on: Day
     person: str | None = None
+    seen_at: Instant | None = None
 
 
 class CountOut(Schema):
@@ -132,7 +150,7 @@ class CountersOut(Schema):
 
 
 class PayLineOut(Schema):
-    """A variable element of pay."""
+    """A variable element of pay; ``also_in``: the elements that may hold the same minutes."""
 
     person: str
     element: str
@@ -140,6 +158,7 @@ class PayLineOut(Schema):
     unit: str
     ward: str
     month: str
+    also_in: str
 
 
 class PayOut(Schema):
@@ -151,7 +170,7 @@ class PayOut(Schema):
 @router.get("/units/{unit}/worked", response=WorkedList)
 @needs(Permission.MANAGE_WORKED)
 def worked(
-    request: HttpRequest, unit: Key, from_on: date | None = None, to_on: date | None = None
+    request: HttpRequest, unit: Key, from_on: Day | None = None, to_on: Day | None = None
 ) -> dict[str, Any]:
     """List what was planned and worked in a unit on some days, 62 at most; else this week."""
     level, caller = _unit(request, unit, Permission.MANAGE_WORKED)
@@ -193,7 +212,14 @@ def validate(request: HttpRequest, unit: Key, sent: DaysIn) -> dict[str, Any]:
     level, caller = _unit(request, unit, Permission.MANAGE_WORKED)
     person = None if sent.person is None else _person(level, sent.person)
     try:
-        count = validate_worked(level, sent.from_on, sent.to_on, actor=caller.actor, person=person)
+        count = validate_worked(
+            level,
+            sent.from_on,
+            sent.to_on,
+            actor=caller.actor,
+            person=person,
+            seen_at=sent.seen_at,
+        )
     except BadInputError as refused:
         raise Fault("conflict", refused.what) from None
     return {"validated": count}
@@ -218,14 +244,19 @@ def close(request: HttpRequest, unit: Key, month: Month) -> dict[str, Any]:
 def unit_counters(
     request: HttpRequest, unit: Key, month: Month, person: str | None = None
 ) -> dict[str, Any]:
-    """List the counters of a unit's people; one ``person``'s with what each is made of."""
+    """List the counters of a unit's people; one ``person``'s with what each is made of.
+
+    Shifts of units that are not open to the caller are counted and not listed; of people of such a
+    unit, neither their year nor what is due is told.
+    """
     level, caller = _unit(request, unit, Permission.SEE_COUNTERS)
     _note(caller, level, "shifts.counters.read")
     people, first = people_counted(level, _first(month)), _first(month)
+    units = units_with_counters(caller.actor)
     if person is not None:
-        told = [counters_of(one, first) for one in people if one.code == person]
+        told = [counters_of(one, first, units=units) for one in people if one.code == person]
     else:
-        told = running_counters(people, first)
+        told = running_counters(people, first, units=units)
     return {"items": [_counters(counters_json(one)) for one in told]}
 
 

@@ -68,6 +68,11 @@ class CounterRow:
         return words.source_text(self.counter)
 
     @property
+    def note(self) -> str:
+        """What is to be confirmed of it."""
+        return words.note_text(self.counter)
+
+    @property
     def parts(self) -> list[tuple[str, str]]:
         """Of what it is made, and how much each adds."""
         return [

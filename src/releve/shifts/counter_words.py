@@ -60,37 +60,42 @@ def _hours() -> Mapping[str, str]:
         ),
         "due_minutes": _(
             "The week of the regime times the share of full time, a seventh for each day under"
-            " contract, less a fifth for each day away from Monday to Friday. Nothing is due"
-            " before the first month that Relève knows."
+            " contract, less a fifth for each day away and for each public holiday from Monday to"
+            " Friday. Nothing is due before the first month that Relève knows."
         ),
-        "balance_minutes": _("Hours worked less hours due."),
-        "annual_duty": _("Hours worked since the beginning of the year, beside the year's duty."),
+        "balance_minutes": _("Hours worked less hours due, once the month is over."),
+        "annual_duty": _(
+            "Hours worked since the beginning of the year, beside the year's duty: times the share"
+            " of full time and the part of the year, contract by contract."
+        ),
         "overtime_minutes": _(
-            "Minutes of late stays beyond the plan, and the whole of recalls and call-outs. An"
-            " early release takes nothing from them."
+            "Minutes beyond the plan of late stays and of shifts from a file, and the whole of"
+            " recalls and call-outs. An early release takes nothing from them."
         ),
         "rtt_days": _(
             "Days of the year for the weekly duty, times the share and the part of the year that"
-            " is over. The weekly duty is read from what was worked, less overtime, in the weeks"
-            " under contract without days away."
+            " is over, contract by contract. The weekly duty is read from what was worked, less"
+            " overtime, in the weeks under contract without days away and public holidays."
         ),
     }
 
 
 def _amounts() -> Mapping[str, str]:
-    half = _("A shift counts where at least half of its hours lie there.")
+    half = _("A day counts once, where at least half of a shift lies on it.")
     return {
         "nights": _(
-            "Shifts that are nights by their plan, or of which half lies between 21:00 and 06:00."
+            "Nights with a shift that is a night by its plan, or of which half lies between 21:00"
+            " and 06:00."
         ),
         "night_minutes": _("Minutes between 21:00 and 06:00, clock changes included."),
         "sundays": half,
-        "sunday_minutes": _("Minutes that lie on a Sunday."),
+        "sunday_minutes": _("Minutes that lie on a Sunday that is no public holiday."),
         "holidays": half,
         "holiday_minutes": _("Minutes that lie on a public holiday."),
         "sundays_or_holidays": _(
-            "Shifts of which at least half lies on a Sunday or a public holiday. From 10 in a"
-            " year the duty is that of variable rest days, from 20 two more rest days are due."
+            "Sundays and public holidays on which at least half of a shift lies, each once. From"
+            " 10 in a year the duty is that of variable rest days, from 20 two more rest days are"
+            " due; not for permanent nights."
         ),
         "on_calls": _("On-call duties that were published and held."),
         "on_call_minutes": _("From the beginning to the end of each on-call duty: no work."),
@@ -161,14 +166,19 @@ def _plain(part: Contribution) -> str:
             "{count} days away from Monday to Friday",
             int(part.detail),
         ).format(count=part.detail)
+    if part.code == "holiday":
+        return _.plural(
+            "{count} public holiday from Monday to Friday",
+            "{count} public holidays from Monday to Friday",
+            int(part.detail),
+        ).format(count=part.detail)
     return {
         "worked": _("hours worked, overtime left out"),
         "due": _("hours due"),
-        "weeks": _("weeks of full time under contract, without days away"),
+        "weeks": _("weeks of full time under contract, without days away and public holidays"),
         "weekly": _("weekly duty that this makes"),
         "step": _("RTT days in a year for this duty"),
-        "share": _("share of full time"),
-        "part": _("part of the year that is over"),
+        "part": _("part of the year that is over, times the share, contract by contract"),
     }[part.code]
 
 
@@ -180,6 +190,29 @@ def regime_text(regime: str) -> str:
         "night": _("permanent nights"),
     }
     return names.get(regime, regime)
+
+
+def note_text(counter: Counter) -> str:
+    """Return what is to be confirmed of a counter, in a sentence; nothing without a note."""
+    notes = {
+        "": "",
+        "usual_week": _(
+            "The weekly hours of the regime are usage, and that a public holiday lowers what is"
+            " due is our reading: neither is in the articles that were read."
+        ),
+        "annual_in_part": _(
+            "The text gives the duty of a whole year at full time; a part of it is our reading."
+        ),
+        "short_cycles": _(
+            "20 hours a month are the limit where the cycle is of a month at most; with a longer"
+            " one it is a share of the year's 240 hours."
+        ),
+        "half_of_shift": _(
+            "That a shift counts where at least half of it lies is our reading, not the text's."
+        ),
+        "rtt_reading": _("How the weekly duty is read from what was worked is our reading."),
+    }
+    return notes[counter.source.note] if counter.source else ""
 
 
 def source_text(counter: Counter) -> str:

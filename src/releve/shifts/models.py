@@ -14,7 +14,13 @@ from django.db.models import F, Q
 
 from releve.people.constraints import filled, one_of
 from releve.people.models import HospitalTable, Level, Person
-from releve.shifts.vocabulary import DEVIATIONS, NOT_WORKED, OF_PLANNED, SHORT_NOTICE_MINUTES
+from releve.shifts.vocabulary import (
+    CORRECTION_REASONS,
+    DEVIATIONS,
+    NO_WORK,
+    OF_PLANNED,
+    SHORT_NOTICE_MINUTES,
+)
 
 
 def _instants_in_order() -> models.CheckConstraint:
@@ -183,7 +189,7 @@ class WorkedShift(HospitalTable):
 
     ``planned`` is the shift to which it answers, ``break_minutes`` empty where nobody measured.
     A correction is a new row: ``supersedes`` names the one before, whose ``superseded_at`` is
-    set. ``reason`` is due once the month is closed.
+    set. ``reason``, a code, is due once the month is closed.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -209,12 +215,13 @@ class WorkedShift(HospitalTable):
     supersedes = models.ForeignKey(
         "self", on_delete=models.RESTRICT, null=True, related_name="superseded_by"
     )
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=12, blank=True)
 
     class Meta:
         constraints = (
             filled("code"),
             one_of("kind", DEVIATIONS),
+            one_of("reason", ("", *CORRECTION_REASONS)),
             _instants_in_order(),
             _ended_after("validated_at", "declared_at"),
             _ended_after("superseded_at", "declared_at"),
@@ -224,7 +231,7 @@ class WorkedShift(HospitalTable):
             ),
             models.UniqueConstraint(
                 fields=["person", "starts_at"],
-                condition=Q(superseded_at__isnull=True) & ~Q(kind=NOT_WORKED),
+                condition=Q(superseded_at__isnull=True) & ~Q(kind__in=list(NO_WORK)),
                 name="workedshift_one_in_force",
             ),
             models.UniqueConstraint(

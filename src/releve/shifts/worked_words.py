@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from django.utils import formats
+from django.utils import formats, timezone, translation
 
 from releve.kit.words import current_language, translator
 
@@ -34,18 +34,38 @@ def difference_text(minutes: int) -> str:
 
 def day_text(day: date) -> str:
     """Return a day with its weekday, as "Monday 1 June" or « lundi 1er juin »."""
-    return f"{formats.date_format(day, 'l')} {short_day(day)}"
+    return f"{_named(day, 'l')} {short_day(day)}"
 
 
 def short_day(day: date) -> str:
     """Return a day without its year, as "1 June" or « 1er juin »."""
     first = "1er" if day.day == 1 and current_language() == "fr" else str(day.day)
-    return f"{first} {formats.date_format(day, 'F')}"
+    return f"{first} {_named(day, 'F')}"
 
 
 def dated(day: date) -> str:
     """Return a day with its year, as "1 June 2026" or « 1er juin 2026 »."""
     return f"{short_day(day)} {day.year}"
+
+
+def month_text(month: date) -> str:
+    """Return a month with its year, as "June 2026" or « juin 2026 »."""
+    return _named(month, "F Y")
+
+
+def _named(day: date, form: str) -> str:
+    """Return a day in the language of the sentences, in the terminal too."""
+    with translation.override(current_language()):
+        return formats.date_format(day, form)
+
+
+def instant_text(at: datetime) -> str:
+    """Return a day and an hour, as "1 July 2026 at 08:30" or « 1er juillet 2026 à 8 h 30 »."""
+    local = timezone.localtime(at)
+    hour = f"{local:%H:%M}"
+    if current_language() == "fr":
+        hour = f"{local.hour}{SPACE}h" + (f"{SPACE}{local:%M}" if local.minute else "")
+    return _("{day} at {hour}").format(day=dated(local.date()), hour=hour)
 
 
 def kind_text(kind: str) -> str:
@@ -60,8 +80,20 @@ def kind_text(kind: str) -> str:
         "file": _("from a file"),
         "not_worked": _("not worked"),
         "on_call": _("on call"),
+        "not_held": _("on-call duty not held"),
     }
     return names[kind]
+
+
+def reason_text(code: str) -> str:
+    """Return the words of the reason of a correction."""
+    words = {
+        "omission": _("forgotten at the time"),
+        "entry_error": _("wrongly entered"),
+        "file": _("wrong in the file"),
+        "other": _("another correction"),
+    }
+    return words.get(code, code)
 
 
 def state_text(state: str) -> str:
@@ -69,6 +101,7 @@ def state_text(state: str) -> str:
     names = {
         "coming": _("to come"),
         "silent": _("as planned, not validated yet"),
+        "away": _("unavailable that day: to be said whether it was worked"),
         "declared": _("declared, not validated yet"),
         "validated": _("validated"),
         "closed": _("validated, month closed"),

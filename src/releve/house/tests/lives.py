@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -186,6 +186,7 @@ def _month(unit: Level, account: Account) -> tuple[Roster, Search]:
 def _worked(unit: Level, person: Person, account: Account) -> None:
     actor = actor_of(account)
     start = datetime(2026, 3, 10, 6, tzinfo=UTC)
+    other = Person.objects.for_hospital(unit.hospital_id or 0).get(code=OTHERS[0])
     for version, hours in enumerate((12, 11), start=1):
         shift = Planned(
             person=person.pk,
@@ -200,11 +201,13 @@ def _worked(unit: Level, person: Person, account: Account) -> None:
             to_on=DAY,
             source="URG/2026-03-09",
             version=version,
-            planned=[shift],
+            planned=[shift, replace(shift, person=other.pk)],
             published_at=datetime(2026, 2, version, tzinfo=UTC),
         )
         publish_shifts(unit, shown, actor=actor)
-    validate_worked(unit, DAY, DAY + timedelta(days=1), actor=actor)
+    days = DAY, DAY + timedelta(days=1)
+    validate_worked(unit, *days, actor=actor)
+    validate_worked(unit, *days, actor=HOUSE)  # her own hours are another one's to validate
     close_month(unit, DAY, actor=actor)
 
 

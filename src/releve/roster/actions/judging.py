@@ -14,7 +14,7 @@ from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
 from releve.people.models import Level, Person
 from releve.people.queries import check_at, check_home
-from releve.roster.engine.result import Breach
+from releve.roster.engine.result import Breach, NotJudged
 from releve.roster.models import WorkedBreach
 from releve.roster.queries.over import breaches_over
 from releve.roster.queries.worked_law import judged, span_of, worked_breaches
@@ -26,31 +26,41 @@ ROWS_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class JudgedDays:
-    """What a judgement recorded: how many breaches are new, how many gone, how many stand."""
+    """What a judgement recorded: how many breaches are new, how many gone, how many stand.
+
+    ``without_law``: people whose contracts name no pack of rules. ``not_judged``: what the judge
+    could not look at.
+    """
 
     new: int
     gone: int
     standing: int
     without_law: tuple[str, ...] = ()
+    not_judged: tuple[NotJudged, ...] = ()
 
 
 @needs(Permission.MANAGE_WORKED)
 def judge_worked(unit: Level, from_on: date, to_on: date, *, actor: Actor) -> JudgedDays:
     """Judge what was worked in a unit on some days, both included, and record each breach.
 
-    A breach that a correction took away is marked as gone. Judging again what has not changed
-    changes nothing. Raises NotAllowedError.
+    A breach that a correction took away is marked as gone, where its window was judged whole.
+    Judging again what has not changed changes nothing. Raises NotAllowedError.
     """
     check_at(actor, Permission.MANAGE_WORKED, unit)
     now = timezone.now()
     found = judged(unit, from_on, to_on, now=now)
     with transaction.atomic():
-        Level.objects.select_for_update().get(pk=unit.pk)
+        Level.objects.select_for_update(no_key=True).get(pk=unit.pk)
         held = {_fact_of_row(row): row for row in worked_breaches(unit, from_on, to_on)}
         people = _people(unit, found.breaches)
         told = {_fact(one, people): one for one in found.breaches}
         new = [_row(unit, one, people, now) for fact, one in told.items() if fact not in held]
-        gone = [row.pk for fact, row in held.items() if fact not in told]
+        measured_anew = {fact[:-1] for fact in told}
+        gone = [
+            row.pk
+            for fact, row in held.items()
+            if fact not in told and (found.settles(row) or fact[:-1] in measured_anew)
+        ]
         rows = WorkedBreach.objects.for_hospital(hospital_of(unit))
         rows.filter(pk__in=gone).update(gone_at=now)
         WorkedBreach.objects.bulk_create(new, batch_size=ROWS_AT_ONCE)
@@ -63,7 +73,7 @@ def judge_worked(unit: Level, from_on: date, to_on: date, *, actor: Actor) -> Ju
                 hospital=unit.hospital_id,
                 after={"from": from_on, "to": to_on, "new": len(new), "gone": len(gone)},
             )
-    return JudgedDays(len(new), len(gone), len(told), found.without_law)
+    return JudgedDays(len(new), len(gone), len(told), found.without_law, found.not_judged)
 
 
 @needs(Permission.PURGE)

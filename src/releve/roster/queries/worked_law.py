@@ -11,15 +11,18 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils import timezone
 
 from releve.people.models import Contract, Level, Person
 from releve.roster.engine.audit import WorkedShift, audit_record, public_holidays
 from releve.roster.engine.problem import ShiftKind
-from releve.roster.engine.result import Breach, NotJudged
+from releve.roster.engine.result import Breach, NotJudged, Verdict
 from releve.roster.engine.rules import Decision, load_pack, pack_ids
 from releve.roster.models import Roster, Version, WorkedBreach
 from releve.shifts.facts import Worked
+from releve.shifts.models import PlannedShift
+from releve.shifts.queries.counting import on_call_held
 from releve.shifts.queries.days import bounds, local_day, midnight
 from releve.shifts.queries.planned import hospital_of
 from releve.shifts.queries.worked import worked_by, worked_of_unit
@@ -29,6 +32,9 @@ HISTORY = timedelta(days=35)
 
 FORTNIGHT = 14
 
+NOTHING_TO_JUDGE = ("no_on_call_in_file", "counting_rule", "fact_of_contract")
+"""Why a rule was not judged where there was nothing to judge: nobody needs to be told."""
+
 NOT_MEASURED = 60
 """Where nobody measured the break, nobody is accused of a missing one."""
 
@@ -37,44 +43,96 @@ NOT_MEASURED = 60
 class Judged:
     """What the judge found in a unit's days, and what he could not look at.
 
+    ``first`` and ``last``: the days that he looked at; ``people``: whose, by their keys.
     ``without_law``: people of whom no contract names a pack of rules.
     """
 
+    first: date
+    last: date
     breaches: tuple[Breach, ...] = ()
     not_judged: tuple[NotJudged, ...] = ()
+    people: frozenset[int] = frozenset()
     without_law: tuple[str, ...] = ()
+
+    def settles(self, row: WorkedBreach) -> bool:
+        """Whether a breach that is not found again is gone: its window was judged whole."""
+        from_at, until_at = bounds(self.first, self.last)
+        inside = from_at <= row.from_at and row.until_at <= until_at
+        return inside and row.person_id in self.people
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A row that the judge reads, and the unit in which it was worked."""
+
+    unit: int
+    row: WorkedShift
 
 
 def judged(unit: Level, from_on: date, to_on: date, *, now: datetime) -> Judged:
     """Judge what the people of a unit worked on some days, in whichever unit they worked it.
 
-    Whole weeks around the days are judged, from the unit's own fortnight, and only what is over.
+    Whole fortnights around the days are judged, from the unit's own, and only what is over. What
+    was worked in a unit is held against that unit's decisions.
     """
+    first = _fortnight(unit, from_on)
+    last = _fortnight(unit, to_on) + timedelta(days=FORTNIGHT - 1)
     people = _people(unit, from_on, to_on)
     if not people:
-        return Judged()
-    first, last = _fortnight(unit, from_on), to_on + timedelta(days=6 - to_on.weekday())
-    rows = _rows(people, hospital_of(unit), first, last, now=now)
-    decisions, zone = _decisions(unit, first, last), ZoneInfo(str(timezone.get_default_timezone()))
+        return Judged(first, last)
+    told = _rows(people, hospital_of(unit), first, last, now=now)
     by_pack = _packs(people, hospital_of(unit), to_on)
-    breaches: list[Breach] = []
+    breaches: dict[object, Breach] = {}
     unjudged: list[NotJudged] = []
     for pack, codes in sorted(by_pack.items()):
-        verdict = audit_record(
-            [row for row in rows if row.person in codes],
-            pack=load_pack(pack),
-            from_on=first,
-            to_on=last,
-            zone=zone,
-            decisions=decisions,
-            holidays=public_holidays(str(zone), first.year, last.year),
-            unit=unit.code,
-        )
-        breaches += [one for one in verdict.breaches if _meets(one, from_on, to_on)]
-        unjudged += verdict.not_judged
+        rows = [one for one in told if one.row.person in codes]
+        for place in _places(unit, rows):
+            verdict = _verdict(rows, place, pack, (first, last))
+            for one in verdict.breaches:
+                if _meets(one, from_on, to_on) and place.pk in _where(one, rows, unit):
+                    breaches.setdefault((one.person, one.rule, one.from_at, one.to_at), one)
+            unjudged += verdict.not_judged if place == unit else ()
     known = frozenset().union(*by_pack.values())
-    lawless = tuple(one.code for one in people if one.code not in known)
-    return Judged(tuple(breaches), tuple(unjudged), lawless)
+    return Judged(
+        first,
+        last,
+        tuple(breaches.values()),
+        tuple(one for one in unjudged if one.reason not in NOTHING_TO_JUDGE),
+        frozenset(one.pk for one in people if one.code in known),
+        tuple(one.code for one in people if one.code not in known),
+    )
+
+
+def _verdict(rows: Sequence[_Told], place: Level, pack: str, days: tuple[date, date]) -> Verdict:
+    """Judge the hours of whoever worked in a unit by its decisions."""
+    zone = ZoneInfo(str(timezone.get_default_timezone()))
+    there = {one.row.person for one in rows if one.unit == place.pk}
+    return audit_record(
+        [one.row for one in rows if one.row.person in there],
+        pack=load_pack(pack),
+        from_on=days[0],
+        to_on=days[1],
+        zone=zone,
+        decisions=_decisions(place, *days),
+        holidays=public_holidays(str(zone), days[0].year, days[1].year),
+        unit=place.code,
+    )
+
+
+def _places(unit: Level, rows: Sequence[_Told]) -> list[Level]:
+    """Return the unit, and the others in which its people worked."""
+    others = {one.unit for one in rows} - {unit.pk}
+    return [unit, *Level.objects.filter(pk__in=others).order_by("pk")]
+
+
+def _where(breach: Breach, rows: Sequence[_Told], unit: Level) -> set[int]:
+    """Return the units in which the hours of a breach were worked; else the one that is judged."""
+    start, end, _by_days = span_of(breach)
+    return {
+        one.unit
+        for one in rows
+        if one.row.person == breach.person and one.row.start_at <= end and one.row.end_at >= start
+    } or {unit.pk}
 
 
 def span_of(breach: Breach) -> tuple[datetime, datetime, bool]:
@@ -117,18 +175,37 @@ def breach_of(row: WorkedBreach) -> Breach:
 
 
 def _people(unit: Level, from_on: date, to_on: date) -> list[Person]:
+    """Return whose hours are judged: who worked or was on call, and whose breaches still stand."""
+    hospital = hospital_of(unit)
     keys = {row.person for row in worked_of_unit(unit, from_on, to_on)}
-    found = Person.objects.for_hospital(hospital_of(unit)).filter(pk__in=keys)
+    duties = on_call_held(hospital, Q(unit=unit), *bounds(from_on, to_on))
+    keys |= {one.person_id for one in duties}
+    keys |= {one.person_id for one in worked_breaches(unit, from_on, to_on)}
+    found = Person.objects.for_hospital(hospital).filter(pk__in=keys)
     return list(found.order_by("code"))
 
 
 def _rows(
     people: Sequence[Person], hospital: int, first: date, last: date, *, now: datetime
-) -> list[WorkedShift]:
+) -> list[_Told]:
     codes = {one.pk: one.code for one in people}
     from_at, until_at = midnight(first) - HISTORY, bounds(last, last)[1]
-    found = worked_by(codes, hospital, from_at, until_at)
-    return [_row(one, codes[one.person]) for one in found if one.ends_at <= now]
+    worked = worked_by(codes, hospital, from_at, until_at)
+    on_call = on_call_held(hospital, Q(person__in=list(codes)), from_at, until_at)
+    return [
+        *(_Told(one.unit, _row(one, codes[one.person])) for one in worked if one.ends_at <= now),
+        *(
+            _Told(one.unit_id, _duty(one, codes[one.person_id]))
+            for one in on_call
+            if one.ends_at <= now
+        ),
+    ]
+
+
+def _duty(one: PlannedShift, code: str) -> WorkedShift:
+    return WorkedShift(
+        person=code, start_at=one.starts_at, end_at=one.ends_at, kind=ShiftKind.ON_CALL
+    )
 
 
 def _row(one: Worked, code: str) -> WorkedShift:

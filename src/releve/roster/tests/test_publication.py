@@ -262,7 +262,7 @@ def test_a_clash_in_another_unit_leaves_everything_as_it_was() -> None:
     ward = a_shown_ward()
     other = a_shown_ward_in("CARDIO", ward)
     other.publish(other.version(("cle", 1, "J")))
-    with pytest.raises(BadInputError, match="already has a shift that begins at the same time"):
+    with pytest.raises(BadInputError, match="already has a shift at that time"):
         ward.publish(ward.version(("cle", 1, "J")))
     assert (states(ward), ward.facts) == ({1: "draft"}, set())
 

@@ -15,8 +15,8 @@ from releve.kit.permissions import Permission, needs
 from releve.people.models import Level
 from releve.people.queries import actor_of, unit_open_to
 from releve.roster.actions import judge_worked
-from releve.roster.breach_words import breach_line
-from releve.roster.queries.worked_law import worked_breaches
+from releve.roster.breach_words import breach_line, unjudged_lines
+from releve.roster.queries.worked_law import judged, worked_breaches
 from releve.roster.views.places import account_of
 from releve.shifts.queries.days import last_of, month_of
 from releve.shifts.queries.places import months_before
@@ -26,7 +26,7 @@ from releve.trail.actions import note_reading
 @needs(Permission.MANAGE_WORKED)
 @require_safe
 def worked_law(request: HttpRequest, unit: int) -> HttpResponse:
-    """Show the breaches that stand in a month of a unit's worked time."""
+    """Show the breaches that stand in a month of a unit's worked time, and what is not judged."""
     level, month = _unit(request, unit), _month(request)
     note_reading(
         actor_of(account_of(request)),
@@ -35,6 +35,7 @@ def worked_law(request: HttpRequest, unit: int) -> HttpResponse:
         key=level.code,
         hospital=level.hospital_id,
     )
+    told = judged(level, month, last_of(month), now=timezone.now())
     rows = [(row, breach_line(row)) for row in worked_breaches(level, month, last_of(month))]
     context = {
         "unit": level,
@@ -43,6 +44,8 @@ def worked_law(request: HttpRequest, unit: int) -> HttpResponse:
         "after": months_before(month, -1),
         "binding": [one for one in rows if one[0].status != "soft"],
         "others": [one for one in rows if one[0].status == "soft"],
+        "not_judged": unjudged_lines(told.not_judged),
+        "without_law": told.without_law,
     }
     return render(request, "roster/worked_law.html", context)
 

@@ -26,13 +26,13 @@ from releve.people.queries import (
     units_for,
 )
 from releve.shifts.actions.declaring import check_sound, is_same, row_of
-from releve.shifts.actions.noting import worked_change
+from releve.shifts.actions.noting import hold, worked_change
 from releve.shifts.facts import Declared
 from releve.shifts.faults import ClashError, ClosedMonthError, ShiftsError
 from releve.shifts.models import WorkedShift
 from releve.shifts.queries.days import local_day
 from releve.shifts.queries.known import Known
-from releve.shifts.vocabulary import DEVIATIONS
+from releve.shifts.vocabulary import BESIDE_PLANS, DEVIATIONS
 from releve.trail.actions import note_changes
 
 _ = translator("releve.shifts")
@@ -74,7 +74,7 @@ def import_worked(
     for code in sorted({row.get("unit") for row in rows} & set(units)):
         check_at(actor, Permission.MANAGE_WORKED, units[code])
     with transaction.atomic():
-        Level.objects.select_for_update().get(pk=hospital.pk)
+        hold(hospital)
         place = _Place(hospital, persons_by_code(hospital), units)
         faults = Faults()
         refuse_repeats(rows, same=_person_and_start, column="starts_at", faults=faults)
@@ -84,7 +84,7 @@ def import_worked(
         read = _answering(read, known)
         _check_sound(read, rows, faults)
         faults.stop()
-        for unit in {p.unit for one in read if (p := one.declared.planned) is not None}:
+        for unit in known.units_of([one.declared for one in read]):
             check_at(actor, Permission.MANAGE_WORKED, unit)
         return _save(read, known, faults, actor)
 
@@ -166,11 +166,12 @@ def _answering(read: Sequence[_Read], known: Known) -> list[_Read]:
     """Return the lines, each with the planned shift to which it answers.
 
     A plan is answered by the one line that overlaps it most: the other half of a split shift
-    stands beside it.
+    stands beside it, and so does a recall or a call-out.
     """
     wanted = sorted(
         (-shared, one.line, at, plan)
         for at, one in enumerate(read)
+        if one.declared.kind not in BESIDE_PLANS
         for shared, plan in known.near(one.declared)
     )
     plans: dict[int, int] = {}

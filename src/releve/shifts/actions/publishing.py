@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from releve.kit.actors import Actor
@@ -29,9 +30,11 @@ from releve.shifts.queries.days import bounds, local_day, month_of
 from releve.shifts.queries.differences import Differences, differences, people_in
 from releve.shifts.queries.planned import hospital_of, publications_of, standing
 from releve.shifts.queries.worked import declared_rows, is_closed
-from releve.shifts.vocabulary import SHORT_NOTICE_MINUTES
+from releve.shifts.vocabulary import LONGEST_HOURS, NO_WORK, SHORT_NOTICE_MINUTES
 
 ROWS_AT_ONCE = 500
+
+Span = tuple[datetime, datetime]
 
 
 @needs(Permission.MANAGE_ROSTER)
@@ -121,19 +124,37 @@ class _Doing:
         ShiftChange.objects.bulk_create(self.found.changes, batch_size=ROWS_AT_ONCE)
 
     def _check_alone(self) -> None:
-        """Refuse a shift whose person has another one in force that begins then, anywhere."""
-        starts = {(row.person_id, row.starts_at): row for row in self.found.added}
-        hospital = self.publication.hospital_id
-        standing_rows = PlannedShift.objects.for_hospital(hospital).filter(standing(None))
-        around = timedelta(days=1)
-        span = bounds(self.edition.from_on - around, self.edition.to_on + around)
-        near = standing_rows.filter(
-            person__in={row.person_id for row in self.found.added}, starts_at__range=span
-        )
-        for person, start in near.values_list("person_id", "starts_at"):
-            row = starts.get((person, start))
-            if row is not None:
+        """Refuse a shift whose minutes are those of another one of its person, anywhere.
+
+        Of one in force, of one that comes with it, or of one that was declared to be worked. An
+        on-call duty stands beside work, and begins with no other planned shift.
+        """
+        added: dict[int, list[PlannedShift]] = {}
+        for row in self.found.added:
+            there = added.setdefault(row.person_id, [])
+            if any(_meets(row, (one.starts_at, one.ends_at), one.is_on_call) for one in there):
                 raise ClashError(row.person.code, row.day)
+            there.append(row)
+        for person, span, is_on_call, is_planned in self._standing_near(added):
+            for row in added[person]:
+                begins_too = is_planned and row.starts_at == span[0]
+                if begins_too or _meets(row, span, is_on_call):
+                    raise ClashError(row.person.code, row.day)
+
+    def _standing_near(self, people: Iterable[int]) -> Iterator[tuple[int, Span, bool, bool]]:
+        """Yield what stands of some people around the days: whose, when, on call, planned."""
+        around = timedelta(hours=LONGEST_HOURS)
+        from_at, until_at = bounds(self.edition.from_on, self.edition.to_on)
+        near = Q(person__in=list(people), starts_at__gte=from_at - around)
+        near &= Q(starts_at__lt=until_at + around)
+        hospital = self.publication.hospital_id
+        planned = PlannedShift.objects.for_hospital(hospital).filter(standing(None), near)
+        facts = ("person_id", "starts_at", "ends_at")
+        for person, start, end, is_on_call in planned.values_list(*facts, "is_on_call"):
+            yield person, (start, end), is_on_call, True
+        worked = declared_rows(hospital).exclude(kind__in=NO_WORK).filter(near)
+        for person, start, end in worked.values_list(*facts):
+            yield person, (start, end), False, False
 
     def _save_cover(self) -> None:
         one = self.publication
@@ -149,6 +170,13 @@ class _Doing:
             rows.filter(pk__in=batch).update(withdrawn_at=one.published_at)
         new = [_cover_row(one, need) for fact, need in wanted.items() if fact not in stood]
         RequiredCover.objects.bulk_create(new, batch_size=ROWS_AT_ONCE)
+
+
+def _meets(row: PlannedShift, span: Span, is_on_call: bool) -> bool:
+    """Whether a planned shift and another one share a minute of work."""
+    if row.is_on_call or is_on_call:
+        return False
+    return row.starts_at < span[1] and row.ends_at > span[0]
 
 
 def _cover_row(publication: Publication, need: Required) -> RequiredCover:

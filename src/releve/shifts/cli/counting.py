@@ -19,7 +19,7 @@ from releve.shifts.counter_words import counter_title
 from releve.shifts.queries.counting import counters_of, people_counted, running_counters
 from releve.shifts.queries.days import month_of
 from releve.shifts.queries.pay import PAY_COLUMNS, pay_lines
-from releve.shifts.queries.places import managed_unit, unit_of_code
+from releve.shifts.queries.places import managed_unit, unit_of_code, units_with_counters
 
 _ = translator("releve.shifts")
 
@@ -42,8 +42,11 @@ def counters(
     unit = unit_of_code(unit_code, actor=actor, permission=Permission.SEE_COUNTERS)
     first = month_of(month.date())
     people = people_counted(unit, first)
+    units = units_with_counters(actor)
     told = (
-        [counters_of(one, first) for one in people] if explain else running_counters(people, first)
+        [counters_of(one, first, units=units) for one in people]
+        if explain
+        else running_counters(people, first, units=units)
     )
     if json_path:
         write_json([counters_json(one) for one in told], json_path)
@@ -73,10 +76,11 @@ def pay(
     """Write the variable elements of pay of a unit's closed month.
 
     \b
-    Columns: person,element,quantity,unit,ward,month
+    Columns: person,element,quantity,unit,ward,month,also_in
 
     Elements: overtime, night_hours, sunday_hours, holiday_hours, on_call and call_outs in
-    minutes (min); nights and recalls as a count. An open month is refused.
+    minutes (min); nights and recalls as a count. The column also_in names the elements in which the
+    same minutes may stand too. An open month is refused.
     """  # noqa: D301 - click reads the backspace as: keep this line
     unit, first = managed_unit(unit_code, actor=actor), month_of(month.date())
     lines = pay_lines(unit, first)

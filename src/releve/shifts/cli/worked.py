@@ -21,7 +21,14 @@ from releve.shifts.models import PlannedShift
 from releve.shifts.queries.days import midnight, month_of
 from releve.shifts.queries.places import managed_unit
 from releve.shifts.queries.planned import planned_of
-from releve.shifts.vocabulary import AS_PLANNED, NOT_WORKED, UNPLANNED
+from releve.shifts.vocabulary import (
+    AS_PLANNED,
+    CORRECTION_REASONS,
+    NOT_WORKED,
+    ON_CALL,
+    UNPLANNED,
+)
+from releve.shifts.worked_words import dated
 
 _ = translator("releve.shifts")
 
@@ -40,10 +47,14 @@ month_option = click.option(
 @click.option("--person", "code", metavar="CODE", required=True, help="Whose shift it was.")
 @click.option("--day", type=DAY, metavar="DATE", help="The day of the planned shift it answers.")
 @click.option("--minutes", type=int, help="So much longer than planned; negative: shorter.")
-@click.option("--kind", type=click.Choice([*UNPLANNED, NOT_WORKED]), help="Where it is neither.")
+@click.option(
+    "--kind", type=click.Choice([*UNPLANNED, NOT_WORKED, ON_CALL]), help="Where it is neither."
+)
 @click.option("--starts", type=INSTANT, metavar="INSTANT", help="Without a plan: its beginning.")
 @click.option("--ends", type=INSTANT, metavar="INSTANT", help="Without a plan: its end.")
-@click.option("--reason", default="", help="Due once the month is closed.")
+@click.option(
+    "--reason", type=click.Choice(CORRECTION_REASONS), help="Due once the month is closed."
+)
 @as_option
 @needs(Permission.MANAGE_WORKED)
 def declare(  # noqa: PLR0913 - each option by its name
@@ -56,20 +67,21 @@ def declare(  # noqa: PLR0913 - each option by its name
     kind: str | None,
     starts: datetime | None,
     ends: datetime | None,
-    reason: str,
+    reason: str | None,
 ) -> int:
     """Say what was worked: a planned shift longer or shorter, or one without a plan.
 
     With --day and --minutes, the planned shift of that day ended so much later or earlier; with 0
-    it was worked as planned. With --kind, --starts and --ends, a recall, a call-out or a swap. A
-    breach of working-time law is recorded, not refused.
+    it was worked as planned, with --kind not_worked not at all; an on-call duty was held (--kind
+    on_call) or not (not_worked). With --kind, --starts and --ends, a recall, a call-out or a
+    swap. A breach of working-time law is recorded, not refused.
     """
     unit = managed_unit(unit_code, actor=actor)
     person = _person(unit, code)
     if day is not None:
-        told = _answer(_plan(person, day.date()), minutes, kind, reason)
+        told = _answer(_plan(person, day.date(), kind), minutes, kind, reason or "")
     else:
-        told = _alone(person, unit, kind, (starts, ends), reason)
+        told = _alone(person, unit, kind, (starts, ends), reason or "")
     row = declare_worked(told, actor=actor)
     local = [timezone.localtime(at) for at in (row.starts_at, row.ends_at)]
     message = _("{person}: {code} from {start} to {end}.")
@@ -144,11 +156,14 @@ def _person(unit: Level, code: str) -> Person:
     return people[code]
 
 
-def _plan(person: Person, day: date) -> PlannedShift:
+def _plan(person: Person, day: date, kind: str | None) -> PlannedShift:
+    """Return the one planned shift of a day to which that kind can answer."""
     found = planned_of(person, midnight(day), midnight(day + timedelta(days=1)))
+    if kind != NOT_WORKED:
+        found = [one for one in found if one.is_on_call == (kind == ON_CALL)]
     if len(found) != 1:
         message = _("{person} has {count} planned shifts that begin on {day}, not one")
-        what = message.format(person=person.code, count=len(found), day=day)
+        what = message.format(person=person.code, count=len(found), day=dated(day))
         raise BadInputError(what, place=Place(field="--day"))
     return found[0]
 

@@ -19,11 +19,11 @@ from releve.people.models import Contract, Level, Person, Unavailability
 from releve.shifts.engine.counters import Case, Counter, Measures, Stint, Terms, counters, measure
 from releve.shifts.engine.counters.case import days_between
 from releve.shifts.engine.counters.feasts import feasts
-from releve.shifts.engine.counters.measures import NAMES, total
+from releve.shifts.engine.counters.measures import NAMES, Seen, total
 from releve.shifts.facts import Worked
 from releve.shifts.models import MonthClosure, MonthTally, PlannedShift
 from releve.shifts.queries.days import bounds, last_of, local_day, month_of
-from releve.shifts.queries.planned import hospital_of, standing
+from releve.shifts.queries.planned import hospital_of, is_away, standing
 from releve.shifts.queries.worked import declared_rows, worked_by, worked_of_unit
 from releve.shifts.vocabulary import NOT_WORKED
 
@@ -56,17 +56,35 @@ class PersonCounters:
         return next((one for one in self.counters if one.code == code), None)
 
 
-def counters_of(person: Person, month: date, *, now: datetime | None = None) -> PersonCounters:
-    """Return a person's counters of a month, counted from her shifts, each with what it is of."""
-    (found,) = _told([person], month_of(month), now=now or timezone.now(), explained=True)
-    return found
+def counters_of(
+    person: Person,
+    month: date,
+    *,
+    now: datetime | None = None,
+    units: frozenset[int] | None = None,
+) -> PersonCounters:
+    """Return a person's counters of a month, counted from her shifts, each with what it is of.
+
+    ``units``: the keys of those that are open to the reader, all without them. Of others no shift
+    is listed; whose own unit is another's is not told of her year, nor of what is due, which
+    would tell of her days away.
+    """
+    told = _told([person], month_of(month), now=now or timezone.now(), explained=True, units=units)
+    return told[0]
 
 
 def running_counters(
-    people: Sequence[Person], month: date, *, now: datetime | None = None
+    people: Sequence[Person],
+    month: date,
+    *,
+    now: datetime | None = None,
+    units: frozenset[int] | None = None,
 ) -> list[PersonCounters]:
-    """Return people's counters of a month as they are kept; of one hospital, in that order."""
-    return _told(people, month_of(month), now=now or timezone.now(), explained=False)
+    """Return people's counters of a month as they are kept; of one hospital, in that order.
+
+    ``units``: as above.
+    """
+    return _told(people, month_of(month), now=now or timezone.now(), explained=False, units=units)
 
 
 def counted_in(unit: Level, month: date, people: Iterable[int] | None = None) -> list[Counted]:
@@ -75,7 +93,7 @@ def counted_in(unit: Level, month: date, people: Iterable[int] | None = None) ->
     of = None if people is None else set(people)
     worked = [row for row in worked_of_unit(unit, from_on, to_on) if of is None or row.person in of]
     whose = Q(unit=unit) if of is None else Q(unit=unit, person__in=of)
-    on_call = _on_call(hospital_of(unit), whose, *bounds(from_on, to_on))
+    on_call = on_call_held(hospital_of(unit), whose, *bounds(from_on, to_on))
     return list(_counted(worked, on_call, now=timezone.now()))
 
 
@@ -113,6 +131,15 @@ def running_sums(
     return {**found, **{key: one for key, one in counted.items() if key[1:] not in closed}}
 
 
+def is_settled(people: Sequence[Person], month: date) -> bool:
+    """Whether a month is closed in every unit in which some people of a hospital worked in it."""
+    if not people:
+        return True
+    hospital, last = people[0].hospital_id, last_of(month)
+    units = _units_of([one.pk for one in people], hospital, month, last)
+    return {(unit, month) for unit in units} <= closed_pairs(hospital, month, month)
+
+
 def closed_pairs(hospital: int, first: date, last: date) -> frozenset[Pair]:
     """Return the units and months that are closed at a hospital."""
     rows = MonthClosure.objects.for_hospital(hospital).filter(month__range=(first, last))
@@ -123,19 +150,29 @@ def _first_open(
     people: list[int], hospital: int, first: date, last: date, closed: frozenset[Pair]
 ) -> date | None:
     """Return the first month that is open in a unit where some people were planned or worked."""
-    from_at, until_at = bounds(first, last)
-    told = {"person__in": people, "starts_at__gte": from_at, "starts_at__lt": until_at}
-    planned = PlannedShift.objects.for_hospital(hospital).filter(standing(None), **told)
-    units = {
-        *planned.order_by().values_list("unit_id", flat=True).distinct(),
-        *declared_rows(hospital).filter(**told).order_by().values_list("unit_id", flat=True),
-    }
+    units = _units_of(people, hospital, first, last)
     months = sorted({month_of(day) for day in days_between(first, last)})
     return next((m for m in months if any((unit, m) not in closed for unit in units)), None)
 
 
+def _units_of(people: Sequence[int], hospital: int, first: date, last: date) -> set[int]:
+    """Return the units in which some people were planned or worked on some days."""
+    from_at, until_at = bounds(first, last)
+    told = {"person__in": people, "starts_at__gte": from_at, "starts_at__lt": until_at}
+    planned = PlannedShift.objects.for_hospital(hospital).filter(standing(None), **told)
+    return {
+        *planned.order_by().values_list("unit_id", flat=True).distinct(),
+        *declared_rows(hospital).filter(**told).order_by().values_list("unit_id", flat=True),
+    }
+
+
 def _told(
-    people: Sequence[Person], month: date, *, now: datetime, explained: bool
+    people: Sequence[Person],
+    month: date,
+    *,
+    now: datetime,
+    explained: bool,
+    units: frozenset[int] | None,
 ) -> list[PersonCounters]:
     if not people:
         return []
@@ -145,7 +182,8 @@ def _told(
     if explained:
         counted = list(_shifts(keys, hospital, new_year, last, now=now))
         for one in counted:
-            shifts.setdefault(one.person, []).append(one)
+            if units is None or one.unit in units:
+                shifts.setdefault(one.person, []).append(one)
         sums = _added(counted)
     else:
         sums = running_sums(keys, hospital, new_year, last, now=now)
@@ -154,7 +192,9 @@ def _told(
         PersonCounters(
             person,
             month,
-            counters(
+            _open_to(
+                units,
+                person,
                 _case(
                     month,
                     {(unit, at): one for (who, unit, at), one in sums.items() if who == person.pk},
@@ -162,11 +202,20 @@ def _told(
                     away=away.get(person.pk, frozenset()),
                     shifts=shifts.get(person.pk, ()),
                     is_over=local_day(now) > last,
-                )
+                ),
             ),
         )
         for person in people
     ]
+
+
+def _open_to(units: frozenset[int] | None, person: Person, case: Case) -> tuple[Counter, ...]:
+    """Return the counters of a person that a reader of some units may see."""
+    told = counters(case)
+    if units is None or person.unit_id in units:
+        return told
+    hidden = {"due_minutes_month", "balance_minutes_month"}
+    return tuple(one for one in told if one.span == "month" and one.code not in hidden)
 
 
 def _added(counted: Iterable[Counted]) -> dict[Key, Measures]:
@@ -194,6 +243,7 @@ def _case(
         is_over=is_over,
         terms=terms,
         away=away,
+        holidays=feasts(str(timezone.get_default_timezone()), month.year),
         stints=[(one.stint, one.adds) for one in shifts],
         month_stints=[(one.stint, one.adds) for one in shifts if one.month == month],
     )
@@ -204,16 +254,23 @@ def _shifts(
 ) -> Iterator[Counted]:
     from_at, until_at = bounds(first, last)
     worked = worked_by(people, hospital, from_at, until_at)
-    on_call = _on_call(hospital, Q(person__in=people), from_at, until_at)
+    on_call = on_call_held(hospital, Q(person__in=people), from_at, until_at)
     return _counted(worked, on_call, now=now)
 
 
-def _on_call(hospital: int, whose: Q, from_at: datetime, until_at: datetime) -> list[PlannedShift]:
-    """Return the on-call duties in force, those that somebody said were not held left out."""
+def on_call_held(
+    hospital: int, whose: Q, from_at: datetime, until_at: datetime
+) -> list[PlannedShift]:
+    """Return the on-call duties in force that were held, as far as anybody has said.
+
+    Left out are those that were not, and those of which nobody spoke on a day away.
+    """
     planned = PlannedShift.objects.for_hospital(hospital).filter(standing(None), whose)
     between = planned.filter(is_on_call=True, starts_at__gte=from_at, starts_at__lt=until_at)
-    not_held = declared_rows(hospital).filter(kind=NOT_WORKED, planned__isnull=False)
-    return list(between.exclude(pk__in=not_held.values("planned")).order_by("starts_at"))
+    answers = declared_rows(hospital).filter(planned__isnull=False)
+    held = between.exclude(pk__in=answers.filter(kind=NOT_WORKED).values("planned"))
+    told = ~is_away(hospital) | Q(pk__in=answers.values("planned"))
+    return list(held.filter(told).order_by("starts_at"))
 
 
 def _counted(
@@ -226,9 +283,12 @@ def _counted(
         *((row.person, row.unit, _stint(row)) for row in worked if row.ends_at <= now),
         *((row.person_id, row.unit_id, _duty(row)) for row in on_call if row.ends_at <= now),
     ]
+    # Days count once in each unit's month, so that the sums that are kept of it stand alone.
+    seen: dict[Key, Seen] = {}
     for person, unit, stint in sorted(stints, key=lambda one: (one[2].starts_at, one[0])):
         day = local_day(stint.starts_at)
-        adds = measure(stint, zone=zone, holidays=feasts(name, day.year))
+        counted = seen.setdefault((person, unit, month_of(day)), set())
+        adds = measure(stint, zone=zone, holidays=feasts(name, day.year), seen=counted)
         yield Counted(person, unit, month_of(day), stint, adds)
 
 

@@ -12,7 +12,7 @@ from releve.shifts.models import MonthClosure, PlannedShift, WorkedShift
 from releve.shifts.queries.days import local_day, month_of
 from releve.shifts.queries.planned import standing
 from releve.shifts.queries.worked import declared_rows
-from releve.shifts.vocabulary import LONGEST_HOURS, NOT_WORKED
+from releve.shifts.vocabulary import LONGEST_HOURS, NO_WORK
 
 AROUND = timedelta(hours=LONGEST_HOURS)
 Start = tuple[int, datetime]
@@ -87,16 +87,36 @@ class Known:
             units.add(before.unit_id)
         return next((m for m in sorted(months) for unit in units if (unit, m) in self.closed), None)
 
+    def units_of(self, declared: Sequence[Declared]) -> set[Level]:
+        """Return the units whose plans some declarations answer, and whose rows they replace."""
+        answered = {one.planned.unit for one in declared if one.planned is not None}
+        return answered | {row.unit for one in declared if (row := self.answer(one)) is not None}
+
     def clashes(self, new: Sequence[tuple[int, WorkedShift]]) -> Iterator[tuple[int, WorkedShift]]:
-        """Yield the new rows, with their lines, that begin when another of their person does."""
-        gone = {row.supersedes_id for _line, row in new}
-        taken = {
-            start
-            for start, row in self.by_start.items()
-            if row.kind != NOT_WORKED and row.pk not in gone
-        }
+        """Yield the new rows, with their lines, whose minutes are those of another shift.
+
+        Of one of their person that stands, of a plan of which nobody has spoken, or of another
+        new row.
+        """
+        taken = self._taken([row for _line, row in new])
         for line, row in new:
-            start = (row.person_id, row.starts_at)
-            if row.kind != NOT_WORKED and start in taken:
+            if row.kind in NO_WORK:
+                continue
+            spans = taken.setdefault(row.person_id, [])
+            if any(start < row.ends_at and end > row.starts_at for start, end in spans):
                 yield line, row
-            taken.add(start)
+            spans.append((row.starts_at, row.ends_at))
+
+    def _taken(self, new: Sequence[WorkedShift]) -> dict[int, list[tuple[datetime, datetime]]]:
+        """Return when each person is at work already, new rows and what they replace left out."""
+        gone = {row.supersedes_id for row in new}
+        answered = {row.planned_id for row in new} | set(self.by_plan)
+        standing_rows = [
+            row for row in self.declared.values() if row.kind not in NO_WORK and row.pk not in gone
+        ]
+        silent = [plan for key, plan in self.plans.items() if key not in answered]
+        taken: dict[int, list[tuple[datetime, datetime]]] = {}
+        told: list[WorkedShift | PlannedShift] = [*standing_rows, *silent]
+        for one in told:
+            taken.setdefault(one.person_id, []).append((one.starts_at, one.ends_at))
+        return taken

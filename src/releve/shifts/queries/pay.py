@@ -12,7 +12,7 @@ from releve.shifts.queries.days import month_of
 from releve.shifts.queries.planned import hospital_of
 from releve.shifts.queries.sheet import closure_of
 
-PAY_COLUMNS = ("person", "element", "quantity", "unit", "ward", "month")
+PAY_COLUMNS = ("person", "element", "quantity", "unit", "ward", "month", "also_in")
 
 ELEMENTS = (
     ("overtime", "overtime_minutes", "min"),
@@ -26,10 +26,26 @@ ELEMENTS = (
 )
 """Each element's code, the measure of which it is, and its unit, in the order of the file."""
 
+ALSO_IN = {
+    "overtime": "night_hours sunday_hours holiday_hours call_outs recalls",
+    "night_hours": "overtime nights sunday_hours holiday_hours call_outs",
+    "nights": "night_hours",
+    "sunday_hours": "overtime night_hours call_outs",
+    "holiday_hours": "overtime night_hours call_outs",
+    "on_call": "call_outs",
+    "call_outs": "overtime night_hours sunday_hours holiday_hours on_call",
+    "recalls": "overtime",
+}
+"""In which other elements the same minutes, or the same shifts, may stand: so nobody adds them up
+unawares. Sundays and public holidays never share a minute."""
+
 
 @dataclass(frozen=True)
 class PayLine:
-    """One element of one person's month in a unit; nothing is told of a quantity of none."""
+    """One element of one person's month in a unit; nothing is told of a quantity of none.
+
+    ``also_in``: the elements in which the same minutes may stand too.
+    """
 
     person: str
     element: str
@@ -41,7 +57,12 @@ class PayLine:
     def cells(self) -> tuple[str | int, ...]:
         """Return the line as the file writes it, under ``PAY_COLUMNS``."""
         facts = (self.person, self.element, self.quantity, self.unit, self.ward)
-        return (*facts, f"{self.month:%Y-%m}")
+        return (*facts, f"{self.month:%Y-%m}", self.also_in)
+
+    @property
+    def also_in(self) -> str:
+        """The codes of the elements that may hold the same minutes."""
+        return ALSO_IN[self.element]
 
     def to_json(self) -> dict[str, str | int]:
         """Return the line by column."""

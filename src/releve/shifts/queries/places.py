@@ -53,6 +53,11 @@ def units_with_load(actor: Actor) -> list[Level]:
     return list(units_for(actor, Permission.SEE_LOAD))
 
 
+def units_with_counters(actor: Actor) -> frozenset[int]:
+    """Return the keys of the units whose counters somebody may see."""
+    return frozenset(units_for(actor, Permission.SEE_COUNTERS).values_list("pk", flat=True))
+
+
 def unit_of_code(code: str, *, actor: Actor, permission: Permission = Permission.SEE_LOAD) -> Level:
     """Return the unit of that code where an actor has a permission.
 

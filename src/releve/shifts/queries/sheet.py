@@ -12,17 +12,21 @@ from django.utils import timezone
 from releve.people.models import Level, Person
 from releve.shifts.models import MonthClosure, PlannedShift, WorkedShift
 from releve.shifts.queries.days import bounds, last_of, local_day, month_of
-from releve.shifts.queries.planned import hospital_of, standing
+from releve.shifts.queries.planned import hospital_of, is_away, standing
 from releve.shifts.queries.worked import counted_minutes, declared_rows
-from releve.shifts.vocabulary import AS_PLANNED, NOT_WORKED
+from releve.shifts.vocabulary import AS_PLANNED, NO_WORK, NOT_WORKED
 
-STILL = ("silent", "declared")
-"""States that stand between a month and its closing."""
+TO_VALIDATE = ("silent", "declared")
+STILL = (*TO_VALIDATE, "away")
+"""States that stand between a month and its closing; *away*: somebody has to say first."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A shift: as planned, as worked, or both; ``now`` decides what is still to come."""
+    """A shift: as planned, as worked, or both; ``now`` decides what is still to come.
+
+    ``is_away``: its person is unavailable on its day.
+    """
 
     person: Person
     unit: Level
@@ -30,6 +34,7 @@ class Line:
     row: WorkedShift | None
     now: datetime
     is_closed: bool
+    is_away: bool = False
 
     @property
     def starts_at(self) -> datetime:
@@ -64,9 +69,14 @@ class Line:
         return self.row.kind if self.row else AS_PLANNED
 
     @property
+    def told_kind(self) -> str:
+        """How it is said to stand to its plan: an on-call duty is held or not."""
+        return "not_held" if self.is_on_call and self.kind == NOT_WORKED else self.kind
+
+    @property
     def is_on_call(self) -> bool:
-        """Whether it is reachability of which nothing is to be validated."""
-        return self.row is None and self.plan is not None and self.plan.is_on_call
+        """Whether it was planned as reachability, which is no work."""
+        return self.plan is not None and self.plan.is_on_call
 
     @property
     def state(self) -> str:
@@ -75,9 +85,9 @@ class Line:
             return "closed" if self.is_closed else "validated"
         if self.row is not None:
             return "declared"
-        if self.is_on_call:
-            return "on_call"
-        return "coming" if self.ends_at > self.now else "silent"
+        if self.ends_at > self.now:
+            return "on_call" if self.is_on_call else "coming"
+        return "away" if self.is_away else "silent"
 
     @property
     def planned_minutes(self) -> int:
@@ -88,8 +98,8 @@ class Line:
     def worked_minutes(self) -> int:
         """What it counts for."""
         if self.row is None:
-            return 0 if self.is_on_call else self.planned_minutes
-        return 0 if self.kind == NOT_WORKED else counted_minutes(self.row, self.plan)
+            return 0 if self.is_on_call or self.is_away else self.planned_minutes
+        return 0 if self.kind in NO_WORK else counted_minutes(self.row, self.plan)
 
     @property
     def difference(self) -> int:
@@ -99,7 +109,12 @@ class Line:
     @property
     def differs(self) -> bool:
         """Whether somebody has to look: it was not worked as planned."""
-        return self.row is not None and (self.kind != AS_PLANNED or self.difference != 0)
+        if self.row is None or self.plan is None or self.kind == NOT_WORKED:
+            return self.row is not None
+        told = (self.row.starts_at, self.row.ends_at)
+        return told != (self.plan.starts_at, self.plan.ends_at) or self.row.unit_id != (
+            self.plan.unit_id
+        )
 
     @property
     def has_begun(self) -> bool:
@@ -141,8 +156,13 @@ class PersonMonth:
 
     @property
     def waiting(self) -> int:
-        """How many shifts are over and not validated."""
-        return sum(one.state in STILL for one in self.lines)
+        """How many shifts are over and to be validated."""
+        return sum(one.state in TO_VALIDATE for one in self.lines)
+
+    @property
+    def to_say(self) -> int:
+        """Of how many shifts on days away somebody has to say whether they were worked."""
+        return sum(one.state == "away" for one in self.lines)
 
 
 def own_lines(person: Person, from_on: date, to_on: date) -> list[Line]:
@@ -165,6 +185,12 @@ def month_by_person(unit: Level, month: date) -> list[PersonMonth]:
         found.setdefault(one.person.pk, []).append(one)
     told = [PersonMonth(lines[0].person, lines) for lines in found.values()]
     return sorted(told, key=lambda one: one.person.code)
+
+
+def people_to_choose(unit: Level, lines: Iterable[Line]) -> list[Person]:
+    """Return of whom something can be declared in a unit: its people, and those of its lines."""
+    own = Person.objects.for_hospital(hospital_of(unit)).filter(unit=unit)
+    return sorted({*own, *(one.person for one in lines)}, key=lambda one: one.code)
 
 
 def closure_of(unit: Level, month: date) -> MonthClosure | None:
@@ -194,20 +220,21 @@ def _lines(hospital: int, whose: Q, from_on: date, to_on: date) -> list[Line]:
     from_at, until_at = bounds(from_on, to_on)
     between = Q(starts_at__gte=from_at, starts_at__lt=until_at)
     planned = PlannedShift.objects.for_hospital(hospital).filter(standing(None), whose, between)
-    plans = list(planned.select_related("unit", "person"))
+    found = planned.select_related("unit", "person").annotate(is_away=is_away(hospital))
+    plans = list(found)
     rows = declared_rows(hospital).select_related("unit", "person", "planned")
     here = {row.pk: row for row in rows.filter(whose, between)}
     answers = {row.planned_id: row for row in rows.filter(planned__in=[one.pk for one in plans])}
     closed = _closed(hospital, [*plans, *here.values(), *answers.values()])
     now = timezone.now()
-    found = [_line(plan, answers.get(plan.pk), now=now, closed=closed) for plan in plans]
-    told = {one.row.pk for one in found if one.row is not None}
-    found += [
+    lines = [_line(plan, answers.get(plan.pk), now=now, closed=closed) for plan in plans]
+    told = {one.row.pk for one in lines if one.row is not None}
+    lines += [
         _line(row.planned, row, now=now, closed=closed)
         for row in here.values()
         if row.pk not in told
     ]
-    return sorted(found, key=lambda one: (one.day, one.starts_at, one.person.code))
+    return sorted(lines, key=lambda one: (one.day, one.starts_at, one.person.code))
 
 
 def _line(
@@ -221,7 +248,8 @@ def _line(
     if told is None:
         raise ValueError("a line is of something")
     is_closed = (told.unit_id, month_of(local_day(told.starts_at))) in closed
-    return Line(told.person, told.unit, plan, row, now, is_closed)
+    is_away = bool(getattr(plan, "is_away", False))  # asked of the plans that are listed
+    return Line(told.person, told.unit, plan, row, now, is_closed, is_away)
 
 
 def _closed(

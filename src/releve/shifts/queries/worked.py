@@ -1,4 +1,8 @@
-"""What was worked: as somebody declared it, and as planned where nobody said otherwise."""
+"""What was worked: as somebody declared it, and as planned where nobody said otherwise.
+
+Nobody is taken to have worked as planned on a day on which she was unavailable: of such a shift
+somebody has to say whether it was worked.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,11 @@ from releve.people.models import Level, Person
 from releve.shifts.facts import Worked
 from releve.shifts.models import MonthClosure, PlannedShift, WorkedShift
 from releve.shifts.queries.days import bounds, month_of
-from releve.shifts.queries.planned import hospital_of, planned_rows, standing
-from releve.shifts.vocabulary import AS_PLANNED, NOT_WORKED, RECALL
+from releve.shifts.queries.planned import hospital_of, is_away, standing
+from releve.shifts.vocabulary import AS_PLANNED, BESIDE_PLANS, NO_WORK
 
 A_MINUTE = timedelta(minutes=1)
-WHOLLY_BEYOND = (RECALL, "call_out")
+WHOLLY_BEYOND = BESIDE_PLANS
 LONGER = ("late_stay", "file")
 """Kinds of which what exceeds the plan was asked for: wholly, or in part."""
 
@@ -45,12 +49,19 @@ def declared_rows(hospital: int, *, unit: Level | None = None) -> QuerySet[Worke
 
 
 def silent_rows(unit: Level, from_at: datetime, until_at: datetime) -> QuerySet[PlannedShift]:
-    """Return the planned shifts of a unit of which nobody has said what was worked."""
-    answers = declared_rows(hospital_of(unit)).filter(planned__isnull=False).values("planned")
-    found = planned_rows(unit).filter(
-        starts_at__gte=from_at, starts_at__lt=until_at, is_on_call=False
-    )
-    return found.exclude(pk__in=answers)
+    """Return the planned shifts of a unit of which nobody has said what was worked.
+
+    On-call duties are among them, and shifts on days on which their person is unavailable.
+    """
+    found = silent_plans(hospital_of(unit)).filter(unit=unit)
+    return found.filter(starts_at__gte=from_at, starts_at__lt=until_at)
+
+
+def silent_plans(hospital: int) -> QuerySet[PlannedShift]:
+    """Return the planned shifts in force at a hospital of which nobody has said what was worked."""
+    answers = declared_rows(hospital).filter(planned__isnull=False).values("planned")
+    planned = PlannedShift.objects.for_hospital(hospital).filter(standing(None))
+    return planned.exclude(pk__in=answers)
 
 
 def is_closed(unit: Level, day: date) -> bool:
@@ -61,11 +72,11 @@ def is_closed(unit: Level, day: date) -> bool:
 
 def _worked(hospital: int, whose: Q, from_at: datetime, until_at: datetime) -> list[Worked]:
     between = Q(starts_at__gte=from_at, starts_at__lt=until_at)
-    declared = declared_rows(hospital).filter(whose, between).exclude(kind=NOT_WORKED)
+    declared = declared_rows(hospital).filter(whose, between).exclude(kind__in=NO_WORK)
     # Asked by the plan, not by the answers found: an answer may begin outside the stretch.
     answers = declared_rows(hospital).filter(planned__isnull=False).values("planned")
     planned = PlannedShift.objects.for_hospital(hospital).filter(standing(None), whose, between)
-    silent = planned.filter(is_on_call=False).exclude(pk__in=answers)
+    silent = planned.filter(~is_away(hospital), is_on_call=False).exclude(pk__in=answers)
     found = [
         *map(_as_declared, declared.select_related("planned").iterator(chunk_size=2000)),
         *_as_planned(silent),

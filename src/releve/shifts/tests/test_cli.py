@@ -120,10 +120,10 @@ def test_worked_time_is_declared_validated_closed_counted_and_paid(
     assert json.loads(capsys.readouterr().out)["month"] == "2026-06"
     assert releve_shifts(["pay", *unit, *month, "--out", str(out)]) == DONE
     assert out.read_text("utf-8").splitlines() == [
-        "person,element,quantity,unit,ward,month",
-        "P0,overtime,210,min,URG,2026-06",
-        "P0,sunday_hours,450,min,URG,2026-06",
-        "P0,recalls,1,count,URG,2026-06",
+        "person,element,quantity,unit,ward,month,also_in",
+        "P0,overtime,210,min,URG,2026-06,night_hours sunday_hours holiday_hours call_outs recalls",
+        "P0,sunday_hours,450,min,URG,2026-06,overtime night_hours call_outs",
+        "P0,recalls,1,count,URG,2026-06,overtime",
     ]
     capsys.readouterr()
     assert releve_shifts(["counters", *unit, *month, "--explain", "--json", "-"]) == DONE
@@ -148,3 +148,23 @@ def test_a_declaration_that_cannot_be_is_one_clear_sentence(
     assert releve_shifts(["declare", "--unit", "URG", *words]) == BAD_INPUT
     assert said in capsys.readouterr().err
     assert WorkedShift.objects.count() == 0
+
+
+def test_an_on_call_duty_beside_a_shift_is_held_or_not_and_nothing_else() -> None:
+    ward = a_ward()
+    one = ward.people[0]
+    shown(
+        ward,
+        planned(one, 0),
+        planned(one, 0, 18, 12, is_on_call=True, minutes=0),
+        planned(one, 1, 18, 12, is_on_call=True, minutes=0),
+    )
+    hers = ["declare", "--unit", "URG", "--person", "P0"]
+    assert releve_shifts([*hers, "--day", "2026-06-01", "--minutes", "15"]) == DONE
+    assert releve_shifts([*hers, "--day", "2026-06-02", "--minutes", "15"]) == BAD_INPUT
+    assert releve_shifts([*hers, "--day", "2026-06-02", "--kind", "not_worked"]) == DONE
+    assert releve_shifts([*hers, "--day", "2026-06-02", "--kind", "on_call"]) == DONE
+    standing = WorkedShift.objects.filter(superseded_at__isnull=True).order_by("starts_at")
+    assert [row.kind for row in standing] == ["late_stay", "on_call"]
+    free = ["--day", "2026-06-01", "--minutes", "30", "--reason", "malade"]
+    assert releve_shifts([*hers, *free]) == BAD_INPUT

@@ -114,7 +114,7 @@ class Doing:
             planned=plan,
             starts_at=plan.starts_at,
             ends_at=plan.ends_at + timedelta(hours=hours),
-            reason="Oubli" if reason else "",
+            reason="omission" if reason else "",
         )
         declare_worked(told, actor=HOUSE)
 
@@ -126,7 +126,7 @@ class Doing:
             kind=kind,
             starts_at=at(day, 9),
             ends_at=at(day, 9 + hours),
-            reason="Oubli" if reason else "",
+            reason="omission" if reason else "",
         )
         declare_worked(told, actor=HOUSE)
 
@@ -144,14 +144,14 @@ class Doing:
                 kind=row.kind,
                 starts_at=row.starts_at + timedelta(days=days),
                 ends_at=row.ends_at + timedelta(days=days),
-                reason="Oubli" if reason else "",
+                reason="omission" if reason else "",
             )
             declare_worked(told, actor=HOUSE, corrects=row)
 
     def withdraw(self, which: int, reason: bool) -> None:
         """Take back what had no plan."""
         if (row := self._alone(which)) is not None:
-            withdraw_worked(row, actor=HOUSE, reason="Erreur" if reason else "")
+            withdraw_worked(row, actor=HOUSE, reason="entry_error" if reason else "")
 
     def validate(self, day: int, days: int, elsewhere: bool) -> None:
         """Validate some days."""
@@ -263,7 +263,7 @@ def test_a_correction_of_a_closed_month_reaches_what_is_kept_of_it() -> None:
         planned=plan,
         starts_at=plan.starts_at,
         ends_at=plan.ends_at + timedelta(minutes=45),
-        reason="Oubli",
+        reason="omission",
     )
     row = declare_worked(told, actor=HOUSE)
     after = running_counters(ward.people[:1], MONDAY)[0].get("worked_minutes_month")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,11 +13,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from releve.kit.actors import HOUSE
-from releve.people.models import Contract
-from releve.shifts.actions import close_month, validate_worked
+from releve.people.models import Contract, Unavailability
+from releve.people.tests.builders import rows
+from releve.shifts.actions import close_month, import_worked, validate_worked
 from releve.shifts.models import MonthClosure, PlannedShift, WorkedShift
+from releve.shifts.queries.sheet import unit_lines
 from releve.shifts.tests.builders import MONDAY, Ward, a_ward, at, planned, shown
 from releve.shifts.tests.test_pages import a_browser, text
+from releve.shifts.vocabulary import WORKED_COLUMNS
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +145,7 @@ def test_a_manager_sees_what_differs_validates_closes_and_takes_pay_away() -> No
     assert manager.post(f"{unit}/worked/close/", close).status_code == 302
     assert MonthClosure.objects.count() == 1
     pay = manager.get(f"{unit}/pay.csv?month=2026-06").content.decode()
-    lines = [tuple(one.values()) for one in csv.DictReader(io.StringIO(pay))]
+    lines = [tuple(one.values())[:6] for one in csv.DictReader(io.StringIO(pay))]
     assert ("P0", "overtime", "45", "min", "URG", "2026-06") in lines
     assert ("P0", "sunday_hours", "450", "min", "URG", "2026-06") in lines
 
@@ -154,10 +158,10 @@ def test_a_closed_month_opens_to_a_correction_with_its_reason_only() -> None:
     address = f"/shifts/units/{ward.unit.pk}/worked"
     sent = {"planned": plan_of(ward).pk, "kind": "late_stay", "quick": 30, "from": "2026-06-01"}
     assert manager.post(f"{address}/declare/", sent).status_code == 409
-    assert manager.post(f"{address}/declare/", {**sent, "reason": "Oubli"}).status_code == 302
+    assert manager.post(f"{address}/declare/", {**sent, "reason": "omission"}).status_code == 302
     page = text(manager, f"{address}/?person=P0&month=2026-06")
     assert "Validated, month closed" in page
-    assert "Oubli" in page
+    assert "forgotten at the time" in page
     told = json.loads(text(manager, f"/shifts/units/{ward.unit.pk}/pay.json?month=2026-06"))
     assert [one["quantity"] for one in told if one["element"] == "overtime"] == [30]
 
@@ -188,6 +192,8 @@ def test_each_counter_says_how_it_is_counted_and_of_what_it_is_made() -> None:
     assert "15\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}00" in page
     assert "Monday 1 June · M · 07:00–14:30" in page
     assert "décret 2002-9, art. 15 – to be confirmed by the HR department" in page
+    assert "20 hours a month are the limit where the cycle is of a month at most" in page
+    assert "late stays and of shifts from a file" in page
     told = json.loads(text(hers, "/shifts/counters.json?month=2026-06"))
     values = {one["counter"]: one["value"] for one in told["counters"]}
     assert values["worked_minutes_month"] == 900
@@ -216,3 +222,123 @@ def test_the_pages_of_worked_time_speak_french() -> None:
     assert "Ce que j’ai fait" in text(hers, "/shifts/worked/")
     assert "Temps travaillé" in text(hers, "/shifts/worked/units/")
     assert "Comment est-ce compté" in text(hers, "/shifts/counters/?month=2026-06")
+
+
+def test_written_minutes_win_over_a_button_and_come_first_on_the_page() -> None:
+    ward = a_shown_ward()
+    hers = a_browser(ward, person=ward.people[0], function="caregiver")
+    page = text(hers, "/shifts/worked/?from=2026-06-01")
+    assert page.index('name="minutes"') < page.index(">Declare<") < page.index('name="quick"')
+    assert "formnovalidate" not in page
+    sent = {"planned": plan_of(ward).pk, "kind": "late_stay", "quick": 15, "minutes": 20}
+    hers.post("/shifts/worked/declare/", sent)
+    assert WorkedShift.objects.get().ends_at == at(0, 14.5 + 20 / 60)
+
+
+def test_a_day_away_is_asked_about_on_the_pages_and_holds_the_month_open() -> None:
+    ward = a_shown_ward()
+    Unavailability.objects.create(
+        hospital=ward.hospital, person=ward.people[1], from_on=MONDAY, to_on=MONDAY
+    )
+    manager = a_browser(ward, function="ward_manager")
+    unit = f"/shifts/units/{ward.unit.pk}/worked"
+    week = text(manager, f"{unit}/?from=2026-06-01")
+    assert "Unavailable that day: to be said whether it was worked" in week
+    assert "1 shift falls on a day on which its person is unavailable" in week
+    validate_worked(ward.unit, MONDAY, LAST, actor=HOUSE)
+    month = text(manager, f"{unit}/month/?month=2026-06")
+    assert "1 to be said" in month
+    assert "Close the month" not in month
+    sent = {"planned": plan_of(ward, 1).pk, "kind": "not_worked", "from": "2026-06-01"}
+    assert manager.post(f"{unit}/declare/", sent).status_code == 302
+    validate_worked(ward.unit, MONDAY, LAST, actor=HOUSE)
+    assert "Close the month" in text(manager, f"{unit}/month/?month=2026-06")
+
+
+def test_a_manager_says_that_an_on_call_duty_was_not_held() -> None:
+    ward = a_ward()
+    shown(ward, planned(ward.people[0], 2, 18, 14, is_on_call=True, minutes=0))
+    manager = a_browser(ward, function="ward_manager")
+    unit = f"/shifts/units/{ward.unit.pk}/worked"
+    assert "Not held" in text(manager, f"{unit}/?from=2026-06-01")
+    sent = {"planned": plan_of(ward).pk, "from": "2026-06-01"}
+    assert manager.post(f"{unit}/declare/", {**sent, "kind": "not_worked"}).status_code == 302
+    week = text(manager, f"{unit}/?from=2026-06-01")
+    assert "on-call duty not held" in week
+    row = WorkedShift.objects.get()
+    assert f"{unit}/{row.pk}/withdraw/" in week
+    assert manager.post(f"{unit}/{row.pk}/withdraw/").status_code == 302
+    assert not WorkedShift.objects.filter(superseded_at__isnull=True).exists()
+
+
+def test_a_manager_s_own_hours_are_left_to_another_one_and_the_page_says_so() -> None:
+    ward = a_shown_ward()
+    manager = a_browser(ward, person=ward.people[0], function="ward_manager")
+    unit = f"/shifts/units/{ward.unit.pk}/worked"
+    week = text(manager, f"{unit}/?from=2026-06-01")
+    assert "Your own hours: another manager validates and corrects them." in week
+    assert "2 shifts of your own are left to another manager" in week
+    assert "Validate 2 shifts as they stand" in week
+    assert "left to another manager" in text(manager, f"{unit}/month/?month=2026-06")
+
+
+def test_a_page_validates_what_it_showed() -> None:
+    ward = a_shown_ward()
+    manager = a_browser(ward, function="ward_manager")
+    address = f"/shifts/units/{ward.unit.pk}/worked/"
+    week = text(manager, f"{address}?from=2026-06-01")
+    (seen,) = set(re.findall('name="seen_at" value="([^"]+)"', week))
+    hers = a_browser(ward, person=ward.people[0], function="caregiver")
+    late = {"planned": plan_of(ward).pk, "kind": "late_stay", "quick": 45}
+    hers.post("/shifts/worked/declare/", late)
+    days = {"from_on": "2026-06-01", "to_on": "2026-06-07", "from": "2026-06-01"}
+    wrong = {**days, "seen_at": "hier"}
+    assert manager.post(f"{address}validate/", wrong).status_code == 409
+    manager.post(f"{address}validate/", {**days, "seen_at": seen})
+    assert WorkedShift.objects.get(kind="late_stay").validated_at is None
+    assert WorkedShift.objects.filter(validated_at__isnull=False).count() == 3
+
+
+def test_a_recall_can_be_declared_of_all_the_people_of_the_unit() -> None:
+    ward = a_ward()
+    manager = a_browser(ward, function="ward_manager")
+    page = text(manager, f"/shifts/units/{ward.unit.pk}/worked/?from=2026-06-01")
+    assert all(f'<option value="{one.code}">' in page for one in ward.people)
+
+
+def test_what_a_file_confirms_does_not_differ() -> None:
+    ward = a_shown_ward()
+    one = plan_of(ward)
+    line = ["P0", "URG", "M", "2026-06-01T07:00", "2026-06-01T14:30"]
+    import_worked(rows(WORKED_COLUMNS, [line]), actor=HOUSE)
+    assert WorkedShift.objects.get().kind == "file"
+    (told,) = unit_lines(ward.unit, MONDAY, MONDAY, person=one.person)
+    assert told.differs is False
+
+
+def test_days_outside_the_calendar_are_refused_in_a_sentence() -> None:
+    ward = a_shown_ward()
+    manager = a_browser(ward, function="ward_manager")
+    address = f"/shifts/units/{ward.unit.pk}/worked"
+    days = {"from_on": "0001-01-01", "to_on": "9999-12-31"}
+    assert manager.post(f"{address}/validate/", days).status_code == 409
+    sent = {"kind": "recall", "day": "9999-12-31", "starts": "22:00", "ends": "01:30"}
+    assert manager.post(f"{address}/extra/", {**sent, "person": "P0"}).status_code == 409
+
+
+def test_my_counters_open_at_the_month_of_today() -> None:
+    ward = a_shown_ward()
+    hers = a_browser(ward, person=ward.people[0], function="caregiver")
+    page = text(hers, "/shifts/worked/?from=2026-06-01")
+    assert 'href="/shifts/counters/">' in page
+
+
+def test_a_closing_is_told_as_french_says_it() -> None:
+    ward = a_shown_ward()
+    validate_worked(ward.unit, MONDAY, LAST, actor=HOUSE)
+    close_month(ward.unit, MONDAY, actor=HOUSE)
+    at_half_past_eight = datetime(2026, 7, 1, 8, 30, tzinfo=ZoneInfo("Europe/Paris"))
+    MonthClosure.objects.update(closed_at=at_half_past_eight)
+    hers = a_browser(ward, function="ward_manager", language="fr")
+    page = text(hers, f"/shifts/units/{ward.unit.pk}/worked/month/?month=2026-06")
+    assert "1er juillet 2026 à 8\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30" in page

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 
 from releve.kit.permissions import Permission
 from releve.people.models import Level, Person
-from releve.people.queries import actor_of, persons_by_code, unit_open_to
+from releve.people.queries import actor_of, unit_open_to
 from releve.shifts.queries.days import month_of
 from releve.shifts.views.own import account_of
 from releve.trail.actions import note_reading
@@ -49,7 +49,7 @@ def person_asked(request: HttpRequest, unit: Level) -> Person | None:
     code = request.GET.get("person") or request.POST.get("person") or ""
     if not code or unit.hospital is None:
         return None
-    found = persons_by_code(unit.hospital).get(code)
+    found = Person.objects.for_hospital(unit.hospital).filter(code=code).first()
     if found is None:
         raise Http404
     return found

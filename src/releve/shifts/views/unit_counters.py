@@ -18,8 +18,13 @@ from releve.shifts.counter_table import (
     unit_rows,
 )
 from releve.shifts.counter_words import counter_title
-from releve.shifts.queries.counting import counters_of, people_counted, running_counters
-from releve.shifts.queries.places import months_before
+from releve.shifts.queries.counting import (
+    counters_of,
+    is_settled,
+    people_counted,
+    running_counters,
+)
+from releve.shifts.queries.places import months_before, units_with_counters
 from releve.shifts.queries.sheet import closure_of
 from releve.shifts.views.asked import month_asked, person_asked, unit_asked
 from releve.shifts.views.files import file_of
@@ -34,6 +39,7 @@ def unit_counters(request: HttpRequest, unit: int) -> HttpResponse:
     level, month = unit_asked(request, unit, Permission.SEE_COUNTERS), month_asked(request)
     _note_read(request, level)
     people, person = people_counted(level, month), person_asked(request, level)
+    units = units_with_counters(actor_of(account_of(request)))
     context = {
         "unit": level,
         "month": month,
@@ -41,12 +47,18 @@ def unit_counters(request: HttpRequest, unit: int) -> HttpResponse:
         "after": months_before(month, -1),
         "titles": [counter_title(code) for code in UNIT_CODES],
         "closure": closure_of(level, month),
+        "is_settled": is_settled(people, month),
     }
     if person is not None and person in people:
-        of_month, of_year = counter_rows(counters_of(person, month))
-        context |= {"person": person, "of_month": of_month, "of_year": of_year}
+        of_month, of_year = counter_rows(counters_of(person, month, units=units))
+        context |= {
+            "person": person,
+            "of_month": of_month,
+            "of_year": of_year,
+            "is_guest": person.unit_id not in units,
+        }
     else:
-        context["rows"] = unit_rows(running_counters(people, month))
+        context["rows"] = unit_rows(running_counters(people, month, units=units))
     return render(request, "shifts/unit_counters.html", context)
 
 
@@ -56,7 +68,8 @@ def unit_counters_file(request: HttpRequest, unit: int, ending: str) -> HttpResp
     """Give the counters of a unit's month as a table or as JSON."""
     level, month = unit_asked(request, unit, Permission.SEE_COUNTERS), month_asked(request)
     _note_read(request, level)
-    told = running_counters(people_counted(level, month), month)
+    units = units_with_counters(actor_of(account_of(request)))
+    told = running_counters(people_counted(level, month), month, units=units)
     return file_of(
         ending,
         name=f"compteurs-{level.code}-{month:%Y-%m}".lower(),

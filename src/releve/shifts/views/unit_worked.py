@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +20,7 @@ from releve.kit.permissions import Permission, needs
 from releve.kit.tables import read_table
 from releve.kit.words import translator
 from releve.people.actions import BadTableError, ImportReport
-from releve.people.models import Level
+from releve.people.models import Level, Person
 from releve.people.queries import actor_of, units_for
 from releve.shifts.actions import (
     close_month,
@@ -41,9 +42,13 @@ from releve.shifts.queries.days import last_of
 from releve.shifts.queries.pay import PAY_COLUMNS, pay_lines
 from releve.shifts.queries.places import months_before
 from releve.shifts.queries.sheet import (
+    STILL,
+    TO_VALIDATE,
+    Line,
     closure_of,
     declared_row,
     month_by_person,
+    people_to_choose,
     planned_row,
     unit_lines,
     week_of,
@@ -122,7 +127,7 @@ def unit_extra(request: HttpRequest, unit: int) -> HttpResponse:
 @needs(Permission.MANAGE_WORKED)
 @require_POST
 def unit_withdraw(request: HttpRequest, unit: int, row: int) -> HttpResponse:
-    """Take back what was declared without a plan in the unit."""
+    """Take back what was declared in the unit and is not validated yet."""
     level, form = unit_asked(request, unit, Permission.MANAGE_WORKED), WithdrawForm(request.POST)
     found = declared_row(level.hospital_id or 0, row)
     if found is None or found.unit_id != level.pk or not form.is_valid():
@@ -145,7 +150,13 @@ def unit_validate(request: HttpRequest, unit: int) -> HttpResponse:
     days = form.cleaned_data["from_on"], form.cleaned_data["to_on"]
     person = person_asked(request, level)
     try:
-        validate_worked(level, *days, actor=actor_of(account_of(request)), person=person)
+        validate_worked(
+            level,
+            *days,
+            actor=actor_of(account_of(request)),
+            person=person,
+            seen_at=form.cleaned_data["seen_at"],
+        )
     except BadInputError as refused:
         return _week(request, level, refusal=refused.what)
     return _back(request, level)
@@ -234,6 +245,16 @@ def _back(request: HttpRequest, unit: Level) -> HttpResponse:
     return redirect(f"{address}?from={_monday(request)}")
 
 
+def _counts(lines: Sequence[Line], own: Person | None) -> dict[str, int]:
+    """Return how many shifts are to validate, to be said first, and left to another manager."""
+    others = [one for one in lines if one.person != own]
+    return {
+        "waiting": sum(one.state in TO_VALIDATE for one in others),
+        "to_say": sum(one.state == "away" for one in others),
+        "own_waiting": sum(one.state in STILL for one in lines if one.person == own),
+    }
+
+
 def _month_address(unit: Level, month: date) -> str:
     return f"{reverse('shifts:unit_month', args=[unit.pk])}?month={month:%Y-%m}"
 
@@ -249,6 +270,7 @@ def _week(
     person, month, monday = person_asked(request, unit), month_asked(request), _monday(request)
     is_person = person is not None and ("month" in request.GET or "month" in request.POST)
     days = (month, last_of(month)) if is_person else (monday, monday + timedelta(days=6))
+    seen_at, own = timezone.now(), account_of(request).person
     lines = unit_lines(unit, *days, person=person if is_person else None)
     context = {
         "unit": unit,
@@ -258,8 +280,10 @@ def _week(
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
         "lines": lines,
-        "waiting": sum(one.state in {"silent", "declared"} for one in lines),
-        "people": sorted({one.person for one in lines}, key=lambda one: one.code),
+        **_counts(lines, own),
+        "own": own,
+        "seen_at": seen_at.isoformat(),
+        "people": people_to_choose(unit, lines),
         "quick": QUICK,
         "extras": EXTRAS,
         "refusal": refusal,
@@ -272,7 +296,7 @@ def _week(
 
 def _month(request: HttpRequest, unit: Level, *, refusal: str = "") -> HttpResponse:
     note_worked_read(request, unit)
-    month = month_asked(request)
+    month, seen_at, own = month_asked(request), timezone.now(), account_of(request).person
     rows = month_by_person(unit, month)
     context = {
         "unit": unit,
@@ -281,7 +305,9 @@ def _month(request: HttpRequest, unit: Level, *, refusal: str = "") -> HttpRespo
         "before": months_before(month, 1),
         "after": months_before(month, -1),
         "rows": rows,
-        "waiting": sum(one.waiting for one in rows),
+        **_counts([line for row in rows for line in row.lines], own),
+        "own": own,
+        "seen_at": seen_at.isoformat(),
         "closure": closure_of(unit, month),
         "is_over": last_of(month) < timezone.localdate(),
         "refusal": refusal,

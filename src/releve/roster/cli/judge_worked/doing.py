@@ -9,7 +9,7 @@ from releve.kit.console import DONE, FINDINGS, console, write_json
 from releve.kit.faults import BadInputError, Place
 from releve.kit.words import translator
 from releve.roster.actions import judge_worked
-from releve.roster.breach_words import breach_json, breach_line
+from releve.roster.breach_words import breach_json, breach_line, unjudged_lines
 from releve.roster.queries.worked_law import worked_breaches
 from releve.shifts.queries.places import managed_unit
 
@@ -34,6 +34,7 @@ def judge_here(
                 "new": told.new,
                 "gone": told.gone,
                 "without_law": list(told.without_law),
+                "not_judged": unjudged_lines(told.not_judged),
                 "breaches": [breach_json(row) for row in rows],
             },
             json_path,
@@ -41,6 +42,12 @@ def judge_here(
     if json_path != "-":
         for row in rows:
             console().print(f"{row.person.code} · {breach_line(row)}", soft_wrap=True)
-        message = _("{standing} breaches stand: {new} new, {gone} gone since the last judgement.")
+        for line in unjudged_lines(told.not_judged):
+            console().print(_("Not judged: {line}").format(line=line), soft_wrap=True)
+        message = _.plural(
+            "{standing} breach stands: {new} new, {gone} gone since the last judgement.",
+            "{standing} breaches stand: {new} new, {gone} gone since the last judgement.",
+            len(rows),
+        )
         console().print(message.format(standing=len(rows), new=told.new, gone=told.gone))
     return FINDINGS if any(row.status != "soft" for row in rows) else DONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from releve.shifts.engine.counters.law import Law, Source, law_of
 from releve.shifts.engine.counters.measures import Measures, Stint
+
+SATURDAY = 5
 
 Span = Literal["month", "year"]
 Unit = Literal["minutes", "count", "days"]
@@ -71,6 +73,7 @@ class Case:
     the order of their starts; empty where only the figures are asked for. ``away``: days of the
     year on which she could not be given work. ``known_from``: the first day of the first month of
     the year of which anything is known; nothing is due before. ``is_over``: the month is.
+    ``holidays``: the public ones around the year.
     """
 
     first: date
@@ -80,6 +83,7 @@ class Case:
     is_over: bool = True
     terms: Sequence[Terms] = ()
     away: frozenset[date] = frozenset()
+    holidays: frozenset[date] = frozenset()
     stints: Sequence[tuple[Stint, Measures]] = ()
     month_stints: Sequence[tuple[Stint, Measures]] = ()
 
@@ -92,6 +96,33 @@ class Case:
     def begun_on(self) -> date:
         """The first day of the civil year of which anything is known."""
         return max(self.first.replace(month=1, day=1), self.known_from)
+
+    @property
+    def year_end(self) -> date:
+        """The last day of the civil year."""
+        return self.first.replace(month=12, day=31)
+
+    @property
+    def year_days(self) -> int:
+        """How many days the civil year has."""
+        return self.year_end.timetuple().tm_yday
+
+    def held(self, first: date, last: date) -> Iterator[tuple[Terms, Law, date, date]]:
+        """Yield the contracts with values of their pack that hold between two days, by start.
+
+        Each with its values, and its first and last day there.
+        """
+        for terms in sorted(self.terms, key=lambda one: one.from_on):
+            law = law_of(terms.pack)
+            begins, ends = max(first, terms.from_on), min(last, terms.to_on)
+            if law is not None and begins <= ends:
+                yield terms, law, begins, ends
+
+    def free_days(self, first: date, last: date) -> tuple[int, int]:
+        """Return how many days from Monday to Friday are days away, and other public holidays."""
+        days = [day for day in days_between(first, last) if day.weekday() < SATURDAY]
+        away = sum(day in self.away for day in days)
+        return away, sum(day in self.holidays and day not in self.away for day in days)
 
     @property
     def latest(self) -> Terms | None:

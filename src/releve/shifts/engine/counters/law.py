@@ -1,7 +1,8 @@
 """What counters are held against: dated values with their articles, read from ``data/counters``.
 
 A value changes by gaining a dated version, never by an edit of code. What was not read at its
-source (confidence S or M) is shown with "to be confirmed by the HR department".
+source, or is our own reading of it (confidence S, M or ours), is shown with "to be confirmed by the
+HR department".
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from releve.shifts.nights import night_minutes
 
 SUNDAY = 6
+HALF_A_DAY = timedelta(hours=12)
 EXTRA = ("late_stay", "recall", "call_out")
 """How a shift stands to its plan where what exceeds the plan was asked of its person."""
 
@@ -66,28 +67,42 @@ NAMES = tuple(one.name for one in fields(Measures))
 """Every measure, in the order of the table that keeps them."""
 
 
-def measure(stint: Stint, *, zone: ZoneInfo, holidays: frozenset[date]) -> Measures:
-    """Return what one shift adds to each counter; ``holidays``: public ones, around its days."""
+Seen = set[tuple[str, date]]
+"""What has been counted of a day already: *night*, *sunday* or *holiday*, and the day."""
+
+
+def measure(
+    stint: Stint, *, zone: ZoneInfo, holidays: frozenset[date], seen: Seen | None = None
+) -> Measures:
+    """Return what one shift adds to each counter; ``holidays``: public ones, around its days.
+
+    ``seen``: what the shifts before it have counted, and what this one counts; a night, a Sunday
+    and a public holiday count once however many shifts lie there.
+    """
     present = _minutes(stint.starts_at, stint.ends_at)
     if stint.is_on_call:
         return Measures(on_calls=1, on_call_minutes=present)
     by_day = list(_days(stint.starts_at, stint.ends_at, zone))
-    on_sunday = sum(part for day, part in by_day if day.weekday() == SUNDAY)
-    on_holiday = sum(part for day, part in by_day if day in holidays)
-    either = sum(part for day, part in by_day if day.weekday() == SUNDAY or day in holidays)
+    on_holiday = [(day, part) for day, part in by_day if day in holidays]
+    on_sunday = [
+        (day, part) for day, part in by_day if day.weekday() == SUNDAY and day not in holidays
+    ]
+    told = set() if seen is None else seen
+    sundays = _new(told, "sunday", _mostly(on_sunday, present))
+    feasts = _new(told, "holiday", _mostly(on_holiday, present))
     dark = night_minutes(stint.starts_at, stint.ends_at, zone)
     most = stint.minutes
     return Measures(
         shifts=1,
         worked_minutes=stint.minutes,
         overtime_minutes=stint.beyond,
-        nights=int(stint.is_night),
+        nights=_new(told, "night", [_evening(stint.starts_at, zone)] if stint.is_night else []),
         night_minutes=min(dark, most),
-        sundays=_mostly(on_sunday, present),
-        sunday_minutes=min(on_sunday, most),
-        holidays=_mostly(on_holiday, present),
-        holiday_minutes=min(on_holiday, most),
-        sundays_or_holidays=_mostly(either, present),
+        sundays=sundays,
+        sunday_minutes=min(sum(part for _day, part in on_sunday), most),
+        holidays=feasts,
+        holiday_minutes=min(sum(part for _day, part in on_holiday), most),
+        sundays_or_holidays=sundays + feasts,
         call_out_minutes=stint.minutes if stint.kind == "call_out" else 0,
         recalls=int(stint.kind == "recall"),
     )
@@ -101,9 +116,21 @@ def total(measured: Iterable[Measures]) -> Measures:
     return found
 
 
-def _mostly(part: int, whole: int) -> int:
-    """Return 1 where at least half of a shift lies there; the same reading as for nights."""
-    return int(part > 0 and 2 * part >= whole)
+def _mostly(parts: Iterable[tuple[date, int]], whole: int) -> list[date]:
+    """Return the days on which at least half of a shift lies; the same reading as for nights."""
+    return [day for day, part in parts if part > 0 and 2 * part >= whole]
+
+
+def _new(seen: Seen, what: str, days: Iterable[date]) -> int:
+    """Return how many of some days had not been counted yet, and note them."""
+    found = {(what, day) for day in days} - seen
+    seen |= found
+    return len(found)
+
+
+def _evening(starts_at: datetime, zone: ZoneInfo) -> date:
+    """Return the day of the evening of a night; what begins after midnight is of the one before."""
+    return (starts_at.astimezone(zone).replace(tzinfo=None) - HALF_A_DAY).date()
 
 
 def _days(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> Iterator[tuple[date, int]]:

@@ -1,7 +1,8 @@
 """Hours beyond the plan against the caps of a month and of a civil year; décret 2002-9, art. 15.
 
-Counted are the minutes of a late stay beyond the planned hours, and the whole of a recall or a
-call-out. An early release takes nothing from them.
+Counted are the minutes beyond the planned hours of a late stay or of an answer from a file, and the
+whole of a recall or a call-out. The cap of a month is that of cycles of a month at most. An early
+release takes nothing from them.
 """
 
 from __future__ import annotations
