@@ -172,16 +172,6 @@ NOBODY_REFERS = {
 }
 """Where rows are held with their keys, and why nobody waits for that."""
 
-NOT_YET = frozenset(
-    {
-        "src/releve/people/actions/letters.py",
-        "src/releve/people/actions/news.py",
-        "src/releve/roster/actions/judging.py",
-        "src/releve/shifts/actions/importing.py",
-    }
-)
-"""Where rows are still held whole; to be emptied."""
-
 
 def test_rows_that_others_refer_to_are_held_without_their_keys() -> None:
     found = {
@@ -189,7 +179,7 @@ def test_rows_that_others_refer_to_are_held_without_their_keys() -> None:
         for path in hand_written(".py")
         if path.is_relative_to(HOUSE) and key_locks(path.read_text("utf-8"))
     }
-    assert found - NOT_YET == set(NOBODY_REFERS)
+    assert found == set(NOBODY_REFERS)
 
 
 def test_a_row_held_with_its_key_is_found() -> None:
