@@ -30,7 +30,7 @@ from releve.kit.permissions import Need, Permission
 from releve.people.models import Notice
 from releve.people.queries import table_digest
 from releve.roster.actions import propose_version
-from releve.roster.models import Roster
+from releve.roster.models import Roster, Version
 
 ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "unit": lambda world: Example(world.unit.pk, "unit"),
@@ -139,6 +139,8 @@ SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
     "api:close_wishes": lambda _world: ({}, ""),
     "api:carry_wishes": lambda world: (closed_wishes(world.hospital), ""),
     "api:keep_first_cycle": lambda _world: ({"cycle": json.loads(CYCLE.to_json())}, ""),
+    "api:cycle": lambda world: ({}, cycle_of(world)),
+    "api:gap": lambda world: ({}, cycle_of(world)),
     "api:keep_cycle": lambda world: ({"cycle": json.loads(CYCLE.to_json())}, cycle_of(world)),
     "api:place_on_cycle": lambda world: (
         {"places": [{"person": "n0", "line": "1"}]},
@@ -205,7 +207,8 @@ def begun_from(world: World) -> dict[str, Any]:
 
 def proposed(world: World) -> int:
     """Propose the draft of the world, and return its number."""
-    propose_version(world.draft, actor=HOUSE)
+    if Version.objects.get(pk=world.draft.pk).state == "draft":
+        propose_version(world.draft, actor=HOUSE)
     return world.draft.number
 
 

@@ -143,7 +143,7 @@ class PersonCountersOut(Schema):
     counters: list[CounterOut]
 
 
-class CountersOut(Schema):
+class UnitCountersOut(Schema):
     """The counters of everybody who worked in a unit in a month."""
 
     items: list[PersonCountersOut]
@@ -239,7 +239,7 @@ def close(request: HttpRequest, unit: Key, month: Month) -> dict[str, Any]:
     return {"unit": level.pk, "month": month, "closed_at": closure.closed_at}
 
 
-@router.get("/units/{unit}/counters/{month}", response=CountersOut)
+@router.get("/units/{unit}/counters/{month}", response=UnitCountersOut)
 @needs(Permission.SEE_COUNTERS)
 def unit_counters(
     request: HttpRequest, unit: Key, month: Month, person: str | None = None

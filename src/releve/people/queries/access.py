@@ -80,12 +80,18 @@ def people_allowed(permission: Permission, level: Level, *, on: date) -> QuerySe
     """
     lineage = Level.objects.filter(pk=level.pk).values_list(*UPWARDS).get()
     functions = [name for name, given in PERMISSIONS_OF.items() if permission in given]
-    begun = Grant.objects.filter(function__in=functions, level__in=lineage, from_on__lte=on)
-    held = begun.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), account__is_active=True)
     home = level.hospital_id or level.pk
-    theirs = held.filter(account__hospital=home, account__person__isnull=False)
+    ends = Q(grants__to_on__isnull=True) | Q(grants__to_on__gte=on)
+    theirs = Account.objects.for_hospital(home).filter(
+        ends,
+        grants__function__in=functions,
+        grants__level__in=lineage,
+        grants__from_on__lte=on,
+        is_active=True,
+        person__isnull=False,
+    )
     people: dict[int, set[int]] = {}
-    for there, person in theirs.values_list("level", "account__person"):
+    for there, person in theirs.values_list("grants__level", "person"):
         people.setdefault(there, set()).add(person)
     nearest = next((people[pk] for pk in lineage if pk in people), set[int]())
     return Person.objects.for_hospital(home).filter(pk__in=nearest)

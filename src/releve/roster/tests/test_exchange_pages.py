@@ -123,7 +123,7 @@ def test_the_rule_is_set_on_the_page_and_what_cannot_be_says_why() -> None:
 def test_the_pages_speak_french_and_say_what_will_appear() -> None:
     ward = a_month()
     own = read(browser(ward, "cle", "fr"), "/planning/exchanges/")
-    assert "Personne ne vous demande d’échange." in own
+    assert "Aucune proposition d’échange pour vous." in own
     assert "il n’est compté nulle part" in own
     team = read(browser(ward, "cadre", "fr"), f"/wards/{ward.unit.pk}/exchanges/")
     assert "Rien à décider." in team

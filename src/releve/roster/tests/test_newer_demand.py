@@ -119,7 +119,7 @@ def test_a_shift_is_not_exchanged_to_somebody_who_is_away_by_now() -> None:
     ward = exchanging()
     swap = agree_swap(ward.ask("ana", "bea", an_offer(0, 1)), actor=ward.actor("bea"), at=NOW)
     asked_anew(ward, unavailable=away("bea", 0))
-    assert refused(lambda: ward.ask("ana", "bea", an_offer(0))) == "unlawful"
+    assert refused(lambda: ward.ask("ana", "bea", an_offer(0))) == "unlisted"
     assert refused(lambda: accept_swap(swap, actor=ward.head, at=NOW)) == "unlawful"
     assert Swap.objects.get().state == "agreed"
     told = own_exchanges(ward.accounts["ana"], now=NOW)

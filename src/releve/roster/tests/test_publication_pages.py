@@ -64,7 +64,7 @@ def test_the_page_before_publication_shows_who_is_told_and_asks_for_the_reason(
     page = manager.get(at(ward, second, "publication/")).content.decode()
     assert "Clé Ormeau" in page
     assert "moins de 48 heures avant" in page  # the month lies behind
-    assert page.count('<option value="cover">nécessaire à l’effectif</option>') == 1
+    assert page.count('<option value="cover">nécessaire pour assurer l’effectif</option>') == 1
     refused = manager.post(at(ward, second, "publish/"), seen(ward))
     assert (refused.status_code, "indiquer le motif" in refused.content.decode()) == (409, True)
     done = manager.post(at(ward, second, "publish/"), seen(ward, reason="cover"))
@@ -119,10 +119,13 @@ def test_a_change_of_what_is_in_force_begins_as_a_draft_and_leads_her_to_acknowl
     other = ward.version(("bea", 2, "J"))
     ward.publish(other, at=timezone.now(), reason="agreed")
     told = manager.get(at(ward, other)).content.decode()
-    assert "Changements pas encore confirmés" in told
-    assert "Changements pas encore confirmés" not in nurse.get(at(ward, other)).content.decode()
+    assert "Changements dont il reste à prendre connaissance" in told
+    assert (
+        "Changements dont il reste à prendre connaissance"
+        not in nurse.get(at(ward, other)).content.decode()
+    )
     own = nurse.get("/planning/").content.decode()
-    assert "1 changement de vos jours publiés est à confirmer" in own
+    assert "1 changement de vos jours publiés, dont prendre connaissance" in own
     assert "accord entre les personnes" in nurse.get("/shifts/").content.decode()
 
 
