@@ -1,7 +1,8 @@
 """Makes a small hospital for a whole life of a roster, or tells how everything in it stands.
 
-``make``: six nurses, and a period that begins in the month before this one and ends weeks ahead,
-so that the same roster has days to exchange and days that were worked. ``tell``: what the roster,
+``make``: five nurses and their manager, and a period that begins in the month before this one
+and ends weeks ahead, so that the same roster has days to exchange and days that were worked.
+``tell``: what the roster,
 the shifts in force, the counters, the trail and the news say, as JSON. Run as a program with
 ``RELEVE_HOME`` set.
 """
@@ -22,6 +23,9 @@ from releve.cli import run
 
 PEOPLE = ("ana", "bea", "cle", "dan", "eli", "fay")
 NAMES = ("Fougère", "Tilleul", "Ormeau", "Saule", "Aubépine", "Charme")
+HEAD = "fay"
+"""Who prepares the roster, without a line in it: her own hours would be another one's to validate."""
+
 SIGNED_IN = ("ana", "bea")
 
 SHIFTS = [
@@ -51,6 +55,7 @@ def asked(first: date, last: date) -> dict[str, Any]:
         "people": [
             {"id": code, "name": name, "role": "nurse", "unit": "VIE", "contract": {"pack": "fph"}}
             for code, name in zip(PEOPLE, NAMES, strict=True)
+            if code != HEAD
         ],
         "shifts": [{**shift, **FACTS} for shift in SHIFTS],
         "needs": [
@@ -74,7 +79,7 @@ def make(home: Path, password: str) -> None:
     _do("people", "import", str(people), "--kind", "persons", *place, "--create-units")
     _do("people", "import", str(contracts), "--kind", "contracts", *place)
     _do("roster", "months", "open", str(problem), "--unit", "VIE")
-    _account("cadre", "ward_manager", password, "--person", "fay")
+    _account("cadre", "ward_manager", password, "--person", HEAD)
     for name in SIGNED_IN:
         _account(name, "caregiver", password, "--person", name)
 
