@@ -2,9 +2,8 @@
 
 ``make``: five nurses and their manager, and a period that begins in the month before this one
 and ends weeks ahead, so that the same roster has days to exchange and days that were worked.
-``tell``: what the roster,
-the shifts in force, the counters, the trail and the news say, as JSON. Run as a program with
-``RELEVE_HOME`` set.
+``tell``: what the roster, the shifts in force, the counters, the trail and the news say, as JSON.
+Run as a program with ``RELEVE_HOME`` set.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from releve.cli import run
 PEOPLE = ("ana", "bea", "cle", "dan", "eli", "fay")
 NAMES = ("Fougère", "Tilleul", "Ormeau", "Saule", "Aubépine", "Charme")
 HEAD = "fay"
-"""Who prepares the roster, without a line in it: her own hours would be another one's to validate."""
+"""Who prepares the roster, without a line in it: her own hours are another one's to validate."""
 
 SIGNED_IN = ("ana", "bea")
 
