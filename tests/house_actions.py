@@ -11,9 +11,11 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import house_actions_news
 import house_actions_people
 import house_actions_roster
 import house_actions_shifts
+import house_exchanges
 from house_calls import Before, Calls
 from releve.people import actions as people
 from releve.roster import actions as roster
@@ -36,10 +38,17 @@ def public_actions() -> dict[str, Callable[..., Any]]:
 
 CALLS: Calls = {
     **house_actions_people.CALLS,
+    **house_actions_news.CALLS,
     **house_actions_roster.CALLS,
     **house_actions_shifts.CALLS,
+    **house_exchanges.CALLS,
 }
 """A call of each action, and where the object stands that it changes."""
 
-BEFORE: Before = {**house_actions_people.BEFORE, **house_actions_roster.BEFORE}
+BEFORE: Before = {
+    **house_actions_people.BEFORE,
+    **house_actions_news.BEFORE,
+    **house_actions_roster.BEFORE,
+    **house_exchanges.BEFORE,
+}
 """What must be so before an action, for its call to change something."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from house_calls import TODAY, Before, Calls, target
 from house_wishes import NOW
 from house_world import World
 from releve.kit.actors import HOUSE, Actor
-from releve.people.models import Person, Role
+from releve.people.models import Contract, Person, Role
 from releve.roster import actions as roster
 from releve.roster.actions.searches import live_row
 from releve.roster.engine.cycle import CyclePlace
@@ -20,8 +21,45 @@ from releve.roster.queries import cycle_of
 from releve.roster.queries.edits import journal
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
+from releve.shifts.models import WorkedShift
 
 CYCLE = a_cycle("MMMMM..")
+
+
+def judged(world: World, actor: Actor) -> roster.JudgedDays:
+    """Judge two weeks of the ward."""
+    return roster.judge_worked(world.unit, date(2026, 6, 1), date(2026, 6, 14), actor=actor)
+
+
+def worked_too_close(world: World) -> None:
+    """Let the one person of the ward have worked twice with a rest of three hours."""
+    person = Person.objects.for_hospital(world.hospital).get(code="n0")
+    facts: dict[str, Any] = {"hospital": world.hospital, "person": person}
+    Contract.objects.get_or_create(
+        **facts, share=1, pack="fph", regime="day", from_on=date(2020, 1, 1)
+    )
+    for hour in (5, 15):
+        start = datetime(2026, 6, 9, hour, tzinfo=UTC)
+        WorkedShift.objects.create(
+            **facts,
+            unit=world.unit,
+            code="M",
+            kind="recall",
+            starts_at=start,
+            ends_at=start + timedelta(hours=7),
+            declared_at=start + timedelta(hours=8),
+        )
+
+
+def breaches_found(world: World) -> None:
+    """Let the breaches of two such shifts be recorded."""
+    worked_too_close(world)
+    judged(world, HOUSE)
+
+
+def breaches_deleted(world: World, actor: Actor) -> int:
+    """Delete the breaches that are recorded."""
+    return roster.delete_breaches(world.hospital, before=TODAY, actor=actor)
 
 
 def ended(world: World) -> None:
@@ -73,6 +111,13 @@ def forgotten(world: World, actor: Actor) -> int:
 def again(world: World) -> Version:
     """Return the draft of the world as it stands."""
     return Version.objects.for_hospital(world.hospital).get(pk=world.draft.pk)
+
+
+def proposed(world: World) -> Version:
+    """Return the draft of the world, proposed to the team."""
+    if again(world).state == "draft":
+        roster.propose_version(again(world), actor=HOUSE)
+    return again(world)
 
 
 def edited(world: World, actor: Actor) -> CellEdit:
@@ -145,6 +190,8 @@ CALLS: Calls = {
         "hospital",
         lambda world, actor: roster.close_calendar(target(world), actor=actor),
     ),
+    "judge_worked": ("unit", judged),
+    "delete_breaches": ("hospital", breaches_deleted),
     "delete_calendars": (
         "hospital",
         lambda world, actor: roster.delete_calendars(world.hospital, before=TODAY, actor=actor),
@@ -216,6 +263,18 @@ CALLS: Calls = {
         "unit",
         lambda world, actor: roster.publish_version(world.draft, actor=actor),
     ),
+    "propose_version": (
+        "unit",
+        lambda world, actor: roster.propose_version(again(world), actor=actor),
+    ),
+    "take_back_version": (
+        "unit",
+        lambda world, actor: roster.take_back_version(proposed(world), actor=actor),
+    ),
+    "revise_version": (
+        "unit",
+        lambda world, actor: roster.revise_version(world.published, actor=actor),
+    ),
     "edit_cell": ("unit", edited),
     "undo_edit": ("unit", undone_edit),
     "redo_edit": ("unit", redone),
@@ -252,6 +311,9 @@ CALLS: Calls = {
 """A call of each action, and where the object stands that it changes."""
 
 BEFORE: Before = {
+    "take_back_version": proposed,
+    "judge_worked": worked_too_close,
+    "delete_breaches": breaches_found,
     "delete_cycles": retired,
     "delete_calendars": told_long_ago,
     "delete_searches": ended,

@@ -6,7 +6,7 @@ from datetime import date
 
 from house_calls import TODAY, Calls
 from house_world import World
-from releve.kit.actors import Actor
+from releve.kit.actors import HOUSE, Actor
 from releve.people.actions import ImportReport
 from releve.people.models import Person
 from releve.people.tests.builders import rows
@@ -53,6 +53,12 @@ CALLS: Calls = {
     "declare_worked": (
         "unit",
         lambda world, actor: shifts.declare_worked(worked(world), actor=actor),
+    ),
+    "withdraw_worked": (
+        "unit",
+        lambda world, actor: shifts.withdraw_worked(
+            shifts.declare_worked(worked(world), actor=HOUSE), actor=actor
+        ),
     ),
     "import_worked": ("unit", worked_file),
     "validate_worked": (

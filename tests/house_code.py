@@ -141,6 +141,22 @@ def _put_together(argument: ast.expr) -> bool:
     return isinstance(argument, ast.Call) and _called(argument.func) == "format"
 
 
+def key_locks(source: str) -> list[int]:
+    """Return the lines where rows are held against those who only refer to them.
+
+    A foreign key is checked at the end of a transaction and then wants the row that it names:
+    two transactions that hold each other's rows whole would wait for one another. Held without
+    its key, a row makes nobody wait but whoever would change it as well.
+    """
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and _called(node.func) == "select_for_update"
+        and not any(one.arg == "no_key" for one in node.keywords)
+    ]
+
+
 def code_names(source: str) -> set[str]:
     """Return every name a program uses: variables, fields, arguments, one-word strings."""
     names: set[str] = set()

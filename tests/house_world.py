@@ -44,9 +44,10 @@ from releve.roster.engine.problem import Assignment
 from releve.roster.models import Demand, Preference, Roster, Search, Version, Wish, WishPeriod
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
-from releve.shifts.actions import publish_shifts
+from releve.shifts.actions import close_month, declare_worked, publish_shifts
+from releve.shifts.facts import Declared
 from releve.shifts.models import ShiftChange
-from releve.shifts.tests.builders import edition, planned
+from releve.shifts.tests.builders import at, edition, planned
 from releve.trail.actions import Part, ask_to_read
 from releve.trail.models import ReadingRequest
 from releve.trail.vocabulary import PURPOSES
@@ -153,6 +154,7 @@ class World:
     calendar: str
     token: ApiToken
     change: int
+    recall: int
     wishes: WishPeriod
     wish: Wish
     preference: Preference
@@ -243,6 +245,7 @@ def a_world() -> World:
         calendar=open_calendar(target, actor=HOUSE),
         token=create_token(target, actor=actor_of(target), name="Borne", scopes=[], days=90)[0],
         change=a_change(unit, target.person),
+        recall=a_recall(unit, target.person),
         **wishes_of(target.person),
     )
     # Somebody administers it, so that the house itself no longer acts where nobody is named.
@@ -267,6 +270,14 @@ def a_change(unit: Level, person: Person) -> int:
     for version, hour in ((1, 7), (2, 13)):
         publish_shifts(unit, edition(planned(person, 0, hour), version=version), actor=HOUSE)
     return ShiftChange.objects.for_hospital(person.hospital_id).get().pk
+
+
+def a_recall(unit: Level, person: Person) -> int:
+    """Declare a recall in the emergency ward, where April is closed, and return its key."""
+    start, end = at(12, 7), at(12, 14)
+    told = Declared(person=person, unit=unit, kind="recall", starts_at=start, ends_at=end)
+    close_month(unit, date(2026, 4, 1), actor=HOUSE)
+    return declare_worked(told, actor=HOUSE).pk
 
 
 @contextmanager

@@ -41,7 +41,11 @@ def _manages_worked(function: str, situation: Situation) -> bool:
     return "shifts.worked" in GIVES[function] and is_there
 
 
-OWN_RULES = {"choose_look": _keeps_accounts, "declare_worked": _manages_worked}
+OWN_RULES = {
+    "choose_look": _keeps_accounts,
+    "declare_worked": _manages_worked,
+    "withdraw_worked": _manages_worked,
+}
 """Whom an action serves whose rule is another than the one need that it names."""
 
 

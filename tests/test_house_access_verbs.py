@@ -84,6 +84,8 @@ def _one_person(folder: Path) -> tuple[At, list[str]]:
     return "hospital", ["--person", "a1", "--hospital", "CH-LUNE", "--out", out]
 
 
+MONTH = ("--unit", "URG", "--from", "2026-03-09")
+
 EXAMPLES: dict[str, Example] = {
     "people import": _persons,
     "people export": lambda _: ("hospital", ["--kind", "persons", "--hospital", "CH-LUNE"]),
@@ -106,6 +108,7 @@ EXAMPLES: dict[str, Example] = {
     "people accounts unlock": lambda _: ("hospital", ["cible"]),
     "people accounts reset-second-factor": lambda _: ("hospital", ["cible"]),
     "people accounts directory": lambda _: ("hospital", ["cible", "sub"]),
+    "people notices send-due": lambda _: ("hospital", ["--hospital", "CH-LUNE"]),
     "people tokens create": lambda _: ("hospital", ["borne", "--name", "Borne"]),
     "people tokens list": lambda _: ("hospital", ["cible"]),
     "people tokens revoke": lambda _: ("hospital", ["cible", "{token}"]),
@@ -131,6 +134,24 @@ EXAMPLES: dict[str, Example] = {
     "privacy purge": lambda _: ("hospital", ["--hospital", "CH-LUNE"]),
     "shifts load": lambda _: ("unit", ["--unit", "URG"]),
     "shifts import-worked": _worked,
+    "shifts declare": lambda _: (
+        "unit",
+        [
+            *("--unit", "URG", "--person", "n0", "--kind", "recall"),
+            *("--starts", "2026-06-04T07:00", "--ends", "2026-06-04T12:00"),
+        ],
+    ),
+    "shifts validate": lambda _: (
+        "unit",
+        ["--unit", "URG", "--from", "2026-06-01", "--to", "2026-06-02"],
+    ),
+    "shifts close": lambda _: ("unit", ["--unit", "URG", "--month", "2026-05"]),
+    "shifts counters": lambda _: ("unit", ["--unit", "URG", "--month", "2026-04"]),
+    "shifts pay": lambda _: ("unit", ["--unit", "URG", "--month", "2026-04"]),
+    "roster judge-worked": lambda _: (
+        "unit",
+        ["--unit", "URG", "--from", "2026-04-01", "--to", "2026-04-30"],
+    ),
     "roster months list": lambda _: ("", []),
     "roster wishes list": lambda _: ("unit", ["--unit", "URG"]),
     "roster wishes open": lambda _: (
@@ -142,8 +163,15 @@ EXAMPLES: dict[str, Example] = {
     ),
     "roster wishes close": lambda _: ("unit", ["--unit", "URG", "--from", "2026-03-09"]),
     "roster wishes carry": lambda _: ("unit", ["--unit", "URG", "--from", "{over}"]),
+    "roster exchanges list": lambda _: ("unit", ["--unit", "URG"]),
+    "roster exchanges openings": lambda _: ("unit", ["--unit", "URG"]),
+    "roster exchanges expire": lambda _: ("unit", ["--unit", "URG"]),
     "roster months open": _month,
-    "roster months search": lambda _: ("unit", ["--unit", "URG", "--from", "2026-03-09"]),
+    "roster months publish": lambda _: ("unit", [*MONTH, "--version", "2"]),
+    "roster months propose": lambda _: ("unit", [*MONTH, "--version", "2"]),
+    "roster months revise": lambda _: ("unit", [*MONTH, "--version", "1"]),
+    "roster months diff": lambda _: ("unit", [*MONTH, "--version", "1", "--to", "2"]),
+    "roster months search": lambda _: ("unit", [*MONTH]),
 }
 """Words that a verb takes, and where the object stands that they name."""
 

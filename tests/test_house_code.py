@@ -13,6 +13,7 @@ from house_code import (
     ROOT,
     code_names,
     hand_written,
+    key_locks,
     long_functions,
     machine_traces,
     patchwork_sentences,
@@ -159,3 +160,28 @@ def test_every_source_file_says_why_it_exists() -> None:
         and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
     ]
     assert silent == []
+
+
+NOBODY_REFERS = {
+    "src/releve/house/second_factor.py": "a second factor: no row of ours names it",
+    "src/releve/house/tries.py": "tries of a code: no row names them",
+    "src/releve/jobs/actions.py": "a job: no row names it",
+    "src/releve/jobs/claims.py": "a job: no row names it",
+    "src/releve/people/actions/accounts.py": "grants, some of which are deleted then",
+    "src/releve/trail/queries/reading.py": "a request to read: no row names it",
+}
+"""Where rows are held with their keys, and why nobody waits for that."""
+
+
+def test_rows_that_others_refer_to_are_held_without_their_keys() -> None:
+    found = {
+        shown(path)
+        for path in hand_written(".py")
+        if path.is_relative_to(HOUSE) and key_locks(path.read_text("utf-8"))
+    }
+    assert found == set(NOBODY_REFERS)
+
+
+def test_a_row_held_with_its_key_is_found() -> None:
+    assert key_locks("found.select_for_update().get()") == [1]
+    assert key_locks('found.select_for_update(of=("self",), no_key=True).get()') == []

@@ -39,6 +39,7 @@ from releve.people.models import (
     Account,
     Contract,
     Level,
+    MailHabit,
     Person,
     Restriction,
     Unavailability,
@@ -213,8 +214,9 @@ SAID_ELSEWHERE = {
     "hospital": "the hospital whose file it is",
     "is_active": "yielded as is_open",
     "is_demo": "a mark of invented accounts",
-    "code": "yielded as person",
+    "code": "yielded as person, or as notice",
     "kind": "yielded as restriction",
+    "letter_key": "the name of the job that writes her next letter",
     "password": "a secret: that there is one is yielded",
     "person": "she herself",
     "session_round": "a counter that ends sessions",
@@ -270,6 +272,7 @@ def _trail(settings: Settings, tmp_path: Path) -> None:
 STAYS = {
     "trail.entry": "goes with its own class, counted from the seal: trail/tests/test_purge.py",
     "trail.tombstone": "what a purge leaves; it names whoever purged, and nobody else",
+    "roster.swaprule": "a unit's rule, no person's; who set it goes with her account",
     "socialaccount.socialtoken": "no token of the directory is kept; the table stays empty",
 }
 """Tables that lead to people and of which a purge leaves rows, or that never have any: why."""
@@ -295,6 +298,9 @@ def everything_of_long_ago() -> None:
     note_old_readings(1)
     seal_due()
     close_account(one.account, actor=HOUSE)
+    # A closed account has none left; another account of the same person may have made this one.
+    hers = {"hospital": one.hospital, "person": one.person}
+    MailHabit.objects.create(**hers, address="nimbus@example.org", rhythm="daily")
     closed = Account.objects.for_hospital(one.hospital).filter(pk=one.account.pk)
     closed.update(closed_on=date(2026, 4, 1))
 

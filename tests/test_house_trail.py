@@ -38,6 +38,8 @@ from releve.trail.models import Entry
 pytestmark = pytest.mark.django_db
 
 UNNOTED: Mapping[str, str] = {
+    "read_notices": "her own news, read by herself; telling her was noted",
+    "ask_letters": "a letter has a job of its own, and what it tells was noted when it was told",
     "choose_look": "a larger text says something of her, and nothing happened to anybody else",
 }
 """Actions that change something and leave no entry, each with its reason."""

@@ -114,6 +114,8 @@ def test_a_sentence_without_french_is_named(rooms: Rooms) -> None:
         ('msgstr[1] "{n} nuits"', 'msgstr[1] "nuits"', "other placeholders"),
         ('msgstr[1] "{n} nuits"', 'msgstr[1] ""', "no French for '{n} night'"),
         ('msgid "day"', 'msgid "dawn"', "nothing says any more: 'dawn'"),
+        ('msgstr "jour"', 'msgstr "jour : oui"', "a space that breaks"),
+        ('msgstr "jour"', 'msgstr "l\'aube"', "a straight apostrophe"),
         ('msgstr "jour"', 'msgstr "journée"', "django.mo: stale"),
     ],
 )

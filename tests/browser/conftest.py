@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -81,9 +82,15 @@ def environment(home: Path) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def hospital(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A hospital with the example ward, its month solved for a few seconds, and its accounts."""
-    home = tmp_path_factory.mktemp("hospital")
+    with serving(tmp_path_factory.mktemp("hospital"), str(FILLING), PASSWORD, OWN_LINE) as served:
+        yield served
+
+
+@contextmanager
+def serving(home: Path, *filling: str) -> Iterator[Served]:
+    """Fill a hospital with a program and its words, and serve it until the block ends."""
     served = Served(f"http://127.0.0.1:{free_port()}", home)
-    fill(served)
+    fill(served, *filling)
     port = served.address.rpartition(":")[2]
     with (home / "server.log").open("w") as log:
         server = subprocess.Popen(  # noqa: S603 - our own program and words
@@ -101,10 +108,10 @@ def hospital(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         server.wait(timeout=20)
 
 
-def fill(served: Served) -> None:
-    """Make the hospital as a newcomer would: levels, people, accounts, a month and its plan."""
+def fill(served: Served, *filling: str) -> None:
+    """Make a hospital as a newcomer would, with a program of the tests and its words."""
     done = subprocess.run(  # noqa: S603 - our own program and words
-        [sys.executable, str(FILLING), PASSWORD, OWN_LINE],
+        [sys.executable, *filling],
         env=environment(served.home),
         capture_output=True,
         text=True,

@@ -132,9 +132,12 @@ def _keep_cycle() -> None:
 
 def _leave_open(plan: Path) -> None:
     """Take a few shifts out of a plan: any search then finds a better roster, soon."""
+    asked = Problem.from_json(PROBLEM.read_text("utf-8"))
+    decided = {(cell.person, f"{cell.day}") for cell in asked.fixed}
     head, *cells = plan.read_text("utf-8").splitlines(keepends=True)
-    kept = [cell for at, cell in enumerate(cells) if at % 40]
-    plan.write_text("".join([head, *kept]), "utf-8")
+    free = [cell for cell in cells if tuple(cell.split(",")[:2]) not in decided]
+    gone = set(free[::40])
+    plan.write_text("".join([head, *(cell for cell in cells if cell not in gone)]), "utf-8")
 
 
 def _token(username: str) -> None:

@@ -121,12 +121,19 @@ def own_file(name: str) -> Path | None:
 def mail() -> dict[str, Any]:
     """Return Django's description of the mail server of RELEVE_MAIL_URL; without one, none sends.
 
-    ``smtp`` asks for STARTTLS, ``smtps`` speaks TLS from the start, ``smtp+plain`` neither.
+    ``smtp`` asks for STARTTLS, ``smtps`` speaks TLS from the start, ``smtp+plain`` neither;
+    ``file`` writes letters to a folder, for whoever wants to read what would leave.
     """
     given = text("RELEVE_MAIL_URL")
     if not given:
         return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
     url = urlsplit(given)
+    if url.scheme == "file" and not url.netloc and url.path.strip("/"):
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_HOST": "localhost",
+            "EMAIL_FILE_PATH": unquote(url.path),
+        }
     try:
         port = url.port
     except ValueError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ from releve.house.help import Chapter, chapter_for
 from releve.house.places import Place, places_open
 from releve.kit.permissions import Permission
 from releve.people.models import Account
-from releve.people.queries import Function, functions_held
+from releve.people.queries import Function, functions_held, unread_count
 
 
 def frame(request: HttpRequest) -> Mapping[str, Any]:
@@ -21,6 +22,8 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
     return {
         "places": SimpleLazyObject(lambda: _places(request)),
         "chapter": SimpleLazyObject(lambda: _chapter(request)),
+        "has_news": _has_line(request),
+        "unread": partial(_unread, request),  # asked where a template shows it
     }
 
 
@@ -52,6 +55,16 @@ def _places(request: HttpRequest) -> tuple[Place, ...]:
         has_line=account.person_id is not None,
         view_name=_view_name(request),
     )
+
+
+def _has_line(request: HttpRequest) -> bool:
+    account = getattr(request, "user", None)
+    return isinstance(account, Account) and account.person_id is not None
+
+
+def _unread(request: HttpRequest) -> int:
+    account = getattr(request, "user", None)
+    return unread_count(account) if isinstance(account, Account) else 0
 
 
 def _permissions(functions: Iterable[Function]) -> list[Permission]:

@@ -54,9 +54,9 @@ CHAPTERS: tuple[Chapter, ...] = (
     ),
     Chapter(
         "own",
-        _("My calendar, my programs, my data"),
-        _("A calendar address, tokens, what Relève holds on you."),
-        rooms=("own_access", "create_token", "open_calendar", "own_data", "api"),
+        _("My news, my calendar, my programs, my data"),
+        _("What changes for you, a calendar address, tokens, what Relève holds on you."),
+        rooms=("own_access", "create_token", "open_calendar", "own_data", "api", "notices"),
         folder="house/help/own",
     ),
     Chapter(

@@ -88,6 +88,13 @@ SECTIONS: tuple[Section, ...] = (
     Section("sign-in", _("My sign-in"), "house/settings/sign_in.html", _sign_in),
     Section("account", _("My account"), "house/settings/account.html", _account),
     way(
+        "news",
+        _("My news by e-mail"),
+        about=_("What changes for you, also by e-mail, at the hours that you choose."),
+        label=_("My news by e-mail"),
+        url_name="notices:mail",
+    ),
+    way(
         "access",
         _("Calendar and programs"),
         about=_("Your shifts in your own calendar, and keys for programs that act in your name."),

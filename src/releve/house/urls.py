@@ -80,6 +80,7 @@ urlpatterns = [
     path("me/data/", own_data.own_data, name="own_data"),
     path("me/data/releve.json", own_data.own_data_json, name="own_data_json"),
     path("me/data/releve.zip", own_data.own_data_zip, name="own_data_zip"),
+    path("me/notices/", include("releve.people.urls")),
     path("me/", me, name="me"),
     path("me/look/", look, name="look"),
     path("help/", help_index, name="help"),

@@ -28,7 +28,13 @@ def task_name(task: str) -> str:
     names = {
         "releve.roster.actions.search_job.search_roster": _("Search for a roster"),
         "releve.roster.tasks.close_silent_searches": _("Closing of interrupted searches"),
+        "releve.roster.tasks.end_exchange_windows": _("Ending of offers whose time is over"),
+        "releve.roster.tasks.judge_worked_days": _("Judgement of what was worked"),
         "releve.jobs.mail.send_mail": _("Letter by e-mail"),
+        "releve.people.actions.codes.send_code": _("Code that proves an e-mail address"),
+        "releve.people.actions.farewells.send_farewell": _("Word to an address that was replaced"),
+        "releve.people.actions.letters.send_letter": _("Somebody’s news by e-mail"),
+        "releve.people.tasks.send_due_letters": _("Looking for news due by e-mail"),
         "releve.jobs.tasks.forget_old_jobs": _("Clearing of old background work"),
     }
     return names.get(task, task)
@@ -55,6 +61,7 @@ def reason_sentence(job: Job) -> str:
 def _given_up(said: str) -> str:
     sentences = {
         "no_mail_server": _("No mail server is named; see RELEVE_MAIL_URL."),
+        "address_refused": _("The mail server refuses the address for good; its owner is told."),
         "search_ended": _("The search has ended; start another one on the roster’s page."),
         "search_lost": _("The search ended before its time; the best roster so far is kept."),
     }

@@ -135,6 +135,12 @@ def is_closing(context: TaskContext) -> bool:
     return claim_of(context).closing.is_set()
 
 
+def is_last_attempt(context: TaskContext) -> bool:
+    """Whether the job is tried no more where this attempt goes wrong."""
+    claim = claim_of(context)
+    return Job.objects.filter(pk=claim.pk, most_attempts__lte=claim.attempt).exists()
+
+
 def go_on(context: TaskContext) -> None:
     """Raise CancelledError where the job is to end without its effects."""
     if is_cancelled(context):

@@ -30,6 +30,9 @@ LANGUAGES = ("fr", "en")
 THEMES = ("light", "dark")
 TEXT_SIZES = ("large", "larger")
 
+# How somebody wants her news by e-mail, once she wants it at all.
+MAIL_RHYTHMS = ("at_once", "daily", "weekly")
+
 # The tables that travel as files, and their columns, in order.
 COLUMNS = {
     "persons": ("person", "family_name", "given_name", "unit", "role", "skills"),

@@ -214,3 +214,12 @@ def _change(day: DayGap) -> str:
         cycle="+".join(day.cycle) or rest,
         plan="+".join(day.plan) or rest,
     )
+
+
+def place_fault_text(field: str) -> str:
+    """Return why somebody cannot have a place on a cycle, by the field at fault."""
+    reasons = {
+        "person": _("This person has another place at the same time, or is not known."),
+        "to": _("The place ends before it starts."),
+    }
+    return reasons.get(field, _("The cycle has no such place."))

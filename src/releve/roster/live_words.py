@@ -59,7 +59,7 @@ def judgement_told(problem: Problem, told: Judgement) -> ToldJudgement:
         lifting=_lifting(problem, told),
         soft=tuple(breach_text(problem, breach) for breach in told.soft),
         mended=tuple(breach_text(problem, breach) for breach in told.disappears),
-        cover=tuple(_cover_line(problem, change) for change in told.cover),
+        cover=tuple(cover_line(problem, change) for change in told.cover),
         fairness=tuple(goal_line(problem, goal) for goal in goals if goal.name not in rules),
         counters=tuple(counter_line(change) for change in told.counters),
     )
@@ -94,6 +94,19 @@ def override_text(problem: Problem, code: str) -> str:
     return _("a wish") if code == "wishes" else rule_text(problem, code)
 
 
+def cover_line(problem: Problem, change: CoverChange) -> str:
+    """Return a post that has more or fewer people than before."""
+    cell = change.cell
+    start, end = (at.astimezone(problem.zone) for at in (cell.starts_at, cell.ends_at))
+    times = "" if cell.shift else span_text(start, end)
+    return _("{day}, {post}: people present {counts}, {standing}").format(
+        day=short_day(start.date()),
+        post=post_text(problem, shift=cell.shift, role=cell.role, skill=cell.skill, times=times),
+        counts=f"{change.before} {ARROW} {change.after}",
+        standing=_cover_standing(change),
+    )
+
+
 def _summary(problem: Problem, told: Judgement) -> str:
     if not told.is_allowed:
         first = told.barring[0]
@@ -118,18 +131,6 @@ def _holes_text(change: int) -> str:
     if change < 0:
         return _("better covered")
     return _("less well covered") if change > 0 else _("as well covered")
-
-
-def _cover_line(problem: Problem, change: CoverChange) -> str:
-    cell = change.cell
-    start, end = (at.astimezone(problem.zone) for at in (cell.starts_at, cell.ends_at))
-    times = "" if cell.shift else span_text(start, end)
-    return _("{day}, {post}: people present {counts}, {standing}").format(
-        day=short_day(start.date()),
-        post=post_text(problem, shift=cell.shift, role=cell.role, skill=cell.skill, times=times),
-        counts=f"{change.before} {ARROW} {change.after}",
-        standing=_cover_standing(change),
-    )
 
 
 def _cover_standing(change: CoverChange) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from releve.kit.cells import Cell, cell_text
 from releve.kit.tables import csv_text
 from releve.roster.engine.problem import Assignment, Problem
 
@@ -34,6 +35,19 @@ def plan_csv(problem: Problem, answer: Iterable[Assignment]) -> str:
     """
     rows = plan_rows(problem, answer)
     return csv_text(columns=COLUMNS, rows=([_inert(cell) for cell in row] for row in rows))
+
+
+def table_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
+    """Return rows as CSV text to download, cells that a spreadsheet would work out as text."""
+    cells = (
+        [cell if isinstance(cell, int) else _inert(cell_text(cell)) for cell in _in(columns, row)]
+        for row in rows
+    )
+    return csv_text(columns=columns, rows=cells)
+
+
+def _in(columns: Sequence[str], row: Mapping[str, Cell]) -> Iterator[Cell]:
+    return (row[name] for name in columns)
 
 
 def _inert(cell: str) -> str:

@@ -125,6 +125,15 @@ def breach_text(problem: Problem, breach: Breach) -> str:
     )
 
 
+def strange_text(count: int) -> str:
+    """Return how many shifts of a version no longer fit what is asked of its period."""
+    return _.plural(
+        "{count} shift is of somebody, of a day or of a kind that is asked for no longer",
+        "{count} shifts are of people, days or kinds that are asked for no longer",
+        count,
+    ).format(count=count)
+
+
 def confirm_lines(problem: Problem) -> Iterator[str]:
     """Yield the banner of the rules that nobody has verified at their source, if any stands."""
     rules = rules_to_confirm(problem)

@@ -8,7 +8,16 @@ AIMS = ("balanced", "wishes", "fair", "stable")
 ASKED_AIMS = (*AIMS, "choice")
 """*choice*: one search after another, a version for each aim but the first, to choose from."""
 
-VERSION_STATES = ("draft", "published")
+VERSION_STATES = ("draft", "proposed", "published", "withdrawn")
+"""*proposed*: shown to the team before it is settled. *withdrawn*: was published, until another
+one was; what the team was shown is never changed, so that it is not a draft again."""
+
+SHOWN_STATES = ("proposed", "published")
+"""What the team sees; the other states are for those who manage the roster."""
+
+NOTICE_DAYS = 15
+"""A roster is known to the team so many days before its first (décret 2002-9, art. 13)."""
+
 
 EDIT_KINDS = ("edit", "undo", "redo")
 """*undo* takes an edit back, *redo* makes it again; both are edits of their own, kept as well."""
@@ -47,3 +56,29 @@ MOST_BUDGET = 200
 
 PREFERENCE_KINDS = ("days", "nights", "long", "short")
 """Shifts that somebody would rather have, whatever the day; a preference takes no points."""
+
+SWAP_LIVE = ("asked", "agreed")
+SWAP_STATES = (
+    *SWAP_LIVE,
+    "accepted",
+    "refused",
+    "declined",
+    "withdrawn",
+    "expired",
+    "lapsed",
+)
+"""*refused*: not this time, by the colleague, which the two of them alone see. *declined*: by
+whoever manages the roster. *expired*: its day came first. *lapsed*: the shifts are no longer
+theirs in the roster that the team sees."""
+
+OPENING_STATES = ("open", "filled", "closed")
+
+ALLOTMENTS = ("fewest", "first")
+"""*fewest*: after a window, whoever had the fewest extra shifts of late; equal ones by a draw.
+*first*: the first whom the law allows, at once."""
+
+RECENT_DAYS = 84
+"""How far back extra shifts are counted: twelve weeks."""
+
+GIVEN_UP_SECONDS = 60
+"""Who said yes first settles an open shift; where she has not by then, whoever comes next does."""

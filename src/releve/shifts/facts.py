@@ -39,13 +39,19 @@ class Required:
     skill: str = ""
 
 
+def plain(fact: Planned | Required) -> tuple[object, ...]:
+    """Return the values of a fact in order; ``astuple`` would copy each of them, and takes long."""
+    return tuple(vars(fact).values())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Edition:
     """All that a unit is shown for a stretch of days, both ends included.
 
     ``source`` names the month in the room that publishes, ``version`` its number there.
     ``reason`` stands with each change made less than 48 hours before a shift. ``published_at``:
-    now, unless it is replayed.
+    now, unless it is replayed. ``agreed_by``: keys of people who have agreed to what changes for
+    them, so that they know of it already.
     """
 
     from_on: date
@@ -56,6 +62,7 @@ class Edition:
     required: Sequence[Required] = ()
     reason: str = ""
     published_at: datetime | None = None
+    agreed_by: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,8 @@ class Worked:
     """A shift as it was worked: as declared, or as planned where nobody said otherwise.
 
     ``planned_ends_at``: the end that was planned, none without a plan. ``is_declared``: somebody
-    has said so. ``row``: the key of the worked shift, where it is declared.
+    has said so. ``row``: the key of the worked shift, where it is declared. ``minutes``: what it
+    counts for as work; ``beyond``: how many of them exceed the plan at the employer's request.
     """
 
     person: int
@@ -107,6 +115,8 @@ class Worked:
     break_minutes: int | None = None
     is_declared: bool = False
     is_validated: bool = False
+    minutes: int = field(default=0, compare=False)
+    beyond: int = field(default=0, compare=False)
     row: int | None = field(default=None, compare=False)
 
 

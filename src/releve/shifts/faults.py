@@ -7,6 +7,7 @@ from datetime import date
 
 from releve.kit.faults import BadInputError
 from releve.kit.words import translator
+from releve.shifts.worked_words import dated, month_text
 
 _ = translator("releve.shifts")
 
@@ -36,17 +37,17 @@ class ClosedMonthError(ShiftsError):
 
     def __init__(self, month: date) -> None:
         self.month = month
-        message = _("the month {month} is closed; only a correction with its reason changes it")
-        super().__init__(message.format(month=f"{month:%Y-%m}"))
+        message = _("the month is closed ({month}); only a correction with its reason changes it")
+        super().__init__(message.format(month=month_text(month)))
 
 
 class ClashError(ShiftsError):
-    """Somebody would have two shifts in force that begin at the same instant."""
+    """Somebody would have two shifts in force at the same time."""
 
     def __init__(self, code: str, day: date) -> None:
         self.code, self.day = code, day
-        message = _("{person} already has a shift that begins at the same time on {day}")
-        super().__init__(message.format(person=code, day=day))
+        message = _("{person} already has a shift at that time on {day}")
+        super().__init__(message.format(person=code, day=dated(day)))
 
 
 class AnsweredError(ShiftsError):
@@ -57,7 +58,7 @@ class AnsweredError(ShiftsError):
         message = _(
             "what {person} worked on {day} is declared already; correct that, not the roster"
         )
-        super().__init__(message.format(person=code, day=day))
+        super().__init__(message.format(person=code, day=dated(day)))
 
 
 class NotValidatedError(ShiftsError):
@@ -71,3 +72,12 @@ class NotValidatedError(ShiftsError):
             count,
         )
         super().__init__(message.format(count=count))
+
+
+class OpenMonthError(ShiftsError):
+    """What is told of closed months only is asked of a month that is open."""
+
+    def __init__(self, month: date) -> None:
+        self.month = month
+        message = _("the month is not closed yet ({month}); pay is told of closed months only")
+        super().__init__(message.format(month=month_text(month)))

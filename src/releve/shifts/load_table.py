@@ -8,6 +8,7 @@ from typing import Any
 
 from releve.kit.cells import Cell
 from releve.kit.words import translator
+from releve.shifts.engine.evidence import SIGNALS
 from releve.shifts.load_words import (
     decimal_text,
     findings,
@@ -49,9 +50,6 @@ class LoadRow:
 
 def load_rows(figures: Mapping[str, Figure]) -> list[LoadRow]:
     """Return figures as rows, in the order of the signals, in the language in force."""
-    # numpy stands behind the engine's doorway
-    from releve.shifts.engine import SIGNALS  # noqa: PLC0415 - see above
-
     titles, said, per, published = signal_titles(), formulas(), units_of_figure(), findings()
     return [
         LoadRow(

@@ -14,7 +14,13 @@ from django.db.models import F, Q
 
 from releve.people.constraints import filled, one_of
 from releve.people.models import HospitalTable, Level, Person
-from releve.shifts.vocabulary import DEVIATIONS, NOT_WORKED, OF_PLANNED, SHORT_NOTICE_MINUTES
+from releve.shifts.vocabulary import (
+    CORRECTION_REASONS,
+    DEVIATIONS,
+    NO_WORK,
+    OF_PLANNED,
+    SHORT_NOTICE_MINUTES,
+)
 
 
 def _instants_in_order() -> models.CheckConstraint:
@@ -183,7 +189,7 @@ class WorkedShift(HospitalTable):
 
     ``planned`` is the shift to which it answers, ``break_minutes`` empty where nobody measured.
     A correction is a new row: ``supersedes`` names the one before, whose ``superseded_at`` is
-    set. ``reason`` is due once the month is closed.
+    set. ``reason``, a code, is due once the month is closed.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -209,12 +215,13 @@ class WorkedShift(HospitalTable):
     supersedes = models.ForeignKey(
         "self", on_delete=models.RESTRICT, null=True, related_name="superseded_by"
     )
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=12, blank=True)
 
     class Meta:
         constraints = (
             filled("code"),
             one_of("kind", DEVIATIONS),
+            one_of("reason", ("", *CORRECTION_REASONS)),
             _instants_in_order(),
             _ended_after("validated_at", "declared_at"),
             _ended_after("superseded_at", "declared_at"),
@@ -224,7 +231,7 @@ class WorkedShift(HospitalTable):
             ),
             models.UniqueConstraint(
                 fields=["person", "starts_at"],
-                condition=Q(superseded_at__isnull=True) & ~Q(kind=NOT_WORKED),
+                condition=Q(superseded_at__isnull=True) & ~Q(kind__in=list(NO_WORK)),
                 name="workedshift_one_in_force",
             ),
             models.UniqueConstraint(
@@ -257,3 +264,39 @@ class MonthClosure(HospitalTable):
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.month}"
+
+
+class MonthTally(HospitalTable):
+    """What a person's shifts of a closed month add up to in one unit, as its counters keep it.
+
+    Written when the month is closed and again with each correction after; always what counting
+    the shifts anew gives. See ``engine.counters.Measures`` for the columns.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    shifts = models.PositiveIntegerField()
+    worked_minutes = models.PositiveIntegerField()
+    overtime_minutes = models.PositiveIntegerField()
+    nights = models.PositiveIntegerField()
+    night_minutes = models.PositiveIntegerField()
+    sundays = models.PositiveIntegerField()
+    sunday_minutes = models.PositiveIntegerField()
+    holidays = models.PositiveIntegerField()
+    holiday_minutes = models.PositiveIntegerField()
+    sundays_or_holidays = models.PositiveIntegerField()
+    on_calls = models.PositiveIntegerField()
+    on_call_minutes = models.PositiveIntegerField()
+    call_out_minutes = models.PositiveIntegerField()
+    recalls = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "unit", "month"], name="monthtally_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="monthtally_first_day"),
+        )
+        indexes = (models.Index(fields=["unit", "month"], name="monthtally_of_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.month} {self.worked_minutes} min"

@@ -59,7 +59,7 @@ def _complete(operation: Json, route: Route) -> None:
             parameter["required"] = True
             parameter["schema"] = {"type": "string", "maxLength": 500}
             codes += CONDITIONAL
-    if route.name == "start_search":
+    if route.method != "GET" or route.name in CONFLICTS:
         codes.append("conflict")
     for status in sorted({STATUS[code] for code in codes}):
         answers[str(status)] = _answer(status)
@@ -67,6 +67,9 @@ def _complete(operation: Json, route: Route) -> None:
         answers["200"]["headers"] = {"ETag": {"schema": {"type": "string"}, "required": True}}
         answers["304"] = {"description": "Nothing has changed since the ETag in If-None-Match."}
 
+
+CONFLICTS = ("unit_pay",)
+"""Routes that change nothing and wait for a state all the same."""
 
 TAGGED = ("roster", "table")
 """Routes that show something which another route changes."""
@@ -89,6 +92,7 @@ def _problem_schema() -> Json:
 TITLES: dict[str, Promise] = {
     "people": _("Units and people"),
     "roster": _("Rosters and their check"),
+    "shifts": _("Worked time, counters and pay"),
 }
 """What each room's routes are about, for a heading."""
 

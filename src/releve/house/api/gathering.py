@@ -24,8 +24,9 @@ from releve.people.api import router as people
 from releve.people.api.bodies import StrictParser, bounded
 from releve.people.api.callers import WAYS_IN, admitted
 from releve.people.api.faults import Fault, answer_faults, problem
+from releve.roster.api import cycles, exchanges, wishes, worked_law
 from releve.roster.api import router as roster
-from releve.roster.api import wishes
+from releve.shifts.api import router as shifts
 
 ROOT = "/api/v1/"
 
@@ -52,6 +53,10 @@ api.add_decorator(bounded, mode="view")
 api.add_router("", people)
 api.add_router("", roster)
 api.add_router("", wishes)
+api.add_router("", cycles)
+api.add_router("", exchanges)
+api.add_router("", worked_law)
+api.add_router("", shifts)
 
 
 @dataclass(frozen=True)

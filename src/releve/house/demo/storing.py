@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -40,11 +41,15 @@ from releve.people.actions import (
 from releve.people.models import Account, HospitalQuerySet, Level
 from releve.people.vocabulary import COLUMNS, LEVEL_COLUMNS
 from releve.roster.actions import open_roster
+from releve.roster.actions.publishing import put_in_force
 from releve.roster.actions.versions import judged_version, keep_version
 from releve.roster.engine.problem import Restriction
 from releve.roster.models import Demand, Roster
 
 _ = translator("releve.house")
+
+LEAD_DAYS = 21
+"""Days before its first on which a month of the demo was shown to its team."""
 
 OnUnit = Callable[[int, int], None]
 """Told how many units are stored, and out of how many."""
@@ -165,6 +170,11 @@ def _store_months(unit: Level, ward: Ward) -> None:
 def _store_published(unit: Level, month: Published) -> None:
     roster = open_roster(unit, month.problem, actor=HOUSE)
     demand = roster.demands.get()
-    keep_version(
-        judged_version(demand, month.result, state="published", verdict=month.verdict), actor=HOUSE
-    )
+    version = keep_version(judged_version(demand, month.result, verdict=month.verdict), actor=HOUSE)
+    put_in_force(version, actor=HOUSE, at=_shown_at(roster))
+
+
+def _shown_at(roster: Roster) -> datetime:
+    """Return when a month of the demo was shown to its team; never in the future."""
+    day = roster.starts_on - timedelta(days=LEAD_DAYS)
+    return min(timezone.make_aware(datetime.combine(day, time(9))), timezone.now())

@@ -22,7 +22,7 @@ from releve.house.rights.retention import CLASSES, TRAIL, Retention, retentions
 from releve.jobs.actions import ended_before, forget_ended
 from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
-from releve.people.actions import delete_account, delete_person
+from releve.people.actions import delete_account, delete_notices, delete_person
 from releve.people.models import Level, Person
 from releve.people.queries import (
     accounts_with,
@@ -32,10 +32,12 @@ from releve.people.queries import (
     full_name,
     levels_for,
     may_everywhere,
+    notices_over,
     people_left,
 )
 from releve.roster.actions import (
     SoughtError,
+    delete_breaches,
     delete_calendars,
     delete_cycles,
     delete_rosters,
@@ -44,6 +46,7 @@ from releve.roster.actions import (
     forget_person,
 )
 from releve.roster.queries import (
+    breaches_over,
     cycles_over,
     owners_of_closed_addresses,
     rosters_over,
@@ -62,7 +65,7 @@ from releve.trail.vocabulary import RETENTION_CLASSES
 BATCH = 500
 """Rows of small tables in one transaction."""
 
-OF_HOSPITALS = ("rosters", "shifts", "searches", "wishes", "people", "accounts")
+OF_HOSPITALS = ("rosters", "shifts", "searches", "wishes", "notices", "people", "accounts")
 PURGED = (*CLASSES, TRAIL)
 """Every class that a purge knows, in the order in which it is done."""
 
@@ -129,6 +132,7 @@ class _Doing:
             "shifts": self._shifts,
             "searches": self._searches,
             "wishes": self._wishes,
+            "notices": self._notices,
             "people": self._people,
             "accounts": self._accounts,
         }
@@ -163,9 +167,11 @@ class _Doing:
         return len(found) + len(cycles) + told, 0
 
     def _shifts(self, hospital: Level, before: date) -> tuple[int, int]:
+        breaches = breaches_over(hospital, before=before).count()
         if self._dry_run:
-            return shifts_over(hospital, before=before), 0
-        return delete_shifts(hospital, before=before, actor=self._actor), 0
+            return shifts_over(hospital, before=before) + breaches, 0
+        delete_breaches(hospital, before=before, actor=self._actor)
+        return delete_shifts(hospital, before=before, actor=self._actor) + breaches, 0
 
     def _searches(self, hospital: Level, before: date) -> tuple[int, int]:
         found = list(searches_over(hospital, before=before).only("pk"))
@@ -177,6 +183,11 @@ class _Doing:
         if self._dry_run:
             return sum(rows.count() for rows in wishes_over(hospital, before=before)), 0
         return delete_wishes(hospital, before=before, actor=self._actor), 0
+
+    def _notices(self, hospital: Level, before: date) -> tuple[int, int]:
+        if self._dry_run:
+            return notices_over(hospital, before=before).count(), 0
+        return delete_notices(hospital, before=before, actor=self._actor), 0
 
     def _people(self, hospital: Level, before: date) -> tuple[int, int]:
         found = people_left(hospital, before=before)

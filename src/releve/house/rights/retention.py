@@ -24,6 +24,7 @@ CLASSES = (
     "shifts",
     "searches",
     "wishes",
+    "notices",
     "people",
     "accounts",
     "jobs",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -25,13 +25,14 @@ from releve.people.actions import (
     import_restrictions,
     import_unavailability,
 )
-from releve.people.models import Account, Level, Person
+from releve.people.models import Account, Level, MailHabit, Person
 from releve.people.queries import actor_of
 from releve.people.tests.builders import a_hospital, rows_of
 from releve.roster.actions import (
     Ask,
     ask_search,
     edit_cell,
+    judge_worked,
     keep_cycle,
     open_calendar,
     open_roster,
@@ -48,11 +49,27 @@ from releve.roster.engine.live import Edit
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.stored import answer_text
 from releve.roster.engine.tests.cycles import a_cycle
-from releve.roster.models import Cycle, FedShift, Roster, Search, Version
+from releve.roster.models import (
+    Cycle,
+    FedShift,
+    OpenShift,
+    OptIn,
+    Roster,
+    Search,
+    Swap,
+    SwapRule,
+    Version,
+    Volunteer,
+)
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
-from releve.shifts.actions import close_month, publish_shifts, validate_worked
-from releve.shifts.facts import Edition, Planned
+from releve.shifts.actions import (
+    close_month,
+    declare_worked,
+    publish_shifts,
+    validate_worked,
+)
+from releve.shifts.facts import Declared, Edition, Planned
 
 HER = "ZQ-4471"
 HER_WORDS = (HER, "Vandoeuvre", "Philomène", "phivan")
@@ -91,9 +108,11 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
         give_function(account, actor=HOUSE, function=function, level=unit, from_on=date(2020, 1, 1))
     roster, search = _month(unit, account)
     _worked(unit, person, account)
+    _too_close(unit, person)
     _traces(account)
     _programs(account, person)
     _wishes(account, person)
+    _exchanges(account, person, roster)
     return Lives(hospital, person, account, roster, search)
 
 
@@ -153,7 +172,7 @@ def _month(unit: Level, account: Account) -> tuple[Roster, Search]:
     saturday = Edit(HER, DAY + timedelta(days=4), ("J",))
     edit_cell(draft, saturday, actor=actor, seen=0, reason="agreed")
     undo_edit(Version.objects.get(pk=draft.pk), actor=actor, seen=1)
-    publish_version(version, actor=actor)
+    publish_version(version, actor=actor, at=datetime(2026, 1, 20, tzinfo=UTC))
     row = keep_cycle(unit, a_cycle("JJ.....", shifts=week.shifts), actor=actor, seen=0)
     place_on_cycle(unit, [CyclePlace(HER, "1")], actor=actor, seen=row.number)
     Cycle.objects.exclude(ended_at=None).update(ended_at=datetime(2026, 3, 25, tzinfo=UTC))
@@ -167,6 +186,7 @@ def _month(unit: Level, account: Account) -> tuple[Roster, Search]:
 def _worked(unit: Level, person: Person, account: Account) -> None:
     actor = actor_of(account)
     start = datetime(2026, 3, 10, 6, tzinfo=UTC)
+    other = Person.objects.for_hospital(unit.hospital_id or 0).get(code=OTHERS[0])
     for version, hours in enumerate((12, 11), start=1):
         shift = Planned(
             person=person.pk,
@@ -181,12 +201,24 @@ def _worked(unit: Level, person: Person, account: Account) -> None:
             to_on=DAY,
             source="URG/2026-03-09",
             version=version,
-            planned=[shift],
+            planned=[shift, replace(shift, person=other.pk)],
             published_at=datetime(2026, 2, version, tzinfo=UTC),
         )
         publish_shifts(unit, shown, actor=actor)
-    validate_worked(unit, DAY, DAY, actor=actor)
+    days = DAY, DAY + timedelta(days=1)
+    validate_worked(unit, *days, actor=actor)
+    validate_worked(unit, *days, actor=HOUSE)  # her own hours are another one's to validate
     close_month(unit, DAY, actor=actor)
+
+
+def _too_close(unit: Level, person: Person) -> None:
+    """Let her have worked twice with a rest of three hours, and the judge have seen it."""
+    for hour in (5, 15):
+        start = datetime(2026, 1, 6, hour, tzinfo=UTC)
+        end = start + timedelta(hours=7)
+        told = Declared(person=person, unit=unit, kind="recall", starts_at=start, ends_at=end)
+        declare_worked(told, actor=HOUSE)
+    judge_worked(unit, date(2026, 1, 1), date(2026, 1, 31), actor=HOUSE)
 
 
 def _traces(account: Account) -> None:
@@ -204,6 +236,8 @@ def _traces(account: Account) -> None:
         run_after=then,
         ended_at=then,
     )
+    hers = {"hospital": account.hospital, "person": account.person}
+    MailHabit.objects.create(**hers, address="nimbus@example.org", rhythm="daily")
     Client().force_login(account, backend=settings.AUTHENTICATION_BACKENDS[-1])
 
 
@@ -222,6 +256,41 @@ def _wishes(account: Account, person: Person) -> None:
     state_wish(period, person, ask, actor=actor, at=at)
     dates = {"from_on": date(2026, 1, 1), "to_on": date(2026, 12, 31)}
     state_preference(person, kind="days", **dates, actor=actor, at=at)
+
+
+def _exchanges(account: Account, person: Person, roster: Roster) -> None:
+    at = datetime(2026, 2, 1, 12, tzinfo=UTC)
+    other = Person.objects.for_hospital(person.hospital_id).get(code=OTHERS[0])
+    facts = {"hospital_id": person.hospital_id}
+    Swap.objects.create(
+        **facts,
+        roster=roster,
+        asker=person,
+        gives_day=DAY,
+        gives_shift="J",
+        colleague=other,
+        state="declined",
+        made_at=at,
+        agreed_at=at,
+        decided_at=at,
+        decided_by=account,
+    )
+    SwapRule.objects.create(**facts, unit=person.unit, set_at=at, set_by=account)
+    opening = OpenShift.objects.create(
+        **facts,
+        roster=roster,
+        day=DAY,
+        shift="J",
+        seed=7,
+        opened_at=at,
+        opened_by=account,
+        closes_at=at + timedelta(days=1),
+        state="filled",
+        filled_by=person,
+        ended_at=at,
+    )
+    Volunteer.objects.create(**facts, opening=opening, person=person, at=at)
+    OptIn.objects.create(**facts, person=person, wants=True, set_at=at)
 
 
 def _programs(account: Account, person: Person) -> None:

@@ -36,6 +36,8 @@ def reading_addresses(ward: Ward) -> list[str]:
         "search": 1,
         "person": "ana",
         "day": "2026-03-09",
+        "month": "2026-03",
+        "other": ward.draft.number,
     }
     return [
         route.path.format(**values)

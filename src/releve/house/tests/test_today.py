@@ -29,8 +29,11 @@ TODAY = timezone.localdate()
 MOST_QUERIES = 14
 
 
-def this_week() -> Problem:
-    """Return the small ward's problem, moved to a week that holds tomorrow."""
+def this_week(mark: str = "") -> Problem:
+    """Return the small ward's problem, moved to a week that holds tomorrow.
+
+    ``mark``: before the codes of its people, for another ward.
+    """
     start = TODAY - timedelta(days=1)
     content = document(
         starts_on=start.isoformat(),
@@ -38,20 +41,28 @@ def this_week() -> Problem:
         history_from=(start - timedelta(days=14)).isoformat(),
         needs=[{"id": "day", "shift": "J", "role": "nurse", "minimum": 1}],
         wishes=[],
-        decisions=[],
+        decisions=[
+            {
+                "rule": "FPH-12H",
+                "signer": "Direction (exemple)",
+                "from": (start - timedelta(days=60)).isoformat(),
+                "to": (start + timedelta(days=60)).isoformat(),
+            }
+        ],
     )
     for person in content["people"]:
         person.pop("history", None)
+        person["id"] = mark + person["id"]
     return problem_of(content)
 
 
-def a_month(unit: Level, *, published: bool = True) -> Roster:
+def a_month(unit: Level, *, published: bool = True, mark: str = "") -> Roster:
     """Save a period of the unit in which Ana works tomorrow and Béa today."""
-    problem = this_week()
+    problem = this_week(mark)
     roster = open_roster(unit, problem, actor=HOUSE)
     answer = (
-        Assignment("ana", TODAY + timedelta(days=1), "J"),
-        Assignment("bea", TODAY, "N"),
+        Assignment(f"{mark}ana", TODAY + timedelta(days=1), "J"),
+        Assignment(f"{mark}bea", TODAY, "N"),
     )
     version = save_version(roster.demands.get(), result_of(problem, answer), actor=HOUSE)
     if published:
@@ -265,7 +276,7 @@ def test_a_home_page_asks_no_more_of_the_database_for_more_units_and_people(
         other = Level.objects.create(
             code=f"U{number}", kind="unit", name=f"U{number}", parent=hospital, hospital=hospital
         )
-        a_month(other, published=number % 2 == 0)
+        a_month(other, published=number % 2 == 0, mark=f"q{number}")
         for person in range(9):
             a_person(other, f"q{number}{person}")
     assert asked(client) == before

@@ -100,3 +100,16 @@ def test_a_mail_server_is_read_from_its_address(
         starttls,
         tls,
     )
+
+
+def test_letters_may_be_written_to_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELEVE_MAIL_URL", "file:///srv/lettres%20de%20Rel%C3%A8ve")
+    mail = environment.mail()
+    assert mail["EMAIL_FILE_PATH"] == "/srv/lettres de Relève"
+
+
+@pytest.mark.parametrize("url", ["file://", "file:///", "file://host/folder"])
+def test_letters_to_no_folder_are_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("RELEVE_MAIL_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="RELEVE_MAIL_URL cannot be read"):
+        environment.mail()

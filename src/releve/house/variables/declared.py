@@ -147,7 +147,7 @@ VARIABLES = (
         "RELEVE_MAIL_URL",
         Kind.ADDRESS,
         "mail server, as in `smtp://user:password@host:587` (STARTTLS), `smtps://…` (TLS) or "
-        "`smtp+plain://host:25` (none)",
+        "`smtp+plain://host:25` (none); `file:///folder` writes letters there instead",
         "no mail is sent",
         is_secret=True,
     ),

@@ -13,9 +13,18 @@ from releve.people.actions.dates import import_restrictions, import_unavailabili
 from releve.people.actions.guarded import StaleTableError, import_seen
 from releve.people.actions.keys import end_keys
 from releve.people.actions.leaving import delete_account, delete_person
+from releve.people.actions.letters import ask_letters, delete_notices
 from releve.people.actions.levels import import_levels, set_school_zone
 from releve.people.actions.lines import BadTableError
 from releve.people.actions.look import choose_look
+from releve.people.actions.news import (
+    Wanted,
+    choose_mail,
+    confirm_mail,
+    read_notices,
+    stop_mail,
+)
+from releve.people.actions.notices import notify
 from releve.people.actions.persons import import_persons
 from releve.people.actions.reference import import_skills, load_reference
 from releve.people.actions.saving import ImportReport
@@ -34,11 +43,16 @@ __all__ = [
     "BadTableError",
     "ImportReport",
     "StaleTableError",
+    "Wanted",
+    "ask_letters",
     "choose_look",
+    "choose_mail",
     "close_account",
+    "confirm_mail",
     "create_account",
     "create_token",
     "delete_account",
+    "delete_notices",
     "delete_person",
     "end_function",
     "end_keys",
@@ -55,11 +69,14 @@ __all__ = [
     "load_reference",
     "make_password_link",
     "mark_ward_computer",
+    "notify",
+    "read_notices",
     "reopen_account",
     "reset_second_factor",
     "revoke_token",
     "set_password",
     "set_school_zone",
+    "stop_mail",
     "unlock",
     "unmark_ward_computer",
 ]

@@ -22,6 +22,7 @@ from releve.kit.permissions import Permission, needs
 from releve.kit.words import current_language, translator
 from releve.people.actions.keys import end_all_keys
 from releve.people.actions.levels import hospital_key
+from releve.people.actions.news import end_mail
 from releve.people.actions.noting import note_account
 from releve.people.actions.saving import facts_of
 from releve.people.actions.sign_ins import end_all
@@ -163,9 +164,9 @@ def end_function(account: Account, *, actor: Actor, function: str, level: Level,
 def close_account(account: Account, *, actor: Actor) -> None:
     """Close an account: nobody signs in with it any more, and what was signed in ends.
 
-    Its tokens and private addresses end for good; its functions stay as they were given, without
-    effect, and it can be opened again. Raises BadInputError where it is the actor's
-    own, and NotAllowedError.
+    Its tokens, its private addresses and the letters of its person end for good; its functions
+    stay as they were given, without effect, and it can be opened again. Raises BadInputError
+    where it is the actor's own, and NotAllowedError.
     """
     check_home(actor, Permission.MANAGE_ACCOUNTS, account.hospital)
     if account_of(actor) == account:
@@ -174,6 +175,8 @@ def close_account(account: Account, *, actor: Actor) -> None:
         _open_or_close(account, is_open=False)
         end_all(account)
         end_all_keys(account, actor)
+        if account.person is not None:
+            end_mail(account.person, actor)
         note_account(actor, "people.account.close", account, after={"is_active": False})
 
 

@@ -58,7 +58,11 @@ def hold(account: Account) -> None:
     """
     home = account.hospital_id
     mine = Account.objects.for_hospital(home) if home else Account.objects.above_hospitals()
-    now = mine.select_for_update().filter(pk=account.pk, is_active=account.is_active).first()
+    now = (
+        mine.select_for_update(no_key=True)
+        .filter(pk=account.pk, is_active=account.is_active)
+        .first()
+    )
     if now is None or (now.session_round, now.password) != (
         account.session_round,
         account.password,
@@ -67,7 +71,7 @@ def hold(account: Account) -> None:
 
 
 def _end_tokens(account: Account, actor: Actor) -> int:
-    found = list(account.api_tokens.select_for_update().filter(revoked_at__isnull=True))
+    found = list(account.api_tokens.select_for_update(no_key=True).filter(revoked_at__isnull=True))
     for token in found:
         token.revoked_at = timezone.now()
         token.save(update_fields=["revoked_at"])

@@ -47,7 +47,7 @@ def import_levels(rows: Sequence[Row], *, actor: Actor) -> ImportReport:
         drafts = [draft for row in rows if (draft := _level(Line(row, faults))) is not None]
         refuse_repeats(rows, same=lambda row: (row.get("code"),), column="code", faults=faults)
         faults.stop()
-        stored = {level.code: level for level in Level.objects.select_for_update()}
+        stored = {level.code: level for level in Level.objects.select_for_update(no_key=True)}
         codes = {level.pk: code for code, level in stored.items()}
         tree = {code: _facts(level, codes) for code, level in stored.items()}
         tree.update({draft.row.code: draft.row for draft in drafts})

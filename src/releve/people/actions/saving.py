@@ -66,7 +66,7 @@ def hold(hospital: Level) -> None:
     What an import checks (no overlap, no stranger) must still be true when it saves. SQLite
     holds the whole database anyway.
     """
-    Level.objects.select_for_update().get(pk=hospital.pk)
+    Level.objects.select_for_update(no_key=True).get(pk=hospital.pk)
 
 
 def save(

@@ -26,6 +26,7 @@ from releve.people.api.shapes import (
     LevelPage,
     Lines,
     Me,
+    NoticePage,
     PersonPage,
     RestrictionPage,
     SentKind,
@@ -37,12 +38,20 @@ from releve.people.api.shapes import (
 from releve.people.models import (
     Contract,
     Level,
+    Notice,
     Person,
     PersonSkill,
     Restriction,
     Unavailability,
 )
-from releve.people.queries import permissions_anywhere, restriction_text, table_digest, table_of
+from releve.people.notice_words import sentence
+from releve.people.queries import (
+    notices_of,
+    permissions_anywhere,
+    restriction_text,
+    table_digest,
+    table_of,
+)
 from releve.people.vocabulary import COLUMNS
 from releve.trail.actions import note_reading
 
@@ -76,6 +85,28 @@ def me(request: HttpRequest) -> dict[str, Any]:
         "permissions": sorted(had),
         "by_token": caller.scopes is not None,
     }
+
+
+@router.get("/me/notices", response=NoticePage)
+@needs(SIGNED_IN)
+def own_notices(request: HttpRequest, response: HttpResponse, page: Page) -> dict[str, Any]:
+    """List what the caller was told, the newest first; nothing without a line in rosters."""
+    person = caller_of(request).account.person
+    held = notices_of(person) if person else Notice.objects.for_hospital(0)
+    found, following = page_of(held, key="-id", wanted=page, request=request, response=response)
+    rows = [
+        {
+            "id": one.pk,
+            "code": one.code,
+            "facts": one.facts,
+            "text": sentence(one),
+            "link": one.link,
+            "made_at": one.made_at,
+            "read_at": one.read_at,
+        }
+        for one in found
+    ]
+    return {"items": rows, "next": following}
 
 
 @router.get("/levels", response=LevelPage)

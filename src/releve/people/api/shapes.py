@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -29,6 +29,25 @@ class Me(Schema):
     person: str | None = Field(description="Her own line in rosters, by the hospital's code.")
     permissions: list[str] = Field(description="What she may do at one level at least.")
     by_token: bool
+
+
+class NoticeOut(Schema):
+    """Something that the caller was told."""
+
+    id: int
+    code: str
+    facts: dict[str, str | int] = Field(description="Days, counts and names of units, by name.")
+    text: str = Field(description="What it says, in the caller's language.")
+    link: str = Field(description="The page of this house that shows it.")
+    made_at: datetime
+    read_at: datetime | None
+
+
+class NoticePage(Schema):
+    """A page of notices."""
+
+    items: list[NoticeOut]
+    next: str | None
 
 
 class LevelOut(Schema):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from django.conf import settings
 
 from releve.kit.actors import Actor
 from releve.kit.console import as_option, console
@@ -16,6 +15,7 @@ from releve.people.actions import (
     unlock,
 )
 from releve.people.queries import account_named
+from releve.people.site import site_address
 
 _ = translator("releve.people")
 
@@ -33,7 +33,7 @@ def make_link(*, username: str, site: str | None, actor: Actor) -> None:
     It works once, within a day. Her sessions end; hand it to her alone.
     """
     way = make_password_link(account_named(username, home=actor.hospital), actor=actor)
-    console().print((site or _site()).rstrip("/") + way, soft_wrap=True)
+    console().print((site or site_address()).rstrip("/") + way, soft_wrap=True)
 
 
 @click.command("unlock")
@@ -86,10 +86,3 @@ def tie_to_directory(*, username: str, subject: str, actor: Actor) -> None:
     link_directory(account, subject, actor=actor)
     sentence = _("Account {username} opens with this subject of the directory.")
     console().print(sentence.format(username=account.username), soft_wrap=True)
-
-
-def _site() -> str:
-    own = [host for host in settings.ALLOWED_HOSTS if host not in settings.LOCAL_HOSTS]
-    if not own:
-        return "http://127.0.0.1:8000"
-    return f"{'https' if settings.HTTPS else 'http'}://{own[0]}"

@@ -1,5 +1,6 @@
 """Tables of the room."""
 
+from releve.people.models.notices import MailHabit, Notice
 from releve.people.models.tables import (
     Account,
     AccountManager,
@@ -30,6 +31,8 @@ __all__ = [
     "HospitalQuerySet",
     "HospitalTable",
     "Level",
+    "MailHabit",
+    "Notice",
     "Person",
     "PersonSkill",
     "Restriction",

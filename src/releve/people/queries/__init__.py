@@ -3,6 +3,7 @@
 from releve.people.queries.access import (
     functions_of,
     levels_open_to,
+    people_allowed,
     permissions_on,
     unit_open_to,
     units_open_to,
@@ -32,6 +33,7 @@ from releve.people.queries.acting import (
     permissions_at,
     units_for,
 )
+from releve.people.queries.codes import address_state, mail_code
 from releve.people.queries.functions import Function, functions_held, units_below
 from releve.people.queries.holdings import (
     HOLDINGS,
@@ -42,6 +44,18 @@ from releve.people.queries.holdings import (
     subject_of_account,
 )
 from releve.people.queries.leaving import accounts_with, closed_accounts, people_left
+from releve.people.queries.notices import (
+    due_by_mail,
+    habits_with_news,
+    language_of,
+    mail_habit,
+    mail_habits,
+    notices_of,
+    notices_over,
+    page_of_notices,
+    unread_count,
+    unread_notices,
+)
 from releve.people.queries.sign_ins import (
     DIRECTORY,
     directory_key,
@@ -100,6 +114,7 @@ __all__ = [
     "accounts_of",
     "accounts_with",
     "actor_of",
+    "address_state",
     "check_anywhere",
     "check_at",
     "check_everywhere",
@@ -107,25 +122,35 @@ __all__ = [
     "check_tokens",
     "closed_accounts",
     "directory_key",
+    "due_by_mail",
     "full_name",
     "functions_held",
     "functions_of",
+    "habits_with_news",
     "hospital_of",
     "hospital_open_to",
     "is_administered",
     "is_hidden",
     "is_same_person",
+    "language_of",
     "level_of",
     "level_tree",
     "levels_for",
     "levels_known_to",
     "levels_open_to",
+    "mail_code",
+    "mail_habit",
+    "mail_habits",
     "may_at",
     "may_everywhere",
     "may_mark_ward_computers",
+    "notices_of",
+    "notices_over",
     "open_tokens",
+    "page_of_notices",
     "password_link",
     "password_links",
+    "people_allowed",
     "people_by_unit",
     "people_left",
     "permissions_anywhere",
@@ -150,6 +175,8 @@ __all__ = [
     "units_by_code",
     "units_for",
     "units_open_to",
+    "unread_count",
+    "unread_notices",
     "ward_computer",
     "ward_computers",
 ]

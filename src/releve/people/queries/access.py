@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from releve.kit.permissions import Permission
-from releve.people.models import Account, Grant, Level
+from releve.people.models import Account, Grant, Level, Person
 from releve.people.vocabulary import LEVEL_KINDS, PERMISSIONS_OF
 
 # A level stands below one of an earlier kind, so no tree is deeper than there are kinds.
@@ -69,6 +69,32 @@ def units_open_to(account: Account, permission: Permission, *, on: date) -> Quer
     """
     found = levels_open_to(account, permission, on=on)
     return found.filter(kind="unit").select_related("hospital")
+
+
+def people_allowed(permission: Permission, level: Level, *, on: date) -> QuerySet[Person]:
+    """Return the people nearest to a level whose accounts have a permission there on a day.
+
+    Those at the level itself, else those of the first level above that has anybody of its
+    hospital: what the manager of a unit is told is no news for its director. An account without a
+    person, as a technical one, has nobody to be told.
+    """
+    lineage = Level.objects.filter(pk=level.pk).values_list(*UPWARDS).get()
+    functions = [name for name, given in PERMISSIONS_OF.items() if permission in given]
+    home = level.hospital_id or level.pk
+    ends = Q(grants__to_on__isnull=True) | Q(grants__to_on__gte=on)
+    theirs = Account.objects.for_hospital(home).filter(
+        ends,
+        grants__function__in=functions,
+        grants__level__in=lineage,
+        grants__from_on__lte=on,
+        is_active=True,
+        person__isnull=False,
+    )
+    people: dict[int, set[int]] = {}
+    for there, person in theirs.values_list("grants__level", "person"):
+        people.setdefault(there, set()).add(person)
+    nearest = next((people[pk] for pk in lineage if pk in people), set[int]())
+    return Person.objects.for_hospital(home).filter(pk__in=nearest)
 
 
 def unit_open_to(account: Account, permission: Permission, pk: int, *, on: date) -> Level:

@@ -20,15 +20,32 @@ from releve.people.models import (
     AccountQuerySet,
     Contract,
     Level,
+    MailHabit,
+    Notice,
     Person,
     PersonSkill,
     Restriction,
     Unavailability,
 )
+from releve.people.notice_words import sentence
 from releve.people.queries.access import functions_of
 from releve.people.queries.acting import ACCOUNT_KEY
 
 _ = translator("releve.people")
+
+MAIL_COLUMNS = (
+    "address",
+    "confirmed_at",
+    "refused_at",
+    "left_address",
+    "rhythm",
+    "hour",
+    "weekday",
+    "quiet_from",
+    "quiet_to",
+    "quiet_days",
+    "urgent_in_quiet",
+)
 
 
 def subject_of(person: Person) -> Subject:
@@ -138,6 +155,27 @@ def _unavailability(subject: Subject) -> Iterator[Row]:
     rows = Unavailability.objects.for_hospital(subject.hospital or 0).filter(person=subject.person)
     for row in rows.order_by("from_on"):
         yield {"from": row.from_on, "to": row.to_on}
+
+
+def _notices(subject: Subject) -> Iterator[Row]:
+    rows = Notice.objects.for_hospital(subject.hospital or 0).filter(person=subject.person)
+    for row in rows.order_by("pk"):
+        yield {
+            "text": sentence(row),
+            "notice": row.code,
+            "facts": " ".join(f"{name}={value}" for name, value in row.facts.items()),
+            "link": row.link,
+            "made_at": row.made_at,
+            "read_at": row.read_at,
+            "mailed_at": row.mailed_at,
+        }
+
+
+def _mail_habits(subject: Subject) -> Iterator[Row]:
+    # The key of the next letter's job is a number of our own.
+    rows = MailHabit.objects.for_hospital(subject.hospital or 0).filter(person=subject.person)
+    for row in rows.order_by("pk"):
+        yield {name: getattr(row, name) for name in MAIL_COLUMNS}
 
 
 def _accounts(subject: Subject) -> Iterator[Row]:
@@ -260,6 +298,22 @@ HOLDINGS = (
         ("people.unavailability",),
         ("from", "to"),
         _unavailability,
+    ),
+    Holding(
+        "notices",
+        lambda: _("What you were told"),
+        "notices",
+        ("people.notice",),
+        ("text", "notice", "facts", "link", "made_at", "read_at", "mailed_at"),
+        _notices,
+    ),
+    Holding(
+        "mail_habits",
+        lambda: _("How your news come by e-mail"),
+        "notices",
+        ("people.mailhabit",),
+        MAIL_COLUMNS,
+        _mail_habits,
     ),
     Holding(
         "accounts",

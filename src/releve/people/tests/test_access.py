@@ -12,10 +12,16 @@ from pytest_django import DjangoAssertNumQueries
 from releve.kit.actors import HOUSE
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission
-from releve.people.actions import create_account, end_function, give_function
-from releve.people.models import Account, Level
-from releve.people.queries import permissions_on, unit_open_to, units_open_to
-from releve.people.tests.builders import a_hospital
+from releve.people.actions import (
+    close_account,
+    create_account,
+    end_function,
+    give_function,
+    import_persons,
+)
+from releve.people.models import Account, Level, Person
+from releve.people.queries import people_allowed, permissions_on, unit_open_to, units_open_to
+from releve.people.tests.builders import a_hospital, rows_of
 from releve.people.vocabulary import FUNCTIONS, PERMISSIONS_OF
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +181,46 @@ def test_two_functions_add_up_and_a_unit_is_listed_once() -> None:
     give_function(account, function="hr", level=level("CH-LUNE"), from_on=TODAY, actor=HOUSE)
     assert permissions_on(account, level("URG"), on=TODAY) == EXPECTED["hr"]
     assert [unit.code for unit in units_open_to(account, SEE, on=TODAY)] == ["CARDIO", "URG"]
+
+
+def who_is(function: str, place: str, code: str, *, is_open: bool = True) -> None:
+    """Save somebody with an account that is something at a level of the hospital."""
+    hospital = level("CH-LUNE")
+    table = rows_of("persons", [[code, "Brume", code, "URG", "nurse", ""]])
+    import_persons(table, actor=HOUSE, hospital_code="CH-LUNE")
+    person = Person.objects.for_hospital(hospital).get(code=code)
+    account = Account.objects.create_user(code, name=code, hospital=hospital, person=person)
+    give_function(account, function=function, level=level(place), from_on=TODAY, actor=HOUSE)
+    if not is_open:
+        close_account(account, actor=HOUSE)
+
+
+def told_at(place: str) -> set[str]:
+    """Return the people nearest to a level who manage rosters there."""
+    found = people_allowed(Permission.MANAGE_ROSTER, level(place), on=TODAY)
+    return {person.code for person in found}
+
+
+def test_the_nearest_people_are_told_and_those_above_only_where_there_are_none() -> None:
+    an_account()
+    who_is("care_director", "CH-LUNE", "director")
+    assert told_at("URG") == {"director"}
+    who_is("ward_manager", "MED", "pole")
+    assert told_at("URG") == {"pole"}
+    who_is("ward_manager", "URG", "ward")
+    who_is("ward_manager", "URG", "deputy")
+    assert told_at("URG") == {"ward", "deputy"}
+    assert told_at("CH-LUNE") == {"director"}
+
+
+def test_a_closed_account_and_one_without_a_person_are_not_the_nearest_people() -> None:
+    technical = an_account()
+    give_function(
+        technical, function="ward_manager", level=level("URG"), from_on=TODAY, actor=HOUSE
+    )
+    who_is("ward_manager", "URG", "gone", is_open=False)
+    who_is("care_director", "CH-LUNE", "director")
+    assert told_at("URG") == {"director"}
 
 
 def test_an_account_of_a_hospital_never_reaches_another_whatever_was_granted() -> None:

@@ -121,7 +121,9 @@ def _tell(person: Person, *, since: date) -> str:
     """
     now = timezone.now().replace(microsecond=0)
     with transaction.atomic():
-        Person.objects.for_hospital(person.hospital_id).select_for_update().get(pk=person.pk)
+        Person.objects.for_hospital(person.hospital_id).select_for_update(no_key=True).get(
+            pk=person.pk
+        )
         versions = published_for(person, since=since)
         rows = {(row.day, row.slot): row for row in fed(person, since=since)}
         new, changed = [], []

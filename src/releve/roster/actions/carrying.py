@@ -9,8 +9,9 @@ from django.db import transaction
 
 from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
+from releve.people.models import Level
 from releve.people.queries import check_at
-from releve.roster.actions.versions import open_roster
+from releve.roster.actions.versions import hold, open_roster
 from releve.roster.actions.wishes import WishRefusedError, hold_period, note_period
 from releve.roster.engine.problem import Problem, Wish
 from releve.roster.engine.wishes import (
@@ -60,6 +61,11 @@ def carry_wishes(period: WishPeriod, *, actor: Actor, at: datetime) -> Carried:
         if held.state(at) != "closed":
             raise WishRefusedError("open")
         month = month_for(held)
+        if month is not None:
+            # In the order of whoever asks something else of a month: what is read here is what
+            # is changed below.
+            Level.objects.select_for_update(no_key=True).get(pk=held.unit_id)
+            hold(month)
         demand = None if month is None else latest_demand(month)
         if month is None or demand is None:
             raise WishRefusedError("month")

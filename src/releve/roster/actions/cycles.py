@@ -133,7 +133,7 @@ def delete_cycles(cycles: Sequence[Cycle], *, hospital: Level, actor: Actor) -> 
 
 def _locked(unit: Level, seen: int) -> Cycle | None:
     """Return the version in use, the unit held so that two who change it take turns."""
-    Level.objects.select_for_update().get(pk=unit.pk)
+    Level.objects.select_for_update(no_key=True).get(pk=unit.pk)
     row = cycle_of(unit)
     if (NONE_SEEN if row is None else row.number) != seen:
         raise StaleCycleError

@@ -17,15 +17,18 @@ from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
 from releve.people.queries import account_of, check_at
 from releve.roster.actions.noting import note_edit
-from releve.roster.actions.versions import count_change, judged_version, locked_roster
+from releve.roster.actions.versions import count_change, hold, judged_version
 from releve.roster.engine.audit import plan_verdict
 from releve.roster.engine.live import Edit, Judgement
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.result import Result, Verdict
 from releve.roster.engine.score import score
 from releve.roster.models import CellEdit, Version
-from releve.roster.queries.edits import journal, live_judge
+from releve.roster.queries.edits import Journal, journal, live_judge
 from releve.roster.vocabulary import EDIT_REASONS
+
+JUDGED_FIELDS = ("found", "judged", "cost", "holes", "breaches", "packs", "engine_version")
+"""What a version holds of its answer and of what the judge said of it."""
 
 
 class StaleEditError(Exception):
@@ -146,11 +149,15 @@ def _again(version: Version, one: CellEdit, kind: str, *, actor: Actor, seen: in
 
 def _check(version: Version, seen: int) -> None:
     """Refuse what is stale or no draft before anything is worked out."""
-    others = journal(version).since(seen)
-    if others:
-        raise StaleEditError(others)
+    _check_seen(journal(version), seen)
     if version.state != "draft":
         raise NotDraftError
+
+
+def _check_seen(known: Journal, seen: int) -> None:
+    """Refuse whoever has not seen the last edit, or says that she has seen one to come."""
+    if seen != known.last:
+        raise StaleEditError(known.since(seen))
 
 
 def _save(version: Version, change: _Change, *, actor: Actor, seen: int) -> CellEdit:
@@ -159,16 +166,17 @@ def _save(version: Version, change: _Change, *, actor: Actor, seen: int) -> Cell
     result, verdict = _judged(problem, version.result, change.edit)
     fresh = judged_version(version.demand, result, aim=version.aim, verdict=verdict)
     with transaction.atomic():
-        roster = locked_roster(version)
+        roster = hold(version.roster)
         held = Version.objects.for_hospital(version.hospital_id).get(pk=version.pk)
-        others = journal(held).since(seen)
-        if others or held.found != version.found:
-            raise StaleEditError(others)
+        _check_seen(journal(held), seen)
+        if held.found != version.found:
+            raise StaleEditError(())
         if held.state != "draft":
             raise NotDraftError
         held.found, held.judged, held.cost = fresh.found, fresh.judged, fresh.cost
         held.holes, held.breaches = fresh.holes, fresh.breaches
-        held.save(update_fields=["found", "judged", "cost", "holes", "breaches"])
+        held.packs, held.engine_version = fresh.packs, fresh.engine_version
+        held.save(update_fields=[*JUDGED_FIELDS])
         # Whoever would choose or publish what she has not seen is told so.
         count_change(roster)
         row = CellEdit.objects.create(

@@ -129,7 +129,11 @@ def forget_person(hospital: Level, *, code: str, names: Iterable[str], actor: Ac
         found = [one for one in demands_naming(hospital.pk, code) if _names(one, code)]
         periods = {one.roster_id for one in found}
         # Held, as whoever saves a version holds its period: none comes in with her old code.
-        list(Roster.objects.for_hospital(hospital).select_for_update().filter(pk__in=periods))
+        list(
+            Roster.objects.for_hospital(hospital)
+            .select_for_update(no_key=True)
+            .filter(pk__in=periods)
+        )
         live = Search.objects.for_hospital(hospital).filter(state__in=LIVE_STATES)
         if live.filter(roster__in=periods).exists():
             raise SoughtError(f"{len(periods)} periods")

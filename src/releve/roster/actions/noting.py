@@ -6,8 +6,20 @@ from typing import Any
 
 from releve.kit.actors import Actor
 from releve.people.models import Account
-from releve.people.queries import actor_of
-from releve.roster.models import CellEdit, Cycle, Demand, Roster, Search, Version
+from releve.people.queries import account_of, actor_of
+from releve.roster.models import (
+    CellEdit,
+    Cycle,
+    Demand,
+    OpenShift,
+    OptIn,
+    Roster,
+    Search,
+    Swap,
+    SwapRule,
+    Version,
+    Volunteer,
+)
 from releve.roster.queries.cycles import cycle_key
 from releve.roster.queries.periods import roster_key
 from releve.trail.actions import note_change
@@ -21,6 +33,15 @@ EDIT_VERBS = {
 
 SEARCH = "search"
 """Who acts where a search saves what it found; on behalf of whoever asked for it."""
+
+
+RULE = "rule"
+"""Who acts where a unit's rule accepts an exchange, on behalf of the manager who set it."""
+
+
+def decider(actor: Actor) -> Account | None:
+    """Return the account that has decided something; nobody where a rule did."""
+    return None if actor.key == RULE else account_of(actor)
 
 
 def searcher(search: Search) -> Actor:
@@ -57,7 +78,9 @@ def note_demand(actor: Actor, demand: Demand) -> None:
     )
 
 
-def note_version(actor: Actor, verb: str, version: Version, *, state: str = "") -> None:
+def note_version(
+    actor: Actor, verb: str, version: Version, *, state: str = "", reason: str = ""
+) -> None:
     """Note what is done to a version; its facts are the answer that it holds.
 
     ``state`` is the one that it has now, where the object at hand still says another.
@@ -69,6 +92,7 @@ def note_version(actor: Actor, verb: str, version: Version, *, state: str = "") 
         key=f"{roster_key(version.roster)}/{version.number}",
         hospital=version.hospital_id,
         after={"state": state or version.state, "aim": version.aim, "found": version.found},
+        reason=reason,
     )
 
 
@@ -102,4 +126,66 @@ def note_cycle(actor: Actor, verb: str, row: Cycle) -> None:
         key=f"{cycle_key(row.unit)}/{row.number}",
         hospital=row.hospital_id,
         after={"content": row.content, "places": row.places.count()},
+    )
+
+
+def note_swap(actor: Actor, verb: str, swap: Swap) -> None:
+    """Note a step of an exchange on which both have agreed, or that it is asked.
+
+    What is between the two of them leaves no line: where nothing follows what was asked, the
+    trail does not tell whether she said no, took it back or let its day come.
+    """
+    if swap.state == "asked" or swap.agreed_at is not None:
+        facts = {"state": swap.state}
+        note_change(actor, verb, kind="swap", key=swap.pk, hospital=swap.hospital_id, after=facts)
+
+
+def note_swap_rule(actor: Actor, rule: SwapRule) -> None:
+    """Note what a unit's manager lets happen by itself."""
+    facts = {"accepts": rule.accepts, "days_ahead": rule.days_ahead}
+    note_change(
+        actor,
+        "roster.swap_rule.set",
+        kind="unit",
+        key=rule.unit.code,
+        hospital=rule.hospital_id,
+        after=facts,
+    )
+
+
+def note_opening(actor: Actor, verb: str, opening: OpenShift) -> None:
+    """Note what is done to an open shift; who takes it stands in its row and in the roster."""
+    facts = {"state": opening.state, "way": opening.way, "seed": opening.seed}
+    when = {"day": opening.day, "shift": opening.shift}
+    note_change(
+        actor,
+        verb,
+        kind="open_shift",
+        key=opening.pk,
+        hospital=opening.hospital_id,
+        after={**facts, **when},
+    )
+
+
+def note_volunteer(actor: Actor, verb: str, one: Volunteer) -> None:
+    """Note that somebody would take an open shift, or no longer would."""
+    note_change(
+        actor,
+        verb,
+        kind="open_shift",
+        key=one.opening_id,
+        hospital=one.hospital_id,
+        after={"volunteer": one.pk},
+    )
+
+
+def note_opt_in(actor: Actor, one: OptIn) -> None:
+    """Note that somebody said whether she wants to hear of open shifts."""
+    note_change(
+        actor,
+        "roster.offers.set",
+        kind="offers",
+        key=one.pk,
+        hospital=one.hospital_id,
+        after={"wants": one.wants},
     )

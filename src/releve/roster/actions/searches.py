@@ -22,7 +22,7 @@ from releve.kit.actors import Actor, may
 from releve.kit.permissions import Permission, needs
 from releve.people.queries import account_of, actor_of, check_at
 from releve.roster.actions.noting import note_search, searcher
-from releve.roster.actions.versions import judged_version, keep_version
+from releve.roster.actions.versions import hold, judged_version, keep_version
 from releve.roster.engine.result import Result
 from releve.roster.engine.score import score
 from releve.roster.engine.stored import read_answer, reasons_text
@@ -260,8 +260,7 @@ def _conflict(search: Search) -> str:
 
     The period stays locked until the transaction ends: what is asked of it cannot change.
     """
-    rosters = Roster.objects.for_hospital(search.hospital_id).select_for_update()
-    roster = rosters.get(pk=search.roster_id)
+    roster = hold(search.roster)
     newest = roster.demands.order_by("-number").values_list("pk", flat=True).first()
     if newest != search.demand_id:
         return "stale"

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from releve import __version__
 from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
 from releve.people.models import Account, Level
@@ -18,6 +19,7 @@ from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import Result, Verdict
 from releve.roster.engine.stored import result_text, verdict_text
 from releve.roster.models import Demand, Roster, Version
+from releve.roster.queries.making import packs_of
 
 ATTEMPTS = 5
 """How often a number taken by somebody else in the same moment is asked for again."""
@@ -50,7 +52,7 @@ def open_roster(unit: Level, problem: Problem, *, actor: Actor) -> Roster:
         raise ValueError(f"{unit.code} is no unit of a hospital")
     with transaction.atomic():
         # Two who open overlapping periods would not see each other's: the unit serves as lock.
-        Level.objects.select_for_update().get(pk=unit.pk)
+        Level.objects.select_for_update(no_key=True).get(pk=unit.pk)
         roster = _period(hospital, unit, problem, actor=actor)
         _demand(roster, problem.to_json(), actor=actor)
     return roster
@@ -72,7 +74,7 @@ def _period(hospital: Level, unit: Level, problem: Problem, *, actor: Actor) -> 
 def _demand(roster: Roster, content: str, *, actor: Actor) -> None:
     digest = hashlib.sha256(content.encode()).hexdigest()
     # Held, so that a search that is being saved answers the newest demand or says it does not.
-    Roster.objects.for_hospital(roster.hospital_id).select_for_update().get(pk=roster.pk)
+    hold(roster)
     last = roster.demands.order_by("-number").first()
     if last is not None and last.digest == digest:
         return
@@ -96,7 +98,6 @@ def save_version(
     *,
     actor: Actor,
     aim: str = "balanced",
-    state: str = "draft",
 ) -> Version:
     """Save an answer as the next version of its period; the first one saved is chosen.
 
@@ -104,7 +105,7 @@ def save_version(
     """
     check_at(actor, Permission.MANAGE_ROSTER, demand.roster.unit)
     by = account_of(actor)
-    return keep_version(judged_version(demand, result, aim=aim, by=by, state=state), actor=actor)
+    return keep_version(judged_version(demand, result, aim=aim, by=by), actor=actor)
 
 
 def judged_version(
@@ -113,7 +114,6 @@ def judged_version(
     *,
     aim: str = "balanced",
     by: Account | None = None,
-    state: str = "draft",
     verdict: Verdict | None = None,
 ) -> Version:
     """Return an answer as a version that is not saved yet, judged outside any transaction.
@@ -131,32 +131,30 @@ def judged_version(
         hospital_id=demand.hospital_id,
         roster_id=demand.roster_id,
         demand=demand,
-        state=state,
         aim=aim,
         found=result_text(result),
         judged=verdict_text(verdict),
         holes=len(score.holes),
         breaches=len(verdict.hard),
         cost=score.cost,
+        packs=packs_of(demand.problem),
+        engine_version=__version__,
         made_at=timezone.now(),
         made_by=by,
     )
 
 
-def keep_version(version: Version, *, actor: Actor) -> Version:
+def keep_version(version: Version, *, actor: Actor, verb: str = "roster.version.save") -> Version:
     """Save a judged version under the next number; the first one of a period is chosen.
 
-    ``actor`` is in whose name it is noted; whether she may was asked before.
+    ``actor`` is in whose name it is noted, under ``verb``; whether she may was asked before.
     """
     with transaction.atomic():
-        roster = locked_roster(version)
-        if version.state == "published":
-            _others(version).filter(state="published").update(state="draft")
-            count_change(roster)
+        roster = hold(version.roster)
         _number(version)
-        note_version(actor, "roster.version.save", version)
+        note_version(actor, verb, version)
         if roster.chosen_id is None:
-            _choose(version, actor=actor)
+            mark_chosen(version, actor=actor)
     return version
 
 
@@ -169,31 +167,18 @@ def choose_version(version: Version, *, actor: Actor, seen: int | None = None) -
     """
     check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
     with transaction.atomic():
-        _check_seen(locked_roster(version), seen)
-        _choose(version, actor=actor)
+        check_seen(hold(version.roster), seen)
+        mark_chosen(version, actor=actor)
 
 
-def _choose(version: Version, *, actor: Actor) -> None:
+def mark_chosen(version: Version, *, actor: Actor) -> None:
+    """Choose a version of a period that is held."""
     count_change(version.roster, chosen=version)
     note_version(actor, "roster.version.choose", version)
 
 
-@needs(Permission.MANAGE_ROSTER)
-def publish_version(version: Version, *, actor: Actor, seen: int | None = None) -> None:
-    """Mark a version as the one shown to the team, and choose it.
-
-    ``seen``, ``StaleRosterError`` and ``NotAllowedError`` as in ``choose_version``.
-    """
-    check_at(actor, Permission.MANAGE_ROSTER, version.roster.unit)
-    with transaction.atomic():
-        _check_seen(locked_roster(version), seen)
-        _others(version).filter(state="published").update(state="draft")
-        _others(version).filter(pk=version.pk).update(state="published")
-        note_version(actor, "roster.version.publish", version, state="published")
-        _choose(version, actor=actor)
-
-
-def _check_seen(roster: Roster, seen: int | None) -> None:
+def check_seen(roster: Roster, seen: int | None) -> None:
+    """Refuse a change by somebody who has seen another state of the period, which is held."""
     if seen is not None and seen != roster.revision:
         raise StaleRosterError
 
@@ -204,13 +189,13 @@ def count_change(roster: Roster, **facts: object) -> None:
     found.update(revision=F("revision") + 1, **facts)
 
 
-def locked_roster(version: Version) -> Roster:
-    """Return a version's period, held so that two who change it take turns."""
-    rosters = Roster.objects.for_hospital(version.hospital_id).select_for_update()
-    return rosters.get(pk=version.roster_id)
+def hold(roster: Roster) -> Roster:
+    """Return a period as it stands, held until the caller's transaction ends: one at a time."""
+    rosters = Roster.objects.for_hospital(roster.hospital_id).select_for_update(no_key=True)
+    return rosters.get(pk=roster.pk)
 
 
-def _others(version: Version) -> QuerySet[Version]:
+def siblings(version: Version) -> QuerySet[Version]:
     """Return the versions of a version's period."""
     return Version.objects.for_hospital(version.hospital_id).filter(roster_id=version.roster_id)
 
@@ -218,7 +203,7 @@ def _others(version: Version) -> QuerySet[Version]:
 def _number(version: Version) -> None:
     """Save under the next number, again where two saved in the same moment."""
     for attempt in range(ATTEMPTS):
-        numbers = _others(version).order_by("-number").values_list("number", flat=True)
+        numbers = siblings(version).order_by("-number").values_list("number", flat=True)
         version.number = 1 + (numbers.first() or 0)
         try:
             with transaction.atomic():

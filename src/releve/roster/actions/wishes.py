@@ -13,9 +13,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet, Sum
+from django.urls import reverse
+from django.utils import timezone
 
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
+from releve.people.actions import notify
 from releve.people.models import Level, Person
 from releve.people.queries import account_of, check_at
 from releve.roster.engine.problem import WEEKDAYS, Weekday
@@ -80,7 +83,7 @@ def open_wishes(  # noqa: PLR0913 - the facts of a period, each by its name
         raise WishRefusedError("budget")
     with transaction.atomic():
         # Two who open overlapping periods would not see each other's: the unit serves as lock.
-        Level.objects.select_for_update().get(pk=unit.pk)
+        Level.objects.select_for_update(no_key=True).get(pk=unit.pk)
         others = WishPeriod.objects.for_hospital(hospital).filter(unit=unit)
         if others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
             raise WishRefusedError("overlap")
@@ -88,6 +91,7 @@ def open_wishes(  # noqa: PLR0913 - the facts of a period, each by its name
         facts = {**dates, "opens_at": opens_at, "closes_at": closes_at, "budget": budget}
         period = WishPeriod.objects.create(hospital=hospital, unit=unit, **facts)
         note_period(actor, "roster.wishes.open", period, after=facts)
+        _tell(period, "roster.wishes_opened", actor=actor, at=timezone.now())
     return period
 
 
@@ -104,7 +108,22 @@ def close_wishes(period: WishPeriod, *, actor: Actor, at: datetime) -> WishPerio
             held.closed_at = at
             held.save(update_fields=["closed_at"])
             note_period(actor, "roster.wishes.close", held, after={"closed_at": at})
+            _tell(held, "roster.wishes_closed", actor=actor, at=at)
     return held
+
+
+def _tell(period: WishPeriod, code: str, *, actor: Actor, at: datetime) -> None:
+    """Tell the people of a period's unit that it opens, or has closed."""
+    team = Person.objects.for_hospital(period.hospital_id).filter(unit=period.unit_id)
+    dates = {"first": period.starts_on, "last": period.ends_on}
+    if code == "roster.wishes_opened":
+        opens = timezone.localdate(period.opens_at)
+        # One that ends with a day, at midnight, is open until that day, not the next one.
+        closes = timezone.localdate(period.closes_at - datetime.resolution)
+        dates |= {"opens": opens, "closes": closes}
+    facts = {"unit": period.unit.name, **{name: day.isoformat() for name, day in dates.items()}}
+    link = reverse("planning:wishes")
+    notify(list(team.order_by("pk")), code, facts, link=link, actor=actor, at=at)
 
 
 @needs(SIGNED_IN)
@@ -178,7 +197,9 @@ def state_preference(
     if to_on is not None and to_on < from_on:
         raise WishRefusedError("dates")
     with transaction.atomic():
-        Person.objects.for_hospital(person.hospital_id).select_for_update().get(pk=person.pk)
+        Person.objects.for_hospital(person.hospital_id).select_for_update(no_key=True).get(
+            pk=person.pk
+        )
         facts = {"person": person, "kind": kind, "from_on": from_on, "to_on": to_on}
         live = Preference.objects.for_hospital(person.hospital_id).filter(withdrawn_at__isnull=True)
         there = live.filter(**facts).first()
@@ -211,7 +232,7 @@ def check_own(actor: Actor, person: Person) -> None:
 
 def hold_period(period: WishPeriod) -> WishPeriod:
     """Return a period as it stands, held until the end of the caller's transaction."""
-    found = WishPeriod.objects.for_hospital(period.hospital_id).select_for_update()
+    found = WishPeriod.objects.for_hospital(period.hospital_id).select_for_update(no_key=True)
     return found.get(pk=period.pk)
 
 

@@ -29,6 +29,8 @@ def roster_out(roster: Roster, viewer: Viewer) -> dict[str, Any]:
         "ends_on": roster.ends_on,
         "chosen": chosen if viewer.manages or chosen == published else None,
         "published": published,
+        "published_at": roster.published_at,
+        "proposed": queries.proposed_number(roster),
         "demand": demand.number if demand else None,
     }
 

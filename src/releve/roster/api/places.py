@@ -41,6 +41,14 @@ def unit_of(request: HttpRequest, unit: int) -> tuple[Level, Viewer, Caller]:
     return level, replace(viewer, permissions=permissions), caller
 
 
+def managed_unit(request: HttpRequest, unit: int) -> tuple[Level, Caller]:
+    """Return a unit for somebody who manages it; anybody else is refused."""
+    level, viewer, caller = unit_of(request, unit)
+    if not viewer.manages:
+        raise Fault("not_allowed")
+    return level, caller
+
+
 def place_of(request: HttpRequest, unit: int, starts_on: date) -> Place:
     """Return a unit's period. Raises Roster.DoesNotExist."""
     level, viewer, caller = unit_of(request, unit)

@@ -68,7 +68,7 @@ def roster(
     request: HttpRequest, response: HttpResponse, unit: Key, starts_on: FirstDay
 ) -> dict[str, Any]:
     """Show a period and what it stands at; its ETag is what a change must match."""
-    return _roster(place_of(request, unit, starts_on), response)
+    return roster_answer(place_of(request, unit, starts_on), response)
 
 
 @router.put(f"{PERIOD}/chosen", response=RosterOut)
@@ -83,26 +83,9 @@ def choose_version(
 ) -> dict[str, Any]:
     """Make a version the one that the period opens with."""
     place = managed(request, unit, starts_on)
-    seen = _seen(if_match, place)
-    acting.choose(place.caller, _asked_version(place, asked.version, "version"), seen=seen)
-    return _roster(place_of(request, unit, starts_on), response)
-
-
-@router.put(f"{PERIOD}/published", response=RosterOut)
-@needs(Permission.MANAGE_ROSTER)
-def publish_version(
-    request: HttpRequest,
-    response: HttpResponse,
-    unit: Key,
-    starts_on: FirstDay,
-    asked: VersionChoice,
-    if_match: IfMatch = "",
-) -> dict[str, Any]:
-    """Settle a period: make a version the one that the team sees, and choose it."""
-    place = managed(request, unit, starts_on)
-    seen = _seen(if_match, place)
-    acting.publish(place.caller, _asked_version(place, asked.version, "version"), seen=seen)
-    return _roster(place_of(request, unit, starts_on), response)
+    seen = seen_revision(if_match, place)
+    acting.choose(place.caller, asked_version(place, asked.version, "version"), seen=seen)
+    return roster_answer(place_of(request, unit, starts_on), response)
 
 
 @router.get(f"{PERIOD}/versions", response=VersionPage)
@@ -164,7 +147,7 @@ def start_search(
 ) -> Any:
     """Begin a search for a better roster, or return the one under way."""
     place = managed(request, unit, starts_on)
-    reference = _asked_version(place, asked.reference, "reference") if asked.reference else None
+    reference = asked_version(place, asked.reference, "reference") if asked.reference else None
     if asked.aim == "stable" and reference is None:
         message = _("few changes are counted from a version; name it")
         raise Fault("invalid", wrong=[Wrong("reference", message)])
@@ -201,12 +184,13 @@ def audit_shifts(request: HttpRequest, asked: AuditAsked) -> dict[str, Any]:  # 
     return audited(asked)
 
 
-def _roster(place: Place, response: HttpResponse) -> dict[str, Any]:
+def roster_answer(place: Place, response: HttpResponse) -> dict[str, Any]:
+    """Return a period as its route answers it, and tag the answer with its state."""
     tag(response, pictures.roster_state(place.roster))
     return pictures.roster_out(place.roster, place.viewer)
 
 
-def _seen(if_match: str, place: Place) -> int:
+def seen_revision(if_match: str, place: Place) -> int:
     """Return the revision that the sender of a change has seen; another one is refused at once.
 
     The action compares again while it holds the row.
@@ -221,7 +205,8 @@ def _version(request: HttpRequest, unit: int, starts_on: Any, number: int) -> tu
     return place, version_of(place, number)
 
 
-def _asked_version(place: Place, number: int, field: str) -> Version:
+def asked_version(place: Place, number: int, field: str) -> Version:
+    """Return a version that a document names. Raises a Fault that names the field."""
     try:
         return version_of(place, number)
     except Version.DoesNotExist:

@@ -25,7 +25,13 @@ class RosterOut(Schema):
     starts_on: date
     ends_on: date
     chosen: int | None = Field(description="The version that the ward manager has picked.")
-    published: int | None = Field(description="The version that the team sees.")
+    published: int | None = Field(description="The version that is in force.")
+    published_at: datetime | None = Field(
+        description="When the team was shown the period first; none where that was not kept."
+    )
+    proposed: int | None = Field(
+        description="The version that the team is shown before it is settled."
+    )
     demand: int | None = Field(description="How often what is asked has changed, from 1.")
 
 
@@ -151,6 +157,14 @@ class VersionChoice(Sent):
     """The number of a version."""
 
     version: int = Field(ge=1, le=LARGEST_KEY)
+
+
+class PublicationAsked(VersionChoice):
+    """The version to publish, and why shifts change less than 48 hours before they begin."""
+
+    reason: Literal["", "cover", "agreed", "activity", "training", "correction", "other"] = Field(
+        "", description="Due where a shift changes less than 48 hours before it begins."
+    )
 
 
 class SearchAsked(Sent):

@@ -15,11 +15,10 @@ from ninja import Router, Schema
 
 from releve.kit.permissions import Permission, needs
 from releve.people.api.callers import Caller
-from releve.people.api.faults import Fault
 from releve.people.api.pages import Page, page_of
 from releve.roster import queries
 from releve.roster.api import acting
-from releve.roster.api.places import unit_of
+from releve.roster.api.places import managed_unit
 from releve.roster.api.shapes import FirstDay, Key
 from releve.roster.models import WishPeriod
 from releve.trail.actions import note_reading
@@ -88,7 +87,7 @@ def wish_periods(
     request: HttpRequest, response: HttpResponse, unit: Key, page: Page
 ) -> dict[str, Any]:
     """List the periods of wishes of a unit, the latest first."""
-    level, _caller = _managed(request, unit)
+    level, _caller = managed_unit(request, unit)
     held = queries.wish_periods(level)
     found, following = page_of(
         held, key="-starts_on", wanted=page, request=request, response=response
@@ -129,16 +128,9 @@ def carry_wishes(request: HttpRequest, unit: Key, starts_on: FirstDay) -> dict[s
     return {**facts, "left_out": told.left_out}
 
 
-def _managed(request: HttpRequest, unit: int) -> tuple[Any, Caller]:
-    level, viewer, caller = unit_of(request, unit)
-    if not viewer.manages:
-        raise Fault("not_allowed")
-    return level, caller
-
-
 def _period(request: HttpRequest, unit: int, starts_on: date) -> tuple[WishPeriod, Caller]:
     """Return a period of a unit. Raises WishPeriod.DoesNotExist."""
-    level, caller = _managed(request, unit)
+    level, caller = managed_unit(request, unit)
     return queries.wish_period(level, starts_on), caller
 
 

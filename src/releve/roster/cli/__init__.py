@@ -2,7 +2,8 @@
 
 Each verb is fetched when it is used, so that the help of one does not wait for the solver of
 another. They touch no hospital's database and stay outside its gates; ``months``,
-``wishes`` and ``calendars`` alone, and only when one of their verbs is called, open the database.
+``wishes``, ``exchanges``, ``judge-worked`` and ``calendars`` alone, and only when one of their
+verbs is called, open the database.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ VERBS = {
     "generate": "Make the problem of an invented ward, drawn from a seed.",
     "bench": "Measure the engine beside its peers on the same problems.",
     "schema": "Print the JSON Schema of a problem.",
-    "months": "Wards' months in the database: list, open, search.",
+    "months": "Wards' months in the database: open, search, propose, publish, compare.",
     "wishes": "Periods of wishes in the database: list, open, close, carry.",
+    "exchanges": "Exchanges and open shifts of a unit in the database: list, expire.",
+    "judge-worked": "Judge what was worked in a unit and record each breach.",
     "calendars": "Private addresses of people's own calendars: open, close.",
     "demo": "Solve the example ward and write its plan and spreadsheet.",
 }
@@ -39,7 +42,9 @@ class Verbs(click.Group):
         """Fetch one verb."""
         if cmd_name not in VERBS:
             return None
-        verb: click.Command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        verb: click.Command = getattr(
+            import_module(f"{__name__}.{cmd_name.replace('-', '_')}"), cmd_name.replace("-", "_")
+        )
         return verb
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

@@ -1,5 +1,7 @@
 """Tables of the room."""
 
+from releve.roster.models.breaches import WorkedBreach
+from releve.roster.models.swaps import OpenShift, OptIn, Swap, SwapRule, Volunteer
 from releve.roster.models.tables import (
     CalendarAddress,
     CellEdit,
@@ -20,10 +22,16 @@ __all__ = [
     "CyclePlace",
     "Demand",
     "FedShift",
+    "OpenShift",
+    "OptIn",
     "Preference",
     "Roster",
     "Search",
+    "Swap",
+    "SwapRule",
     "Version",
+    "Volunteer",
     "Wish",
     "WishPeriod",
+    "WorkedBreach",
 ]

@@ -42,6 +42,7 @@ class Roster(HospitalTable):
 
     ``revision`` grows with each change of what the period stands at (its demand, the version
     chosen, the one published), so that whoever changes it says which state she has seen.
+    ``published_at``: when the team was shown it first; empty where that was not kept.
     """
 
     unit = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
@@ -51,6 +52,7 @@ class Roster(HospitalTable):
         "Version", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     revision = models.PositiveIntegerField(default=0)
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -91,7 +93,12 @@ class Demand(HospitalTable):
 
 
 class Version(HospitalTable):
-    """One roster for a period: the answer, how it was found, and what the judge said of it."""
+    """One roster for a period: the answer, how it was found, and what the judge said of it.
+
+    ``packs`` (versions by id) and ``engine_version``: the rules and the program by which it was
+    judged last; empty where that was not kept. ``begun_from``: the version that it is a copy of.
+    ``published_at``: when it was put in force last.
+    """
 
     roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="versions")
     demand = models.ForeignKey(Demand, on_delete=models.RESTRICT, related_name="versions")
@@ -103,16 +110,25 @@ class Version(HospitalTable):
     holes = models.PositiveIntegerField()
     breaches = models.PositiveIntegerField()
     cost = models.BigIntegerField()
+    packs = models.JSONField(default=dict)
+    engine_version = models.CharField(max_length=40, blank=True)
+    begun_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="revisions"
+    )
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(
         "people.Account", on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["roster", "number"], name="version_number_once"),
             models.UniqueConstraint(
                 fields=["roster"], condition=Q(state="published"), name="version_published_once"
+            ),
+            models.UniqueConstraint(
+                fields=["roster"], condition=Q(state="proposed"), name="version_proposed_once"
             ),
             _one_of("state", VERSION_STATES),
             _one_of("aim", AIMS),

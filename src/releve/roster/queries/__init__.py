@@ -12,13 +12,19 @@ from releve.roster.queries.cells import (
     may_edit,
 )
 from releve.roster.queries.clash import Clash, clash_of
-from releve.roster.queries.comparison import SideBySide, comparison
+from releve.roster.queries.comparison import (
+    CHANGE_FIELDS,
+    SideBySide,
+    change_rows,
+    comparison,
+)
 from releve.roster.queries.cycles import (
     CyclePage,
     GapPanel,
     cycle_key,
     cycle_of,
     cycle_page,
+    gap_of,
     gap_panel,
     latest_problem,
     on_anchor,
@@ -26,12 +32,24 @@ from releve.roster.queries.cycles import (
     places_of,
 )
 from releve.roster.queries.demand import DemandFacts, demand_facts
+from releve.roster.queries.exchange_rows import opening_row, opening_rows, swap_row, swap_rows
+from releve.roster.queries.exchanges import (
+    opening_of,
+    openings_of,
+    rule_of,
+    swap_in,
+    swap_of,
+    swaps_seen,
+    volunteers_of,
+)
 from releve.roster.queries.exports import copy_of, exported, sharing, sharing_svg
 from releve.roster.queries.holdings import HOLDINGS
 from releve.roster.queries.law import LawPanel, law_panel
+from releve.roster.queries.making import Making, making, making_json
 from releve.roster.queries.month import Picture, month_picture
 from releve.roster.queries.near import NearViews, near_views
 from releve.roster.queries.over import (
+    breaches_over,
     cycles_over,
     owners_of_closed_addresses,
     rosters_over,
@@ -40,6 +58,15 @@ from releve.roster.queries.over import (
     wishes_over,
 )
 from releve.roster.queries.own import OwnMonth, OwnPlanning, OwnShift, own_planning
+from releve.roster.queries.own_exchanges import (
+    OwnExchanges,
+    ShiftChoices,
+    colleague_of,
+    own_exchanges,
+    own_opening,
+    published_on,
+    shift_choices,
+)
 from releve.roster.queries.own_wishes import (
     OwnWishes,
     own_period,
@@ -52,6 +79,7 @@ from releve.roster.queries.periods import (
     opening_version,
     period,
     periods,
+    proposed_number,
     published_number,
     roster_key,
     rosters_of,
@@ -62,7 +90,16 @@ from releve.roster.queries.periods import (
     ward,
     wards,
 )
+from releve.roster.queries.publication import (
+    Preview,
+    Punctuality,
+    publication_preview,
+    published_of,
+    punctuality,
+    unacknowledged,
+)
 from releve.roster.queries.searches import search_of, standing
+from releve.roster.queries.team_exchanges import TeamExchanges, team_exchanges
 from releve.roster.queries.team_wishes import (
     WISH_FIELDS,
     TeamWishes,
@@ -80,6 +117,7 @@ from releve.roster.queries.wishes import (
 )
 
 __all__ = [
+    "CHANGE_FIELDS",
     "HOLDINGS",
     "WISH_FIELDS",
     "Asked",
@@ -90,22 +128,31 @@ __all__ = [
     "Editing",
     "GapPanel",
     "LawPanel",
+    "Making",
     "NearViews",
+    "OwnExchanges",
     "OwnMonth",
     "OwnPlanning",
     "OwnShift",
     "OwnWishes",
     "Picture",
+    "Preview",
+    "Punctuality",
+    "ShiftChoices",
     "SideBySide",
+    "TeamExchanges",
     "TeamWishes",
     "UnitAhead",
     "Viewer",
     "answer_to",
     "asked_of",
+    "breaches_over",
     "cell_asked",
     "cell_panel",
     "cell_query",
+    "change_rows",
     "clash_of",
+    "colleague_of",
     "comparison",
     "copy_of",
     "cycle_key",
@@ -117,16 +164,25 @@ __all__ = [
     "edits_since",
     "expect_questions",
     "exported",
+    "gap_of",
     "gap_panel",
     "last_search",
     "latest_problem",
     "law_panel",
+    "making",
+    "making_json",
     "may_edit",
     "month_picture",
     "near_views",
     "next_period",
     "on_anchor",
+    "opening_of",
+    "opening_row",
+    "opening_rows",
     "opening_version",
+    "openings_of",
+    "own_exchanges",
+    "own_opening",
     "own_period",
     "own_planning",
     "own_preference",
@@ -138,22 +194,37 @@ __all__ = [
     "periods",
     "person_of",
     "places_of",
+    "proposed_number",
+    "publication_preview",
     "published_number",
+    "published_of",
+    "published_on",
+    "punctuality",
     "roster_key",
     "rosters_of",
     "rosters_over",
+    "rule_of",
     "school_zone",
     "search_of",
     "searches_over",
     "sharing",
     "sharing_svg",
+    "shift_choices",
     "standing",
+    "swap_in",
+    "swap_of",
+    "swap_row",
+    "swap_rows",
+    "swaps_seen",
+    "team_exchanges",
     "team_wishes",
     "told_over",
+    "unacknowledged",
     "units_ahead",
     "version",
     "versions",
     "versions_seen",
+    "volunteers_of",
     "ward",
     "wards",
     "way_back",

@@ -20,6 +20,7 @@ from releve.roster.cycle_words import (
 from releve.roster.engine.cycle import Cycle as EngineCycle
 from releve.roster.engine.cycle import CyclePlace as EnginePlace
 from releve.roster.engine.cycle import audit_cycle, cycle_gap, roll_out
+from releve.roster.engine.cycle.gap import CycleGap
 from releve.roster.engine.problem import Assignment, Problem, ShiftType
 from releve.roster.grid import shift_kind
 from releve.roster.models import Cycle, CyclePlace, Demand, Version
@@ -171,7 +172,7 @@ def month_from_cycle(
     Whoever the month does not know is left out, and so is a shift that it does not have. A cell
     that the month has decided already stays as it is decided.
     """
-    known = [place for place in places_of(row) if place.person in problem.person_by_id]
+    known = _walkers(row, problem)
     rolled = roll_out(row.cycle, known, problem.starts_on, problem.ends_on, problem.unavailable)
     decided = {(cell.person, cell.day): cell.shift for cell in problem.fixed}
     given = [
@@ -187,18 +188,29 @@ def month_from_cycle(
     return tuple(sorted(given)), rolled.left_empty
 
 
-def gap_panel(version: Version, row: Cycle) -> GapPanel:
+def gap_of(version: Version, row: Cycle) -> CycleGap:
     """Return where a version of a month is other than what the cycle gives it."""
     problem = version.demand.problem
-    known = [place for place in places_of(row) if place.person in problem.person_by_id]
+    known = _walkers(row, problem)
     rolled = roll_out(row.cycle, known, problem.starts_on, problem.ends_on)
     walkers = {place.person for place in known}
     answer = [cell for cell in version.result.answer if cell.person in walkers]
     shifts = {shift.code: shift for shift in (*problem.shifts, *row.cycle.shifts)}
-    gap = cycle_gap(rolled.answer, answer, shifts.values())
-    names = {person: person_text(problem, person) for person in walkers}
+    return cycle_gap(rolled.answer, answer, shifts.values())
+
+
+def gap_panel(version: Version, row: Cycle) -> GapPanel:
+    """Return the same in words."""
+    problem, gap = version.demand.problem, gap_of(version, row)
+    known = _walkers(row, problem)
+    names = {place.person: person_text(problem, place.person) for place in known}
     away = roll_out(row.cycle, known, problem.starts_on, problem.ends_on, problem.unavailable)
     return GapPanel(row, tuple(gap_lines(gap, names)), gap.count, len(away.left_empty))
+
+
+def _walkers(row: Cycle, problem: Problem) -> list[EnginePlace]:
+    """Return who walks a cycle among those whom a month knows."""
+    return [place for place in places_of(row) if place.person in problem.person_by_id]
 
 
 def _places(row: Cycle) -> QuerySet[CyclePlace]:

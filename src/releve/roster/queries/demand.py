@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from releve.roster.models import Demand, Roster
+from releve.roster.engine.problem import Assignment, Problem
+from releve.roster.models import Demand, Roster, Version
 
 
 @dataclass(frozen=True)
@@ -39,5 +41,29 @@ def demand_facts(roster: Roster) -> DemandFacts | None:
 
 def latest_demand(roster: Roster) -> Demand | None:
     """Return what is asked of a period now."""
-    demands = Demand.objects.for_hospital(roster.hospital).filter(roster=roster)
+    demands = Demand.objects.for_hospital(roster.hospital_id).filter(roster_id=roster.pk)
     return demands.order_by("-number").first()
+
+
+def asked_now(version: Version) -> int | None:
+    """Return the key of what is asked of a version's period now; quick."""
+    demands = Demand.objects.for_hospital(version.hospital_id).filter(roster_id=version.roster_id)
+    return demands.order_by("-number").values_list("pk", flat=True).first()
+
+
+def newer_demand(version: Version) -> Demand | None:
+    """Return what is asked of a version's period now, where the version answers another demand."""
+    key = asked_now(version)
+    if key is None or key == version.demand_id:
+        return None
+    return Demand.objects.for_hospital(version.hospital_id).get(pk=key)
+
+
+def fitting(problem: Problem, answer: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """Return those cells of an answer whose person, day and shift a problem has."""
+
+    def is_asked(cell: Assignment) -> bool:
+        known = cell.person in problem.person_by_id and cell.shift in problem.shift_by_code
+        return known and problem.starts_on <= cell.day <= problem.ends_on
+
+    return tuple(filter(is_asked, answer))

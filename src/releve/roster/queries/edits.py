@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from releve.roster.engine.live import LiveJudge
+from releve.roster.engine.live import Edit, LiveJudge
 from releve.roster.engine.problem import Assignment
 from releve.roster.engine.stored import read_problem, read_result, read_verdict
 from releve.roster.models import CellEdit, Version
+from releve.roster.queries.demand import fitting, newer_demand
 
 KEPT_JUDGES = 8
 """Versions that are being edited at a time in a process."""
@@ -101,3 +102,33 @@ def _live_judge(content: str, found: str, judged: str) -> LiveJudge:
         score=result.score,
         breaches=read_verdict(judged).breaches,
     )
+
+
+def asked_judge(version: Version) -> LiveJudge | None:
+    """Return the judge of changes to a version by what is asked of its period now.
+
+    None where that is what the version answers: then its own judge tells. Cells that do not fit
+    what is asked now are nobody's.
+    """
+    asked = newer_demand(version)
+    return None if asked is None else _asked_judge(asked.content, version.found)
+
+
+def asked_allows(judge: LiveJudge | None, edits: Iterable[Edit]) -> bool:
+    """Whether what is asked now has nothing against changes; see ``asked_judge``.
+
+    What fits it no longer may go, and is given to nobody.
+    """
+    if judge is None:
+        return True
+    known = judge.problem.person_by_id
+    try:
+        return judge.allows([one for one in edits if one.shifts or one.person in known])
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=KEPT_JUDGES)
+def _asked_judge(content: str, found: str) -> LiveJudge:
+    problem = read_problem(content)
+    return LiveJudge.of(problem, fitting(problem, read_result(found).answer))

@@ -15,7 +15,17 @@ from releve.people.models import Level
 from releve.people.queries import accounts_of
 from releve.roster.engine.problem import Person, Problem
 from releve.roster.engine.stored import read_answer, read_problem
-from releve.roster.models import CellEdit, Cycle, CyclePlace, Demand, FedShift, Search, Version
+from releve.roster.models import (
+    CellEdit,
+    Cycle,
+    CyclePlace,
+    Demand,
+    FedShift,
+    Search,
+    Version,
+    WorkedBreach,
+)
+from releve.roster.queries.exchange_holdings import EXCHANGE_HOLDINGS
 from releve.roster.queries.wish_holdings import WISH_HOLDINGS
 
 _ = translator("releve.roster")
@@ -242,8 +252,47 @@ def _cycles_made(subject: Subject) -> Iterator[Row]:
             yield {"unit": one.unit.code, "cycle": one.number, "made_at": one.made_at}
 
 
+def _worked_breaches(subject: Subject) -> Iterator[Row]:
+    if subject.person is None or subject.hospital is None:
+        return
+    hers = WorkedBreach.objects.for_hospital(subject.hospital).filter(person=subject.person)
+    for one in hers.select_related("unit").order_by("from_at", "pk"):
+        yield {
+            "unit": one.unit.code,
+            "rule": one.rule,
+            "article": one.article,
+            "from": one.from_at,
+            "until": one.until_at,
+            "value": float(one.value),
+            "limit": float(one.limit),
+            "measure": one.measure,
+            "found_at": one.found_at,
+            "gone_at": one.gone_at,
+        }
+
+
 HOLDINGS = (
     *WISH_HOLDINGS,
+    *EXCHANGE_HOLDINGS,
+    Holding(
+        "worked_breaches",
+        lambda: _("Rules broken by the hours that you worked"),
+        "shifts",
+        ("roster.workedbreach",),
+        (
+            "unit",
+            "rule",
+            "article",
+            "from",
+            "until",
+            "value",
+            "limit",
+            "measure",
+            "found_at",
+            "gone_at",
+        ),
+        _worked_breaches,
+    ),
     Holding(
         "roster_lines",
         lambda: _("Your line in each version of a roster"),

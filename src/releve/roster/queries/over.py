@@ -7,9 +7,18 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from releve.people.models import Account, Level
-from releve.roster.models import Cycle, FedShift, Preference, Roster, Search, WishPeriod
+from releve.roster.models import (
+    Cycle,
+    FedShift,
+    Preference,
+    Roster,
+    Search,
+    WishPeriod,
+    WorkedBreach,
+)
 from releve.roster.queries.calendars import first_fed_day
 from releve.roster.vocabulary import LIVE_STATES
+from releve.shifts.queries.days import midnight
 
 
 def rosters_over(hospital: Level, *, before: date) -> QuerySet[Roster]:
@@ -49,6 +58,12 @@ def wishes_over(
     ended = Q(to_on__lt=before) | Q(withdrawn_at__date__lt=before)
     preferences = Preference.objects.for_hospital(hospital).filter(ended)
     return periods.order_by("ends_on", "pk"), preferences.order_by("pk")
+
+
+def breaches_over(hospital: Level, *, before: date) -> QuerySet[WorkedBreach]:
+    """Return the breaches in a hospital's worked time that ended before a day."""
+    found = WorkedBreach.objects.for_hospital(hospital).filter(until_at__lte=midnight(before))
+    return found.order_by("until_at", "pk")
 
 
 def cycles_over(hospital: Level, *, before: date) -> QuerySet[Cycle]:

@@ -1,7 +1,7 @@
 """A person's own planning: her days, her next shift, her own counters, and nothing about others.
 
-Read from the versions that are published, through her own line alone: whoever holds the page
-learns nobody else's shifts from it.
+Read from the versions that are published, else proposed, through her own line alone: whoever
+holds the page learns nobody else's shifts from it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from releve.roster.engine.goals import due_minutes, unavailable_days
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.grid import CellKind, shift_kind
 from releve.roster.models import Roster, Version
+from releve.roster.vocabulary import SHOWN_STATES
+from releve.shifts.queries import changes_to_acknowledge
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,11 @@ class OwnCounters:
 
 @dataclass(frozen=True)
 class OwnMonth:
-    """Her part of a published period; ``number`` is that of the version."""
+    """Her part of a period; ``number`` is that of the version.
+
+    ``is_proposed``: it is shown before it is settled, and can still change.
+    ``proposal``: the number of another version that is proposed beside the one in force.
+    """
 
     roster: Roster
     number: int
@@ -98,6 +104,8 @@ class OwnMonth:
     person: str
     weeks: tuple[OwnWeek, ...]
     counters: OwnCounters
+    is_proposed: bool = False
+    proposal: int | None = None
 
     @property
     def has_today(self) -> bool:
@@ -119,7 +127,8 @@ class OwnMonth:
 class OwnPlanning:
     """Her planning: the month asked for, those beside it, the next shift, what she may ask.
 
-    ``plans``: whether she prepares rosters herself, asked only where there is no month to show.
+    ``changes``: of her published days, which she has not acknowledged. ``plans``: whether she
+    prepares rosters herself, asked only where there is no month to show.
     """
 
     person: Person | None
@@ -129,6 +138,7 @@ class OwnPlanning:
     next_shift: OwnShift | None = None
     sees_team: bool = False
     plans: bool = False
+    changes: int = 0
 
 
 def own_planning(
@@ -143,7 +153,8 @@ def own_planning(
         return None if starts_on else OwnPlanning(person=None, plans=_plans(account, now.date()))
     people = Person.objects.for_hospital(account.hospital_id).select_related("unit__hospital")
     person = people.get(pk=account.person_id)
-    rosters = [version.roster for version in _published(person).defer("found", "judged")]
+    shown = _shown(person).defer("found", "judged")
+    rosters = list(dict.fromkeys(version.roster for version in shown))
     today = now.date()
     chosen = _chosen(rosters, starts_on, today)
     month = None if chosen is None else _own_month(person, chosen, today)
@@ -158,14 +169,16 @@ def own_planning(
         next_shift=_next_shift(person, rosters, month, now),
         sees_team=_sees_team(account, person, today),
         plans=month is None and _plans(account, today),
+        changes=len(changes_to_acknowledge(person)),
     )
 
 
-def _published(person: Person) -> QuerySet[Version]:
+def _shown(person: Person) -> QuerySet[Version]:
+    """Return what the team of a person is shown; of a period, what is in force comes last."""
     found = Version.objects.for_hospital(person.hospital_id).filter(
-        roster__unit=person.unit_id, state="published"
+        roster__unit=person.unit_id, state__in=SHOWN_STATES
     )
-    return found.select_related("roster").order_by("roster__starts_on")
+    return found.select_related("roster").order_by("roster__starts_on", "state")
 
 
 def _chosen(rosters: Sequence[Roster], starts_on: date | None, today: date) -> Roster | None:
@@ -176,7 +189,8 @@ def _chosen(rosters: Sequence[Roster], starts_on: date | None, today: date) -> R
 
 
 def _own_month(person: Person, roster: Roster, today: date) -> OwnMonth | None:
-    version = _published(person).select_related("roster", "demand").get(roster=roster)
+    known = list(_shown(person).select_related("demand").filter(roster=roster))
+    version = known[-1]
     problem = version.demand.problem
     if person.code not in problem.person_by_id:
         return None
@@ -190,6 +204,8 @@ def _own_month(person: Person, roster: Roster, today: date) -> OwnMonth | None:
         person=person.code,
         weeks=tuple(OwnWeek(monday, tuple(found)) for monday, found in weeks),
         counters=_counters(problem, person.code, own),
+        is_proposed=version.state == "proposed",
+        proposal=known[0].number if len(known) > 1 else None,
     )
 
 
@@ -245,7 +261,9 @@ def _next_shift(
     for roster in [one for one in rosters if one.ends_on >= now.date() - timedelta(days=1)][:2]:
         known = month if month is not None and month.roster == roster else None
         found = known or _own_month(person, roster, now.date())
-        coming = [one for one in (found.shifts if found else ()) if one.ends_at > now]
+        if found is None or found.is_proposed:  # what can still change is no duty yet
+            continue
+        coming = [one for one in found.shifts if one.ends_at > now]
         if coming:
             return coming[0]
     return None

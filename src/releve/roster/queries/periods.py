@@ -1,7 +1,8 @@
 """Which wards, periods and versions somebody may open.
 
-Whoever sees a roster only as a member of the team sees what is published; drafts are for those
-who manage the unit's roster. What may not be seen is not there: it answers like an unknown one.
+Whoever sees a roster only as a member of the team sees what is published or proposed; drafts and
+what is withdrawn are for those who manage the unit's roster. What may not be seen is not there: it
+answers like an unknown one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from releve.kit.permissions import Permission
 from releve.people.models import Account, Level
 from releve.people.queries import permissions_on, units_open_to
 from releve.roster.models import Roster, Search, Version
-from releve.roster.vocabulary import LIVE_STATES
+from releve.roster.vocabulary import LIVE_STATES, SHOWN_STATES
 
 
 @dataclass(frozen=True)
@@ -85,13 +86,14 @@ def ward(account: Account, pk: int, *, on: date) -> tuple[Level, Viewer]:
 
 def periods(unit: Level, viewer: Viewer) -> list[Roster]:
     """Return a unit's periods, the latest first, with the number of versions to be seen."""
-    seen = Q() if viewer.manages else Q(versions__state="published")
+    seen = Q() if viewer.manages else Q(versions__state__in=SHOWN_STATES)
     return list(
         rosters_of(unit)
         .select_related("chosen")
         .annotate(
             seen=Count("versions", filter=seen, distinct=True),
             published=Count("versions", filter=Q(versions__state="published"), distinct=True),
+            proposed=Count("versions", filter=Q(versions__state="proposed"), distinct=True),
             live=Count("searches", filter=Q(searches__state__in=LIVE_STATES), distinct=True),
         )
         .order_by("-starts_on")
@@ -122,7 +124,7 @@ def versions_seen(roster: Roster, viewer: Viewer) -> QuerySet[Version]:
     """Return the versions that may be seen, without their content."""
     found = Version.objects.for_hospital(roster.hospital).filter(roster=roster)
     if not viewer.manages:
-        found = found.filter(state="published")
+        found = found.filter(state__in=SHOWN_STATES)
     return found.defer("found", "judged")
 
 
@@ -130,21 +132,37 @@ def version(roster: Roster, number: int, viewer: Viewer) -> Version:
     """Return one version with its demand. Raises ``Version.DoesNotExist``."""
     found = Version.objects.for_hospital(roster.hospital).filter(roster=roster)
     if not viewer.manages:
-        found = found.filter(state="published")
-    return found.select_related("demand", "made_by").get(number=number)
+        found = found.filter(state__in=SHOWN_STATES)
+    kept = ("demand", "made_by", "begun_from", "roster__unit")
+    return found.select_related(*kept).get(number=number)
 
 
 def published_number(roster: Roster) -> int | None:
-    """Return the number of the version that the team sees, if there is one."""
-    found = Version.objects.for_hospital(roster.hospital_id).filter(roster=roster)
-    return found.filter(state="published").values_list("number", flat=True).first()
+    """Return the number of the version that is in force, if there is one."""
+    return _number_of(roster, "published")
+
+
+def proposed_number(roster: Roster) -> int | None:
+    """Return the number of the version that is proposed to the team, if there is one."""
+    return _number_of(roster, "proposed")
+
+
+def _number_of(roster: Roster, state: str) -> int | None:
+    found = Version.objects.for_hospital(roster.hospital_id).filter(roster=roster, state=state)
+    return found.values_list("number", flat=True).first()
 
 
 def opening_version(roster: Roster, listed: Sequence[Version]) -> int | None:
-    """Return the number of the version a period opens with: the chosen one, else the newest."""
+    """Return the number of the version a period opens with.
+
+    The chosen one where it may be seen, else the one in force, else the newest.
+    """
     numbers = {one.pk: one.number for one in listed}
     if roster.chosen_id in numbers:
         return numbers[roster.chosen_id]
+    in_force = [one.number for one in listed if one.state == "published"]
+    if in_force:
+        return in_force[0]
     return listed[0].number if listed else None
 
 

@@ -18,6 +18,7 @@ from releve.roster.engine.problem import Problem
 from releve.roster.engine.wishes import Outcome, Record, Stated, factors, outcomes
 from releve.roster.models import Preference, Roster, Version, Wish, WishPeriod
 from releve.roster.queries.demand import latest_demand
+from releve.roster.queries.publication import published_of
 
 MEMORY = timedelta(days=365)
 """How far back what was granted and refused is counted."""
@@ -133,10 +134,7 @@ def asked_problem(period: WishPeriod) -> Problem | None:
 def published_version(period: WishPeriod) -> Version | None:
     """Return the published version of the period's month, if there is one."""
     month = month_for(period)
-    if month is None:
-        return None
-    found = Version.objects.for_hospital(period.hospital_id).filter(roster=month)
-    return found.select_related("demand", "roster__unit").filter(state="published").first()
+    return None if month is None else published_of(month)
 
 
 def fulfilled(

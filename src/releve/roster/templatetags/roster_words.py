@@ -9,7 +9,7 @@ from django import template
 from django.utils import timezone
 
 from releve.kit.words import translator
-from releve.roster import phrases, wish_words
+from releve.roster import exchange_words, phrases, wish_words
 from releve.roster.engine.problem import ShiftType
 from releve.roster.engine.result import points
 from releve.roster.figures.drawing import counter_title
@@ -17,6 +17,8 @@ from releve.roster.grid import shift_kind
 from releve.roster.models import Roster, Wish, WishPeriod
 from releve.roster.queries.month import Figure
 from releve.roster.vocabulary import EDIT_REASONS
+from releve.shifts.change_words import reason_text
+from releve.shifts.vocabulary import CHANGE_REASONS
 
 _ = translator("releve.roster")
 
@@ -116,6 +118,12 @@ def edit_reasons() -> tuple[tuple[str, str], ...]:
     return tuple((code, words[code]) for code in EDIT_REASONS)
 
 
+@register.simple_tag
+def change_reasons() -> tuple[tuple[str, str], ...]:
+    """Return the reasons for a change under 48 hours, each with its words."""
+    return tuple((code, reason_text(code)) for code in CHANGE_REASONS)
+
+
 @register.filter
 def points_text(number: float) -> str:
     """Return points of cost as people read them."""
@@ -135,8 +143,20 @@ register.filter("wish_sentence", wish_words.wish_sentence)
 register.filter("wish_when", wish_words.when_text)
 register.filter("preference_text", wish_words.preference_text)
 register.filter("wish_state", wish_words.state_text)
+register.filter("weekday_text", wish_words.weekday_text)
+register.filter("swap_state", exchange_words.swap_state_text)
+register.filter("opening_state", exchange_words.opening_state_text)
+register.filter("way_text", exchange_words.way_text)
+register.filter("role_text", phrases.role_text)
+register.filter("skill_text", phrases.skill_text)
 register.filter("shift_kind", shift_kind)
 register.filter("shift_times", phrases.shift_times)
+
+
+@register.filter
+def of_day(day: date, shift: str) -> str:
+    """Return a shift with its day."""
+    return exchange_words.shift_of_day(day, shift)
 
 
 @register.filter

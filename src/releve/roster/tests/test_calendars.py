@@ -19,9 +19,9 @@ from releve.roster.actions import (
     close_calendar,
     open_calendar,
     open_roster,
-    publish_version,
     save_version,
 )
+from releve.roster.actions.publishing import put_in_force
 from releve.roster.calendar_file import Entry, calendar_file
 from releve.roster.engine.problem import Assignment
 from releve.roster.models import FedShift, Roster, Version
@@ -83,7 +83,7 @@ def publish(ward: Ward, *shifts: tuple[str, int, str]) -> Version:
         for person, day, code in shifts
     ]
     version = save_version(ward.published.demand, result_of(problem, answer), actor=HOUSE)
-    publish_version(version, actor=HOUSE)
+    put_in_force(version, actor=HOUSE, reason="other")
     return version
 
 
@@ -271,7 +271,7 @@ def test_a_night_of_the_clock_change_has_its_real_length(
         result_of(problem, [Assignment("ana", problem.starts_on, "N")]),
         actor=HOUSE,
     )
-    publish_version(version, actor=HOUSE)
+    put_in_force(version, actor=HOUSE, reason="other")
     (event,) = events_in(read(address_of(ana)).content)
     start, end = event["dtstart"].dt, event["dtend"].dt
     assert (start.hour, end.hour) == (19, 7)

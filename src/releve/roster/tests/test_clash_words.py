@@ -112,7 +112,10 @@ def test_an_absence_of_several_days_is_one_fact() -> None:
     reason = Reason("UNAVAILABLE", person="bea", day=MONDAY, to_day=TUESDAY)
     assert one(reason).sentence == "Béa Tilleul: unavailable from 2 March to 3 March"
     with use_language("fr"):
-        assert one(reason).sentence == "Béa Tilleul : indisponible du 2 mars au 3 mars"
+        assert (
+            one(reason).sentence
+            == "Béa Tilleul\N{NO-BREAK SPACE}: indisponible du 2 mars au 3 mars"
+        )
 
 
 def test_what_the_ward_decides_comes_first() -> None:

@@ -119,7 +119,7 @@ def test_the_table_says_rule_numbers_and_article(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     audit(a_file(tmp_path, *SHORT_REST))
-    said = capsys.readouterr().out.replace("\u202f", " ")
+    said = capsys.readouterr().out.replace("\u202f", " ").replace("\xa0", " ")
     sentence = "Daily rest of 12 hours (FPH-REST-D): 10 h, at least 12 h (décret 2002-9, art. 6)"
     assert f"2 March 21:00 to 3 March 07:00: {sentence}" in said
 
@@ -139,7 +139,7 @@ def test_french_readers_read_french(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     audit(a_file(tmp_path, *SHORT_REST), language="fr")
-    said = capsys.readouterr().out.replace("\u202f", " ")
+    said = capsys.readouterr().out.replace("\u202f", " ").replace("\xa0", " ")
     assert "Repos quotidien de 12 heures (FPH-REST-D) : 10 h, au moins 12 h" in said
 
 
@@ -315,8 +315,9 @@ def test_a_decision_for_a_unit_counts_for_everybody_unless_the_unit_is_said(
 WIDENED = {
     "en": "The file does not say who works in which unit: the decisions for REA, URG were applied"
     " to everybody; --unit narrows them.",
-    "fr": "Le fichier ne dit pas qui travaille dans quelle unité : les décisions pour REA, URG ont"
-    " été appliquées à tout le monde ; --unit les restreint.",
+    "fr": "Le fichier ne dit pas qui travaille dans quelle unité\N{NO-BREAK SPACE}: les"
+    " décisions pour REA, URG ont été appliquées à tout le monde\N{NARROW NO-BREAK SPACE};"
+    " --unit les restreint.",
 }
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from releve.kit.actors import HOUSE
-from releve.kit.console import BAD_INPUT, DONE, INFEASIBLE, INTERRUPTED, NO_ANSWER
+from releve.kit.console import BAD_INPUT, DONE, FINDINGS, INFEASIBLE, INTERRUPTED, NO_ANSWER
 from releve.kit.tables import write_csv
 from releve.kit.verbs import run_verb
 from releve.roster.actions import ask_search, publish_version, save_version
@@ -234,3 +234,51 @@ def test_ctrl_c_keeps_the_best_so_far() -> None:
     assert searching.returncode == INTERRUPTED
     assert said.splitlines()[-1] == "Saved as version 1."
     assert month.searches.get().state == "stopped"
+
+
+def test_a_version_is_proposed_published_changed_and_published_again(months: Months) -> None:
+    month = a_month()
+    for plan in (a_plan(MONDAY), a_plan(MONDAY + timedelta(days=1))):
+        save_version(demand_of(month), found(month, *plan), actor=HOUSE)
+    where = ("--unit", "URG", "--from", "2026-03-02")
+    first = (*where, "--version", "1")
+    assert months("propose", *first)[0] == DONE
+    assert months("propose", *first)[::2] == (
+        BAD_INPUT,
+        "field '--version': only a draft is proposed to the team\n",
+    )
+    assert months("propose", *first, "--take-back")[0] == DONE
+    assert months("propose", *first, "--take-back")[0] == BAD_INPUT
+    code, said, _ = months("publish", *first)
+    assert (code, "version 1 is in force" in said) == (DONE, True)
+    assert months("revise", *first)[0] == DONE
+    assert months("publish", *where, "--version", "9")[0] == BAD_INPUT
+    states = dict(month.versions.values_list("number", "state"))
+    assert states == {1: "published", 2: "draft", 3: "draft"}
+
+
+def test_a_version_that_breaks_the_law_is_not_published_and_says_why(
+    tmp_path: Path, months: Months
+) -> None:
+    a_unit()
+    plan = tmp_path / "plan.csv"
+    plan.write_text("person,day,shift\nbea,2026-03-02,N\nbea,2026-03-03,J\n", "utf-8")
+    problem = a_file(tmp_path, short_problem())
+    asked = ("open", problem, "--unit", "URG", "--plan", str(plan), "--published")
+    code, _, said = months(*asked)
+    assert (code, said.count("\n"), Roster.objects.count()) == (BAD_INPUT, 1, 0)
+    assert "no recorded decision lifts" in said
+
+
+def test_the_difference_of_two_versions_is_a_table_and_exit_code_one(months: Months) -> None:
+    month = a_month()
+    for plan in (a_plan(MONDAY), a_plan(MONDAY + timedelta(days=1))):
+        save_version(demand_of(month), found(month, *plan), actor=HOUSE)
+    asked = ("diff", "--unit", "URG", "--from", "2026-03-02", "--version", "1", "--to")
+    code, said, _ = months(*asked, "2", "--csv", "-")
+    assert (code, said.splitlines()[1:]) == (
+        FINDINGS,
+        ["bea,bea,2026-03-02,J,,720,0,-720", "bea,bea,2026-03-03,,J,0,720,720"],
+    )
+    code, said, _ = months(*asked, "1", "--json", "-")
+    assert (code, json.loads(said)) == (DONE, {"before": 1, "after": 1, "changes": []})

@@ -62,8 +62,8 @@ def test_french_says_the_same() -> None:
     with use_language("fr"):
         words = told(BEFORE, AFTER)
     assert words.headline == "2 cases changent, pour 2 personnes."
-    assert words.better[1] == "Souhaits non respectés : 1 → 0"
-    assert words.people[0].days == ("3 mars : N → repos",)
+    assert words.better[1] == "Souhaits non respectés\N{NO-BREAK SPACE}: 1 → 0"
+    assert words.people[0].days == ("3 mars\N{NO-BREAK SPACE}: N → repos",)
 
 
 def test_equal_rosters_are_called_the_same() -> None:

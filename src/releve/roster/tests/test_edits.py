@@ -235,6 +235,18 @@ def test_an_edit_of_a_state_that_is_gone_tells_what_the_other_did_and_changes_no
     assert given(ward.draft) == after
 
 
+@pytest.mark.django_db
+def test_whoever_says_that_she_has_seen_edits_to_come_has_not_seen_the_last() -> None:
+    ward = a_ward()
+    edited(ward, Edit("bea", FRIDAY, ("J",)))
+    draft = again(ward.draft)
+    with pytest.raises(StaleEditError):
+        edit_cell(draft, Edit("cle", FRIDAY, ("N",)), actor=HOUSE, seen=7, reason="cover")
+    with pytest.raises(StaleEditError):
+        undo_edit(draft, actor=HOUSE, seen=2)
+    assert [one.number for one in CellEdit.objects.all()] == [1]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_edit_the_same_state_at_once_exactly_one_succeeds() -> None:
     ward = a_ward()

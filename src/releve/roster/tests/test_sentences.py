@@ -124,7 +124,7 @@ def test_french_keeps_signs_and_units_on_the_line_of_their_word() -> None:
     ]
     with use_language("fr"):
         (line,) = not_judged_lines(cut)
-    assert "8 mars\u00a0; du 9 mars" in line
+    assert "8 mars\u202f; du 9 mars" in line
     assert unbroken("de 21 h à 6 h, 10 h 30 : 12 heures") == (
         "de 21\u00a0h à 6\u00a0h, 10\u00a0h\u00a030\u00a0: 12 heures"
     )

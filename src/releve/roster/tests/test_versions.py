@@ -118,7 +118,7 @@ def test_one_version_is_published_at_a_time_and_it_is_chosen() -> None:
     publish_version(second, actor=HOUSE)
     assert (states(month), chosen(month)) == ({1: "draft", 2: "published"}, 2)
     publish_version(first, actor=HOUSE)
-    assert (states(month), chosen(month)) == ({1: "published", 2: "draft"}, 1)
+    assert (states(month), chosen(month)) == ({1: "published", 2: "withdrawn"}, 1)
 
 
 def test_a_period_goes_with_all_that_belongs_to_it() -> None:

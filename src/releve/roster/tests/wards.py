@@ -9,7 +9,8 @@ from django.test import Client
 
 from releve.kit.actors import HOUSE
 from releve.people.models import Account, Grant, Level, Person, Role
-from releve.roster.actions import open_roster, publish_version, save_version
+from releve.roster.actions import open_roster, save_version
+from releve.roster.actions.publishing import put_in_force
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.models import Roster, Version
 from releve.roster.tests.builders import problem_of, result_of
@@ -49,7 +50,7 @@ def a_ward(problem: Problem | None = None, *, person: str = "cle", shift: str = 
     roster = open_roster(unit, asked, actor=HOUSE)
     demand = roster.demands.get()
     published = save_version(demand, result_of(asked, ()), actor=HOUSE)
-    publish_version(published, actor=HOUSE)
+    put_in_force(published, actor=HOUSE)  # whatever the judge says of a ward without shifts
     tuesday = asked.starts_on + timedelta(days=1)
     draft = save_version(
         demand, result_of(asked, (Assignment(person, tuesday, shift),)), actor=HOUSE

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +17,7 @@ from releve.kit.words import translator
 from releve.people.models import Level
 from releve.people.queries import actor_of
 from releve.roster import actions, queries
+from releve.roster.cycle_words import place_fault_text
 from releve.roster.engine.cycle import Cycle as EngineCycle
 from releve.roster.engine.cycle import CyclePlace as EnginePlace
 from releve.roster.engine.problem.checks import FieldError
@@ -31,7 +31,7 @@ from releve.roster.forms import (
 from releve.roster.models import Cycle
 from releve.roster.queries import Viewer
 from releve.roster.queries.new_cycle import empty_cycle
-from releve.roster.views.places import managed, note_read, unit_of, version_of
+from releve.roster.views.places import managed, managed_unit, note_read, version_of
 from releve.trail.actions import note_reading
 
 _ = translator("releve.roster")
@@ -43,7 +43,7 @@ CONFLICT, UNFIT = 409, 400
 @require_safe
 def cycle(request: HttpRequest, unit: int) -> HttpResponse:
     """Show a unit's cycle, or what its first version needs; with a day in the address, its form."""
-    level, viewer = _managed_unit(request, unit)
+    level, viewer = managed_unit(request, unit)
     return _page(request, level, viewer)
 
 
@@ -51,7 +51,7 @@ def cycle(request: HttpRequest, unit: int) -> HttpResponse:
 @require_POST
 def new_cycle(request: HttpRequest, unit: int) -> HttpResponse:
     """Keep a cycle from a file, or one of empty weeks to be filled."""
-    level, viewer = _managed_unit(request, unit)
+    level, viewer = managed_unit(request, unit)
     form = NewCycleForm(request.POST)
     if not form.is_valid():
         return _page(request, level, viewer, told=_unfit(), status=UNFIT)
@@ -76,7 +76,7 @@ def new_cycle(request: HttpRequest, unit: int) -> HttpResponse:
 @require_POST
 def change_day(request: HttpRequest, unit: int) -> HttpResponse:
     """Put another shift, or none, on one day of a line."""
-    level, viewer = _managed_unit(request, unit)
+    level, viewer = managed_unit(request, unit)
     row, form = queries.cycle_of(level), CycleDayForm(request.POST)
     if row is None or not form.is_valid():
         return _page(request, level, viewer, told=_unfit(), status=UNFIT)
@@ -91,7 +91,7 @@ def change_day(request: HttpRequest, unit: int) -> HttpResponse:
 @require_POST
 def take_place(request: HttpRequest, unit: int) -> HttpResponse:
     """Put somebody on a line, from a week on."""
-    level, viewer = _managed_unit(request, unit)
+    level, viewer = managed_unit(request, unit)
     row, form = queries.cycle_of(level), CyclePlaceForm(request.POST)
     if row is None or not form.is_valid():
         return _page(request, level, viewer, told=_unfit(), status=UNFIT)
@@ -110,7 +110,7 @@ def take_place(request: HttpRequest, unit: int) -> HttpResponse:
 @require_POST
 def leave_place(request: HttpRequest, unit: int) -> HttpResponse:
     """Take somebody off a place."""
-    level, viewer = _managed_unit(request, unit)
+    level, viewer = managed_unit(request, unit)
     row, form = queries.cycle_of(level), CycleLeaveForm(request.POST)
     if row is None or not form.is_valid():
         return _page(request, level, viewer, told=_unfit(), status=UNFIT)
@@ -124,7 +124,7 @@ def leave_place(request: HttpRequest, unit: int) -> HttpResponse:
 @require_POST
 def retire(request: HttpRequest, unit: int) -> HttpResponse:
     """End the use of a unit's cycle."""
-    level, viewer = _managed_unit(request, unit)
+    level, viewer = managed_unit(request, unit)
     form = SeenForm(request.POST)
     if not form.is_valid():
         return _page(request, level, viewer, told=_unfit(), status=UNFIT)
@@ -163,13 +163,6 @@ def gap(request: HttpRequest, unit: int, starts_on: date, number: int) -> HttpRe
     }
     is_part = request.headers.get("HX-Target") == "gap"
     return render(request, "roster/_gap.html" if is_part else "roster/gap.html", context)
-
-
-def _managed_unit(request: HttpRequest, unit: int) -> tuple[Level, Viewer]:
-    level, viewer = unit_of(request, unit)
-    if not viewer.manages:
-        raise PermissionDenied
-    return level, viewer
 
 
 def _page(
@@ -226,11 +219,7 @@ def _placed(
     except actions.StaleCycleError:
         return _page(request, unit, viewer, told=_stale(), status=CONFLICT)
     except FieldError as fault:
-        reasons = {
-            "person": _("This person has another place at the same time, or is not known."),
-            "to": _("The place ends before it starts."),
-        }
-        told = reasons.get(str(fault.path[-1]), _("The cycle has no such place."))
+        told = place_fault_text(str(fault.path[-1]))
         return _page(request, unit, viewer, told=told, status=UNFIT)
     return redirect("roster:cycle", unit=unit.pk)
 

@@ -21,6 +21,7 @@ TYPES: dict[str, tuple[Ending, str]] = {
     "pdf": ("pdf", "application/pdf"),
     "xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "csv": ("csv", "text/csv; charset=utf-8"),
+    "json": ("json", "application/json"),
 }
 
 

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from releve.kit.permissions import Permission, needs
 from releve.roster import queries
+from releve.roster.models import Version
+from releve.roster.queries.publication import ToTell
 from releve.roster.views.places import note_read, place_of, version_of
 
 
@@ -61,9 +63,17 @@ def month(request: HttpRequest, unit: int, starts_on: date, number: int) -> Http
         "editing": queries.editing(version) if is_edited else None,
         "law": queries.law_panel(version, place.viewer),
         "versions": queries.versions(place.roster, place.viewer),
+        "made": queries.making(version) if place.viewer.manages else None,
+        "untold": _untold(version, place.viewer),
         "search": queries.last_search(place.roster) if place.viewer.manages else None,
     }
     return render(request, "roster/month.html", context)
+
+
+def _untold(version: Version, viewer: queries.Viewer) -> tuple[ToTell, ...]:
+    """Return who is still to acknowledge changes of what is in force, to whoever manages it."""
+    is_hers = viewer.manages and version.state == "published"
+    return queries.unacknowledged(version) if is_hers else ()
 
 
 @needs(Permission.SEE_COUNTERS)

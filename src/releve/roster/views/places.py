@@ -61,6 +61,14 @@ def unit_of(request: HttpRequest, unit: int) -> tuple[Level, Viewer]:
         raise Http404 from unknown
 
 
+def managed_unit(request: HttpRequest, unit: int) -> tuple[Level, Viewer]:
+    """Return a unit for somebody who manages it; anybody else is refused."""
+    level, viewer = unit_of(request, unit)
+    if not viewer.manages:
+        raise PermissionDenied
+    return level, viewer
+
+
 def place_of(request: HttpRequest, unit: int, starts_on: date) -> Place:
     """Return a unit's period and who looks at it."""
     level, viewer = unit_of(request, unit)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from json import dumps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from releve.kit.permissions import Permission, needs
 from releve.roster import actions, queries
 from releve.roster.forms import ChoiceForm
+from releve.roster.plan_table import table_csv
 from releve.roster.views.places import managed, note_read, version_of
+
+ENDINGS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
 @needs(Permission.MANAGE_ROSTER)
@@ -21,11 +27,11 @@ def choose(request: HttpRequest, unit: int, starts_on: date, number: int) -> Htt
     place = managed(request, unit, starts_on)
     version, form = version_of(place, number), ChoiceForm(request.POST)
     if not form.is_valid():  # a page older than this form: what it showed is not known
-        return _changed_meanwhile(request, unit, starts_on, number)
+        return changed_meanwhile(request, unit, starts_on, number)
     try:
         actions.choose_version(version, actor=place.actor, seen=form.cleaned_data["revision"])
     except actions.StaleRosterError:
-        return _changed_meanwhile(request, unit, starts_on, number)
+        return changed_meanwhile(request, unit, starts_on, number)
     return redirect("roster:month", unit=unit, starts_on=starts_on, number=number)
 
 
@@ -50,7 +56,30 @@ def compare(
     return render(request, "roster/compare.html", context)
 
 
-def _changed_meanwhile(
+@needs(Permission.MANAGE_ROSTER)
+@require_safe
+def changes(
+    request: HttpRequest, unit: int, starts_on: date, number: int, other: int, ending: str
+) -> HttpResponse:
+    """Give what changes from one version to another, cell by cell, as CSV or JSON."""
+    place = managed(request, unit, starts_on)
+    if ending not in ENDINGS:
+        raise Http404
+    before, after = version_of(place, number), version_of(place, other)
+    note_read(place, "roster.comparison.read")
+    rows = queries.change_rows(before, after)
+    if ending == "json":
+        content = dumps({"before": number, "after": other, "changes": rows}, default=str)
+    else:
+        content = table_csv(queries.CHANGE_FIELDS, rows)
+    name = f"{slugify(place.unit.name) or 'planning'}-{starts_on:%Y-%m-%d}-v{number}-v{other}"
+    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{ending}")
+    answer = HttpResponse(content, content_type=ENDINGS[ending])
+    answer["Content-Disposition"] = disposition or "attachment"
+    return answer
+
+
+def changed_meanwhile(
     request: HttpRequest, unit: int, starts_on: date, number: int
 ) -> HttpResponse:
     """Say that somebody was quicker, and how the period stands now; nothing has changed."""

@@ -29,7 +29,12 @@ def wards(request: HttpRequest) -> HttpResponse:
 def ward(request: HttpRequest, unit: int) -> HttpResponse:
     """Show the periods of a ward."""
     level, viewer = unit_of(request, unit)
-    context = {"unit": level, "viewer": viewer, "periods": queries.periods(level, viewer)}
+    context = {
+        "unit": level,
+        "viewer": viewer,
+        "periods": queries.periods(level, viewer),
+        "punctuality": queries.punctuality(level),
+    }
     return render(request, "roster/ward.html", context)
 
 

@@ -7,7 +7,6 @@ import io
 import json
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,7 +22,7 @@ from releve.roster import actions, queries
 from releve.roster.forms import WishPeriodForm
 from releve.roster.models import WishPeriod
 from releve.roster.queries import Viewer
-from releve.roster.views.places import unit_of
+from releve.roster.views.places import managed_unit
 from releve.roster.wish_words import refusal_text
 from releve.trail.actions import note_reading
 
@@ -34,14 +33,14 @@ ENDINGS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 @require_safe
 def wishes(request: HttpRequest, unit: int) -> HttpResponse:
     """Show the periods of wishes of a unit, and how to open another."""
-    return _list(request, *_managed(request, unit))
+    return _list(request, *managed_unit(request, unit))
 
 
 @needs(Permission.MANAGE_ROSTER)
 @require_POST
 def open_wishes(request: HttpRequest, unit: int) -> HttpResponse:
     """Open a period of wishes, or say why it cannot be."""
-    level, viewer = _managed(request, unit)
+    level, viewer = managed_unit(request, unit)
     form = WishPeriodForm(request.POST)
     try:
         actor = actor_of(viewer.account)
@@ -103,15 +102,8 @@ def export_wishes(request: HttpRequest, unit: int, starts_on: date, ending: str)
     return answer
 
 
-def _managed(request: HttpRequest, unit: int) -> tuple[Level, Viewer]:
-    level, viewer = unit_of(request, unit)
-    if not viewer.manages:
-        raise PermissionDenied
-    return level, viewer
-
-
 def _period(request: HttpRequest, unit: int, starts_on: date) -> tuple[WishPeriod, Viewer]:
-    level, viewer = _managed(request, unit)
+    level, viewer = managed_unit(request, unit)
     try:
         return queries.wish_period(level, starts_on), viewer
     except WishPeriod.DoesNotExist as unknown:

@@ -5,31 +5,46 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from releve.kit.actors import HOUSE, Actor
 from releve.kit.permissions import Permission, needs
-from releve.people.models import Account, Level
+from releve.people.models import Account, Level, Person
 from releve.people.queries import account_of, check_at
 from releve.shifts.actions.noting import hold, worked_change
+from releve.shifts.actions.tallying import keep_tallies
 from releve.shifts.faults import ClosedMonthError, NotValidatedError
 from releve.shifts.models import MonthClosure, PlannedShift, WorkedShift
 from releve.shifts.queries.days import bounds, last_of, month_of, next_month
-from releve.shifts.queries.planned import hospital_of, planned_rows
-from releve.shifts.queries.worked import declared_rows, is_closed
-from releve.shifts.vocabulary import AS_PLANNED
+from releve.shifts.queries.planned import hospital_of, is_away
+from releve.shifts.queries.worked import declared_rows, is_closed, silent_rows
+from releve.shifts.vocabulary import AS_PLANNED, ON_CALL
 from releve.trail.actions import note_change, note_changes
 
 ROWS_AT_ONCE = 500
 
 
 @needs(Permission.MANAGE_WORKED)
-def validate_worked(unit: Level, from_on: date, to_on: date, *, actor: Actor) -> int:
+def validate_worked(
+    unit: Level,
+    from_on: date,
+    to_on: date,
+    *,
+    actor: Actor,
+    person: Person | None = None,
+    seen_at: datetime | None = None,
+) -> int:
     """Validate what was worked in a unit on some days, both included; return how many shifts.
 
-    A planned shift of which nobody said anything is written down as worked as planned. What has
-    not ended yet stays as it is. Raises ClosedMonthError, and NotAllowedError.
+    Everybody's, or one ``person``'s; what is the actor's own is left to another manager. What was
+    declared or published after ``seen_at``, the instant of the page, she has not seen: it is left
+    out.
+
+    A planned shift of which nobody said anything is written down as worked as planned, an on-call
+    duty as held; on a day on which its person is unavailable it waits until somebody has said
+    whether it was. What has not ended yet stays as it is. Raises ClosedMonthError, and
+    NotAllowedError.
     """
     check_at(actor, Permission.MANAGE_WORKED, unit)
     now = timezone.now()
@@ -43,7 +58,15 @@ def validate_worked(unit: Level, from_on: date, to_on: date, *, actor: Actor) ->
             starts_at__lt=until_at,
             ends_at__lte=now,
         )
-        silent = _silent(unit, from_at, until_at).filter(ends_at__lte=now)
+        silent = silent_rows(unit, from_at, until_at)
+        silent = silent.filter(~is_away(hospital_of(unit)), ends_at__lte=now)
+        whose = Q() if person is None else Q(person=person)
+        if by is not None and by.person_id is not None:
+            whose &= ~Q(person=by.person_id)
+        open_rows, silent = open_rows.filter(whose), silent.filter(whose)
+        if seen_at is not None:
+            open_rows = open_rows.filter(declared_at__lte=seen_at)
+            silent = silent.filter(published_at__lte=seen_at)
         new = [_as_planned(plan, by, now) for plan in silent]
         rows = list(open_rows)
         _check_months(unit, [row.starts_at for row in (*new, *rows)])
@@ -58,8 +81,9 @@ def validate_worked(unit: Level, from_on: date, to_on: date, *, actor: Actor) ->
 def close_month(unit: Level, month: date, *, actor: Actor) -> MonthClosure:
     """Close a unit's civil month: from then on worked time changes only with a reason.
 
-    Closing again changes nothing. Raises NotValidatedError while a shift of the month is not
-    validated or has not ended, ValueError where the month is not over, and NotAllowedError.
+    Closing again changes nothing. Raises NotValidatedError while a shift or an on-call duty that
+    begins in the month is not validated or has not ended, ValueError where the month is not over,
+    and NotAllowedError.
     """
     check_at(actor, Permission.MANAGE_WORKED, unit)
     first, now, hospital = month_of(month), timezone.now(), hospital_of(unit)
@@ -74,7 +98,7 @@ def close_month(unit: Level, month: date, *, actor: Actor) -> MonthClosure:
         waiting = declared_rows(hospital, unit=unit).filter(
             validated_at__isnull=True, starts_at__gte=from_at, starts_at__lt=until_at
         )
-        count = waiting.count() + _silent(unit, from_at, until_at).count()
+        count = waiting.count() + silent_rows(unit, from_at, until_at).count()
         if count:
             raise NotValidatedError(count)
         closure = MonthClosure.objects.create(
@@ -84,6 +108,7 @@ def close_month(unit: Level, month: date, *, actor: Actor) -> MonthClosure:
             closed_at=now,
             closed_by=None if actor == HOUSE else account_of(actor),
         )
+        keep_tallies(unit, first)
         note_change(
             actor,
             "shifts.month.close",
@@ -93,15 +118,6 @@ def close_month(unit: Level, month: date, *, actor: Actor) -> MonthClosure:
             after={"until": next_month(first)},
         )
     return closure
-
-
-def _silent(unit: Level, from_at: datetime, until_at: datetime) -> QuerySet[PlannedShift]:
-    """Return the planned shifts of which nobody has said what was worked."""
-    answers = declared_rows(hospital_of(unit)).filter(planned__isnull=False).values("planned")
-    found = planned_rows(unit).filter(
-        Q(starts_at__gte=from_at, starts_at__lt=until_at), is_on_call=False
-    )
-    return found.exclude(pk__in=answers)
 
 
 def _check_months(unit: Level, starts: list[datetime]) -> None:
@@ -119,7 +135,7 @@ def _as_planned(plan: PlannedShift, by: Account | None, now: datetime) -> Worked
         code=plan.code,
         starts_at=plan.starts_at,
         ends_at=plan.ends_at,
-        kind=AS_PLANNED,
+        kind=ON_CALL if plan.is_on_call else AS_PLANNED,
         is_night=plan.is_night,
         declared_at=now,
         declared_by=by,

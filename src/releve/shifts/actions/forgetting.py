@@ -21,7 +21,7 @@ ROWS_AT_ONCE = 500
 
 @needs(Permission.PURGE)
 def delete_shifts(hospital: Level, *, before: date, actor: Actor) -> int:
-    """Delete what a hospital planned and worked before a day; return how many rows.
+    """Delete what a hospital planned and worked in the months before a day's; return how many rows.
 
     Each batch is noted in the trail as a count. Raises NotAllowedError.
     """

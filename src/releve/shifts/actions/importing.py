@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from releve.kit.actors import Actor
+from releve.kit.actors import HOUSE, Actor
 from releve.kit.permissions import Permission, needs
 from releve.kit.tables import Row
 from releve.kit.words import translator
@@ -17,6 +17,7 @@ from releve.people.actions import ImportReport
 from releve.people.actions.lines import Faults, Line, refuse_repeats
 from releve.people.models import Level, Person
 from releve.people.queries import (
+    account_of,
     check_at,
     hospital_of,
     levels_known_to,
@@ -24,25 +25,20 @@ from releve.people.queries import (
     units_by_code,
     units_for,
 )
-from releve.shifts.actions.declaring import (
-    answer_to,
-    check_open,
-    check_sound,
-    is_same,
-    replaced,
-)
-from releve.shifts.actions.noting import worked_change
+from releve.shifts.actions.declaring import check_sound, is_same, row_of
+from releve.shifts.actions.noting import hold, worked_change
 from releve.shifts.facts import Declared
-from releve.shifts.faults import ShiftsError
-from releve.shifts.models import PlannedShift, WorkedShift
-from releve.shifts.queries.planned import standing
-from releve.shifts.queries.worked import declared_rows
-from releve.shifts.vocabulary import DEVIATIONS
+from releve.shifts.faults import ClashError, ClosedMonthError, ShiftsError
+from releve.shifts.models import WorkedShift
+from releve.shifts.queries.days import local_day
+from releve.shifts.queries.known import Known
+from releve.shifts.vocabulary import BESIDE_PLANS, DEVIATIONS
 from releve.trail.actions import note_changes
 
 _ = translator("releve.shifts")
 
 LONGEST_CODE = 12
+ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -54,31 +50,52 @@ class _Place:
     units: Mapping[str, Level]
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A line of the file, and what it declares."""
+
+    line: int
+    declared: Declared
+
+
 @needs(Permission.MANAGE_WORKED)
 def import_worked(
     rows: Sequence[Row], *, actor: Actor, hospital_code: str | None = None
 ) -> ImportReport:
     """Save what a file says was worked; a line that says what is known changes nothing.
 
-    A line answers to the planned shift of its person that it overlaps most, if any, and replaces
-    what was said of it. Planned shifts that the file does not name stay as they are. A breach of
-    the law is no fault. Raises BadInputError with every fault, and NotAllowedError; then nothing
-    has changed.
+    A line answers to the planned shift of its person that it overlaps most, if any and if no
+    other line does so more, and replaces what was said of it. Planned shifts that the file does
+    not name stay as they are. A breach of the law is no fault. Raises BadInputError with every
+    fault, and NotAllowedError; then nothing has changed.
     """
     hospital = _hospital(actor, hospital_code)
     units = units_by_code(hospital)
     for code in sorted({row.get("unit") for row in rows} & set(units)):
         check_at(actor, Permission.MANAGE_WORKED, units[code])
     with transaction.atomic():
-        Level.objects.select_for_update().get(pk=hospital.pk)
+        hold(hospital)
         place = _Place(hospital, persons_by_code(hospital), units)
         faults = Faults()
         refuse_repeats(rows, same=_person_and_start, column="starts_at", faults=faults)
-        read = [(row.line, _read(Line(row, faults), place)) for row in rows]
+        lines = [(row, _read(Line(row, faults), place)) for row in rows]
+        read = [_Read(row.line, declared) for row, declared in lines if declared is not None]
+        known = Known.around(hospital, [one.declared for one in read])
+        read = _answering(read, known)
+        _check_sound(read, rows, faults)
         faults.stop()
-        report = _save([(line, one) for line, one in read if one is not None], faults, actor)
-        faults.stop()
-    return report
+        for unit in known.units_of([one.declared for one in read]):
+            check_at(actor, Permission.MANAGE_WORKED, unit)
+        return _save(read, known, faults, actor)
+
+
+def _check_sound(read: Sequence[_Read], rows: Sequence[Row], faults: Faults) -> None:
+    by_line = {row.line: row for row in rows}
+    for one in read:
+        try:
+            check_sound(one.declared)
+        except ShiftsError as fault:
+            Line(by_line[one.line], faults).fault("ends_at", fault.what)
 
 
 def _hospital(actor: Actor, code: str | None) -> Level:
@@ -90,31 +107,37 @@ def _hospital(actor: Actor, code: str | None) -> Level:
     return hospital
 
 
-def _save(read: Sequence[tuple[int, Declared]], faults: Faults, actor: Actor) -> ImportReport:
+def _save(read: Sequence[_Read], known: Known, faults: Faults, actor: Actor) -> ImportReport:
+    """Write what differs from what is known, all at once; a fault is noted with its line."""
     added = changed = unchanged = 0
-    notes = []
-    for line, declared in read:
-        if declared.planned is not None and declared.planned.unit_id != declared.unit.pk:
-            check_at(actor, Permission.MANAGE_WORKED, declared.planned.unit)
-        before = answer_to(declared) or _same_start(declared)
-        if before is not None and is_same(before, declared):
+    by, now = None if actor == HOUSE else account_of(actor), timezone.now()
+    new: list[tuple[int, WorkedShift]] = []
+    for one in read:
+        before = known.answer(one.declared)
+        if before is not None and is_same(before, one.declared):
             unchanged += 1
             continue
-        try:
-            check_open(declared, before, manages=True)
-            row = replaced(declared, before, actor=actor)
-        except ShiftsError as fault:
-            faults.note(fault.what, line=line)
+        if (month := known.closed_month(one.declared, before)) is not None:
+            faults.note(ClosedMonthError(month).what, line=one.line)
             continue
-        notes.append(worked_change("shifts.worked.import", row, before=before))
+        new.append((one.line, row_of(one.declared, before, by=by, at=now)))
         added, changed = added + (before is None), changed + (before is not None)
-    note_changes(actor, notes)
+    for line, row in known.clashes(new):
+        day = local_day(row.starts_at)
+        faults.note(ClashError(known.codes[row.person_id], day).what, line=line)
+    faults.stop()
+    _write([row for _line, row in new], now)
+    verb = "shifts.worked.import"
+    note_changes(actor, [worked_change(verb, row, before=row.supersedes) for _line, row in new])
     return ImportReport(added=added, changed=changed, unchanged=unchanged)
 
 
-def _same_start(declared: Declared) -> WorkedShift | None:
-    found = declared_rows(declared.person.hospital_id).filter(planned__isnull=True)
-    return found.filter(person=declared.person, starts_at=declared.starts_at).first()
+def _write(rows: Sequence[WorkedShift], now: datetime) -> None:
+    gone = [row.supersedes_id for row in rows if row.supersedes_id is not None]
+    for batch in (gone[at : at + ROWS_AT_ONCE] for at in range(0, len(gone), ROWS_AT_ONCE)):
+        found = WorkedShift.objects.for_hospital(rows[0].hospital_id).filter(pk__in=batch)
+        found.update(superseded_at=now)
+    WorkedShift.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
 
 
 def _read(line: Line, place: _Place) -> Declared | None:
@@ -128,40 +151,41 @@ def _read(line: Line, place: _Place) -> Declared | None:
     minutes = _minutes(line)
     if not line.sound or starts_at is None or ends_at is None:
         return None
-    person = place.people[code]
-    declared = Declared(
-        person=person,
+    return Declared(
+        person=place.people[code],
         unit=place.units[unit],
         kind=kind,
         starts_at=starts_at,
         ends_at=ends_at,
         code=said,
-        planned=_plan(person, starts_at, ends_at),
         break_minutes=minutes,
-        reason="",
-    )
-    try:
-        check_sound(declared)
-    except ShiftsError as fault:
-        line.fault("ends_at", fault.what)
-    return declared if line.sound else None
-
-
-def _plan(person: Person, starts_at: datetime, ends_at: datetime) -> PlannedShift | None:
-    """Return the planned shift of a person that a stretch overlaps most."""
-    near = PlannedShift.objects.for_hospital(person.hospital_id).filter(
-        standing(None),
-        person=person,
-        is_on_call=False,
-        starts_at__lt=ends_at,
-        ends_at__gt=starts_at,
     )
 
-    def shared(plan: PlannedShift) -> float:
-        common = min(plan.ends_at, ends_at) - max(plan.starts_at, starts_at)
-        return common.total_seconds()
 
-    return max(near, key=shared, default=None)
+def _answering(read: Sequence[_Read], known: Known) -> list[_Read]:
+    """Return the lines, each with the planned shift to which it answers.
+
+    A plan is answered by the one line that overlaps it most: the other half of a split shift
+    stands beside it, and so does a recall or a call-out.
+    """
+    wanted = sorted(
+        (-shared, one.line, at, plan)
+        for at, one in enumerate(read)
+        if one.declared.kind not in BESIDE_PLANS
+        for shared, plan in known.near(one.declared)
+    )
+    plans: dict[int, int] = {}
+    answered: set[int] = set()
+    for _shared, _line, at, plan in wanted:
+        if at not in plans and plan not in answered:
+            plans[at] = plan
+            answered.add(plan)
+    return [
+        replace(one, declared=replace(one.declared, planned=known.plans[plans[at]]))
+        if at in plans
+        else one
+        for at, one in enumerate(read)
+    ]
 
 
 def _instant(line: Line, column: str) -> datetime | None:

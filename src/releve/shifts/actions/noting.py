@@ -16,9 +16,9 @@ def hold(unit: Level) -> None:
     """Let one change at a time work on the shifts of a hospital, until the transaction ends.
 
     People work in several units, so the hospital serves as lock. SQLite holds the whole database
-    anyway.
+    anyway. No key changes: rows that name the hospital may still be written elsewhere.
     """
-    Level.objects.select_for_update().get(pk=unit.hospital_id or unit.pk)
+    Level.objects.select_for_update(no_key=True).get(pk=unit.hospital_id or unit.pk)
 
 
 def note_publication(actor: Actor, publication: Publication, *, reason: str) -> None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import zip_longest
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
-from releve.people.models import Level, Person
+from releve.people.models import Level
 from releve.people.queries import check_at
 from releve.shifts.actions.noting import hold, note_publication
-from releve.shifts.facts import Edition, Planned, Published, Required
+from releve.shifts.actions.telling import tell_changes, tell_published
+from releve.shifts.facts import Edition, Published, Required, plain
 from releve.shifts.faults import (
     AnsweredError,
     ClashError,
@@ -25,22 +26,15 @@ from releve.shifts.faults import (
     ReasonMissingError,
 )
 from releve.shifts.models import PlannedShift, Publication, RequiredCover, ShiftChange
-from releve.shifts.queries.days import bounds, month_of
-from releve.shifts.queries.planned import (
-    covered,
-    hospital_of,
-    planned_rows,
-    publications_of,
-    standing,
-)
+from releve.shifts.queries.days import bounds, local_day, month_of
+from releve.shifts.queries.differences import Differences, differences, people_in
+from releve.shifts.queries.planned import hospital_of, publications_of, standing
 from releve.shifts.queries.worked import declared_rows, is_closed
-from releve.shifts.vocabulary import SHORT_NOTICE_MINUTES
+from releve.shifts.vocabulary import LONGEST_HOURS, NO_WORK, SHORT_NOTICE_MINUTES
 
 ROWS_AT_ONCE = 500
-SHOWN = ("code", "starts_at", "ends_at")
-"""What the person reads of a shift: where that stays, nothing has changed for her."""
 
-Pair = tuple[PlannedShift | None, PlannedShift | None]
+Span = tuple[datetime, datetime]
 
 
 @needs(Permission.MANAGE_ROSTER)
@@ -58,7 +52,7 @@ def publish_shifts(unit: Level, edition: Edition, *, actor: Actor) -> Published:
     with transaction.atomic():
         hold(unit)
         earlier = list(publications_of(unit, edition.from_on, edition.to_on))
-        people = _people(edition, hospital)
+        people = people_in(edition, hospital)
         if earlier and _is_same(earlier[0], edition, digest):
             return Published(earlier[0])
         if earlier and earlier[0].published_at > at:
@@ -73,32 +67,15 @@ def publish_shifts(unit: Level, edition: Edition, *, actor: Actor) -> Published:
             published_at=at,
             digest=digest,
         )
-        doing = _Doing(publication, edition, people, earlier)
-        changes = doing.changes()
+        found = differences(publication, edition, people, earlier)
+        doing = _Doing(publication, edition, found)
+        doing.check()
         publication.save(force_insert=True)
-        doing.save(changes)
+        doing.save()
+        tell_changes(publication, found.changes, actor=actor)
+        tell_published(publication, found.new_days(earlier), actor=actor)
         note_publication(actor, publication, reason=edition.reason)
-    return Published(publication, len(doing.added), len(doing.gone), len(changes))
-
-
-def _people(edition: Edition, hospital: int) -> Mapping[int, Person]:
-    """Return the people of an edition by key; raises ValueError where it contradicts itself."""
-    keys = {one.person for one in edition.planned}
-    found = Person.objects.for_hospital(hospital).in_bulk(keys)
-    if len(found) < len(keys):
-        raise ValueError("somebody in the edition does not work at this hospital")
-    if any(not edition.from_on <= one.day <= edition.to_on for one in edition.planned):
-        raise ValueError("a shift lies outside the days of the edition")
-    starts = [(one.person, one.starts_at) for one in edition.planned]
-    if len(set(starts)) < len(starts):
-        raise ValueError("somebody has two shifts that begin at the same instant")
-    needs_of = [(one.starts_at, one.ends_at, one.skill) for one in edition.required]
-    from_at, until_at = bounds(edition.from_on, edition.to_on)
-    if any(not from_at <= one.starts_at < until_at for one in edition.required):
-        raise ValueError("a need begins outside the days of the edition")
-    if len(set(needs_of)) < len(needs_of):
-        raise ValueError("a need stands twice in the edition")
-    return found
+    return Published(publication, len(found.added), len(found.gone), len(found.changes))
 
 
 @dataclass
@@ -107,110 +84,77 @@ class _Doing:
 
     publication: Publication
     edition: Edition
-    people: Mapping[int, Person]
-    earlier: Sequence[Publication]
+    found: Differences
 
-    def __post_init__(self) -> None:
-        one = self.publication
-        stood = list(planned_rows(one.unit).filter(day__range=(one.from_on, one.to_on)))
-        by_fact = {_fact(row): row for row in stood}
-        wanted = {astuple(fact): fact for fact in self.edition.planned}
-        self.gone = [row for fact, row in by_fact.items() if fact not in wanted]
-        self.added = [self._row(fact) for plain, fact in wanted.items() if plain not in by_fact]
-
-    def _row(self, fact: Planned) -> PlannedShift:
-        one = self.publication
-        return PlannedShift(
-            hospital_id=one.hospital_id,
-            person=self.people[fact.person],
-            unit=one.unit,
-            publication=one,
-            day=fact.day,
-            code=fact.code,
-            starts_at=fact.starts_at,
-            ends_at=fact.ends_at,
-            minutes=fact.minutes,
-            is_night=fact.is_night,
-            is_on_call=fact.is_on_call,
-            is_cover=fact.is_cover,
-            published_at=one.published_at,
-        )
-
-    def changes(self) -> list[ShiftChange]:
-        """Return what differs for each person; raises where it may not."""
+    def check(self) -> None:
+        """Raise where the differences may not be."""
         self._check_open()
         self._check_unanswered()
-        found = [
-            self._change(before, after)
-            for before, after in _pairs(self.gone, self.added)
-            if covered((before or after).day, self.earlier)  # type: ignore[union-attr]  # one of a pair is there
-        ]
-        late = [one for one in found if one.notice_minutes < SHORT_NOTICE_MINUTES]
+        late = [one for one in self.found.changes if one.notice_minutes < SHORT_NOTICE_MINUTES]
         if late and not self.edition.reason.strip():
             raise ReasonMissingError([(one.person_id, one.day) for one in late])
-        return found
 
     def _check_open(self) -> None:
-        for month in sorted({month_of(row.day) for row in (*self.gone, *self.added)}):
+        rows = (*self.found.gone, *self.found.added)
+        days = {day for row in rows for day in (row.day, local_day(row.starts_at))}
+        for month in sorted({month_of(day) for day in days}):
             if is_closed(self.publication.unit, month):
                 raise ClosedMonthError(month)
 
     def _check_unanswered(self) -> None:
         declared = declared_rows(self.publication.hospital_id)
-        answered = declared.filter(planned__in=self.gone).select_related("person", "planned")
+        answered = declared.filter(planned__in=self.found.gone).select_related("person", "planned")
         for one in answered[:1]:
             raise AnsweredError(one.person.code, one.planned.day if one.planned else date.min)
 
-    def _change(self, before: PlannedShift | None, after: PlannedShift | None) -> ShiftChange:
-        told = [row for row in (before, after) if row is not None]
-        earliest, at = min(row.starts_at for row in told), self.publication.published_at
-        notice = (earliest - at) // timedelta(minutes=1)
-        return ShiftChange(
-            hospital_id=self.publication.hospital_id,
-            person_id=told[0].person_id,
-            unit=self.publication.unit,
-            publication=self.publication,
-            day=min(row.day for row in told),
-            before_code=before.code if before else "",
-            before_starts_at=before.starts_at if before else None,
-            before_ends_at=before.ends_at if before else None,
-            after_code=after.code if after else "",
-            after_starts_at=after.starts_at if after else None,
-            after_ends_at=after.ends_at if after else None,
-            earliest_at=earliest,
-            changed_at=at,
-            notice_minutes=notice,
-            reason=self.edition.reason.strip() if notice < SHORT_NOTICE_MINUTES else "",
-        )
-
-    def save(self, changes: Sequence[ShiftChange]) -> None:
+    def save(self) -> None:
         """Withdraw, add and record; raises ClashError."""
         one = self.publication
         rows = PlannedShift.objects.for_hospital(one.hospital_id)
-        for batch in _batches([row.pk for row in self.gone]):
+        for batch in _batches([row.pk for row in self.found.gone]):
             rows.filter(pk__in=batch).update(withdrawn_at=one.published_at)
         self._check_alone()
         try:
             with transaction.atomic():
-                PlannedShift.objects.bulk_create(self.added, batch_size=ROWS_AT_ONCE)
+                PlannedShift.objects.bulk_create(self.found.added, batch_size=ROWS_AT_ONCE)
         except IntegrityError as error:
-            first = self.added[0]
+            first = self.found.added[0]
             raise ClashError(first.person.code, first.day) from error
         self._save_cover()
-        ShiftChange.objects.bulk_create(changes, batch_size=ROWS_AT_ONCE)
+        ShiftChange.objects.bulk_create(self.found.changes, batch_size=ROWS_AT_ONCE)
 
     def _check_alone(self) -> None:
-        """Refuse a shift whose person has another one in force that begins then, anywhere."""
-        starts = {(row.person_id, row.starts_at): row for row in self.added}
-        hospital = self.publication.hospital_id
-        standing_rows = PlannedShift.objects.for_hospital(hospital).filter(standing(None))
-        around = timedelta(days=1)
-        span = bounds(self.edition.from_on - around, self.edition.to_on + around)
-        near = standing_rows.filter(person__in=self.people, starts_at__range=span)
-        for person, start in near.values_list("person_id", "starts_at"):
-            row = starts.get((person, start))
-            if row is not None:
+        """Refuse a shift whose minutes are those of another one of its person, anywhere.
+
+        Of one in force, of one that comes with it, or of one that was declared to be worked. An
+        on-call duty stands beside work, and begins with no other planned shift.
+        """
+        added: dict[int, list[PlannedShift]] = {}
+        for row in self.found.added:
+            there = added.setdefault(row.person_id, [])
+            if any(_meets(row, (one.starts_at, one.ends_at), one.is_on_call) for one in there):
                 raise ClashError(row.person.code, row.day)
+            there.append(row)
+        for person, span, is_on_call, is_planned in self._standing_near(added):
+            for row in added[person]:
+                begins_too = is_planned and row.starts_at == span[0]
+                if begins_too or _meets(row, span, is_on_call):
+                    raise ClashError(row.person.code, row.day)
+
+    def _standing_near(self, people: Iterable[int]) -> Iterator[tuple[int, Span, bool, bool]]:
+        """Yield what stands of some people around the days: whose, when, on call, planned."""
+        around = timedelta(hours=LONGEST_HOURS)
+        from_at, until_at = bounds(self.edition.from_on, self.edition.to_on)
+        near = Q(person__in=list(people), starts_at__gte=from_at - around)
+        near &= Q(starts_at__lt=until_at + around)
+        hospital = self.publication.hospital_id
+        planned = PlannedShift.objects.for_hospital(hospital).filter(standing(None), near)
+        facts = ("person_id", "starts_at", "ends_at")
+        for person, start, end, is_on_call in planned.values_list(*facts, "is_on_call"):
+            yield person, (start, end), is_on_call, True
+        worked = declared_rows(hospital).exclude(kind__in=NO_WORK).filter(near)
+        for person, start, end in worked.values_list(*facts):
+            yield person, (start, end), False, False
 
     def _save_cover(self) -> None:
         one = self.publication
@@ -220,12 +164,19 @@ class _Doing:
             (row.starts_at, row.ends_at, row.least, row.skill): row.pk
             for row in rows.filter(standing(None), starts_at__gte=from_at, starts_at__lt=until_at)
         }
-        wanted = {astuple(need): need for need in self.edition.required if need.least}
+        wanted = {plain(need): need for need in self.edition.required if need.least}
         gone = [key for need, key in stood.items() if need not in wanted]
         for batch in _batches(gone):
             rows.filter(pk__in=batch).update(withdrawn_at=one.published_at)
         new = [_cover_row(one, need) for fact, need in wanted.items() if fact not in stood]
         RequiredCover.objects.bulk_create(new, batch_size=ROWS_AT_ONCE)
+
+
+def _meets(row: PlannedShift, span: Span, is_on_call: bool) -> bool:
+    """Whether a planned shift and another one share a minute of work."""
+    if row.is_on_call or is_on_call:
+        return False
+    return row.starts_at < span[1] and row.ends_at > span[0]
 
 
 def _cover_row(publication: Publication, need: Required) -> RequiredCover:
@@ -241,43 +192,6 @@ def _cover_row(publication: Publication, need: Required) -> RequiredCover:
     )
 
 
-def _pairs(gone: Iterable[PlannedShift], added: Iterable[PlannedShift]) -> list[Pair]:
-    """Return what each person had and has instead, day by day; what reads the same is left out."""
-    days: dict[tuple[int, date], tuple[list[PlannedShift], list[PlannedShift]]] = {}
-    for side, rows in enumerate((gone, added)):
-        for row in rows:
-            days.setdefault((row.person_id, row.day), ([], []))[side].append(row)
-    found: list[Pair] = []
-    for before, after in days.values():
-        same = {_shown(row) for row in before} & {_shown(row) for row in after}
-        left, right = (
-            sorted((row for row in rows if _shown(row) not in same), key=lambda row: row.starts_at)
-            for rows in (before, after)
-        )
-        found.extend(zip_longest(left, right))
-    return found
-
-
-def _shown(row: PlannedShift) -> tuple[object, ...]:
-    return tuple(getattr(row, name) for name in SHOWN)
-
-
-def _fact(row: PlannedShift) -> tuple[object, ...]:
-    return astuple(
-        Planned(
-            person=row.person_id,
-            day=row.day,
-            code=row.code,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            minutes=row.minutes,
-            is_night=row.is_night,
-            is_on_call=row.is_on_call,
-            is_cover=row.is_cover,
-        )
-    )
-
-
 def _is_same(last: Publication, edition: Edition, digest: str) -> bool:
     told = (edition.from_on, edition.to_on, edition.source, edition.version, digest)
     return told == (last.from_on, last.to_on, last.source, last.version, last.digest)
@@ -286,7 +200,7 @@ def _is_same(last: Publication, edition: Edition, digest: str) -> bool:
 def _digest(edition: Edition) -> str:
     """Return what tells two contents apart, whatever their order and their time zones."""
     content = [
-        sorted([_spelled(value) for value in astuple(one)] for one in rows)
+        sorted([_spelled(value) for value in plain(one)] for one in rows)
         for rows in (edition.planned, edition.required)
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

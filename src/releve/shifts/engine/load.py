@@ -45,7 +45,8 @@ class Tally:
     """What a signal counts and what it is told of, one place for each person or unit asked for.
 
     ``minutes``: how long, where a signal has a length (late stays, hours short of people).
-    ``unknown``: shifts of which nobody measured what the signal needs.
+    ``unknown``: shifts of which nobody measured what the signal needs. ``people``: of how many
+    people it is told; hours short of people are of none.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Tally:
     of: Numbers
     minutes: Numbers
     unknown: Numbers
+    people: Numbers
 
     def pair(self, place: int) -> tuple[int, int]:
         """Return what is counted in one place, and of how many."""
@@ -72,6 +74,14 @@ class Found:
         keys = self.person if by == "person" else self.unit
         told = np.bincount(keys, weights=self.many, minlength=places)
         return np.rint(told).astype(np.int64)[:places]
+
+    def people(self, by: By, places: int) -> Numbers:
+        """Return of how many people there is something, for each person or unit."""
+        there = self.many > 0
+        keys, person = (self.person if by == "person" else self.unit)[there], self.person[there]
+        apart = int(person.max(initial=0)) + 1
+        pairs = np.unique(keys * apart + person)
+        return np.bincount(pairs // apart, minlength=places).astype(np.int64)[:places]
 
 
 NOTHING = Found(numbers(), numbers(), numbers())
@@ -117,10 +127,12 @@ def load(  # noqa: PLR0913 - the tables, each by its name
         counts["understaffed_hours"] = (_of_units(short), _of_units(needed), NOTHING, NOTHING)
     places = len(people) if by == "person" else units
     told = {one.code: counts.get(one.code, (NOTHING,) * 4) for one in SIGNALS}
-    return {
-        code: Tally(code, *(part.tally(by, places) for part in parts))
-        for code, parts in told.items()
-    }
+    return {code: _tally(code, parts, by, places) for code, parts in told.items()}
+
+
+def _tally(code: str, parts: tuple[Found, ...], by: By, places: int) -> Tally:
+    count, of, minutes, unknown = (part.tally(by, places) for part in parts)
+    return Tally(code, count, of, minutes, unknown, parts[1].people(by, places))
 
 
 def _within(shifts: Columns, edges: Numbers) -> Columns:

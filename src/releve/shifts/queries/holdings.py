@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from releve.kit.holdings import Holding, Row, Subject
 from releve.kit.words import translator
 from releve.people.models import Level
-from releve.shifts.models import MonthClosure, PlannedShift, ShiftChange, WorkedShift
+from releve.shifts.engine.counters.measures import NAMES
+from releve.shifts.models import MonthClosure, MonthTally, PlannedShift, ShiftChange, WorkedShift
 
 _ = translator("releve.shifts")
 
@@ -76,6 +77,15 @@ def _worked(subject: Subject) -> Iterator[Row]:
             "superseded_at": one.superseded_at,
             "reason": one.reason,
         }
+
+
+def _tallies(subject: Subject) -> Iterator[Row]:
+    if subject.person is None or subject.hospital is None:
+        return
+    rows = MonthTally.objects.for_hospital(subject.hospital).filter(person=subject.person)
+    for one in rows.select_related("unit").order_by("month", "unit__code"):
+        sums = {name: getattr(one, name) for name in NAMES}
+        yield {"unit": one.unit.code, "month": one.month, **sums}
 
 
 def _signed(subject: Subject) -> Iterator[Row]:
@@ -157,6 +167,14 @@ HOLDINGS = (
             "reason",
         ),
         _worked,
+    ),
+    Holding(
+        "month_tallies",
+        lambda: _("What your closed months add up to"),
+        "shifts",
+        ("shifts.monthtally",),
+        ("unit", "month", *NAMES),
+        _tallies,
     ),
     Holding(
         "worked_signed",

@@ -9,9 +9,17 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from releve.people.models import Level, Person, PersonSkill
-from releve.shifts.engine import Changes, Columns, Cover, People, Tally, load
 from releve.shifts.engine.calendar import calendar_of, minute_of
-from releve.shifts.engine.columns import NO_PLAN, NOT_MEASURED, numbers
+from releve.shifts.engine.columns import (
+    NO_PLAN,
+    NOT_MEASURED,
+    Changes,
+    Columns,
+    Cover,
+    People,
+    numbers,
+)
+from releve.shifts.engine.load import Tally, load
 from releve.shifts.facts import Work, Worked
 from releve.shifts.models import PlannedShift, RequiredCover, ShiftChange
 from releve.shifts.queries.planned import hospital_of

@@ -1,8 +1,9 @@
 """The load signals of a unit, month by month, and those of one's own shifts.
 
 A unit is told of whole civil months only, and of none in which fewer than eight people worked
-there: with free dates, two stretches that differ by a day would tell of that day alone. What is
-told over several months is the sum of those that are told, no more.
+there; nor is a signal in which one to seven of them have part, such as the nights of three people.
+With free dates, two stretches that differ by a day would tell of that day alone. What is told over
+several months is the sum of those that are told, no more.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from releve.shifts.queries.worked import worked_by, worked_of_unit
 from releve.shifts.vocabulary import FEWEST_PEOPLE
 
 if TYPE_CHECKING:
-    from releve.shifts.engine import Tally
+    from releve.shifts.engine.load import Tally
 
 AROUND = timedelta(days=31)
 """How far before a period shifts are read: rests and runs look back."""
@@ -42,7 +43,7 @@ class Figure:
     """One signal in figures: how often, of how many, and for how long.
 
     ``per_hundred`` is empty where there is nothing to tell it of. ``unknown``: shifts of which
-    nobody measured what it needs.
+    nobody measured what it needs. ``people``: of how many people it is told, at most.
     """
 
     code: str
@@ -50,6 +51,13 @@ class Figure:
     of: int
     minutes: int = 0
     unknown: int = 0
+    people: int = field(default=0, compare=False)
+
+    @property
+    def is_of_enough(self) -> bool:
+        """Whether it tells of nobody, or of enough people; hours short of people are of a unit."""
+        few = 0 < self.people < FEWEST_PEOPLE
+        return self.code == "understaffed_hours" or not few
 
     @property
     def per_hundred(self) -> float | None:
@@ -63,6 +71,7 @@ class Figure:
             self.of + other.of,
             self.minutes + other.minutes,
             self.unknown + other.unknown,
+            max(self.people, other.people),
         )
 
 
@@ -138,7 +147,8 @@ def _of_month(unit: Level, month: date) -> Mapping[str, Figure]:
         changes,
         required_of_unit(unit, from_at, until_at),
     )
-    return _load(work, sorted(people), unit, (month, to_on))
+    told = _load(work, sorted(people), unit, (month, to_on))
+    return {code: one for code, one in told.items() if one.is_of_enough}
 
 
 def _load(
@@ -152,8 +162,8 @@ def _load(
 
 
 def _figure(tally: Tally) -> Figure:
-    many = (int(part[0]) for part in (tally.count, tally.of, tally.minutes, tally.unknown))
-    return Figure(tally.code, *many)
+    parts = (tally.count, tally.of, tally.minutes, tally.unknown, tally.people)
+    return Figure(tally.code, *(int(part[0]) for part in parts))
 
 
 def _planned(

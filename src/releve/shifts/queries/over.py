@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from releve.people.models import Level
 from releve.shifts.models import (
     MonthClosure,
+    MonthTally,
     PlannedShift,
     Publication,
     RequiredCover,
@@ -20,10 +21,12 @@ from releve.shifts.queries.days import midnight, month_of
 
 
 def tables_over(hospital: Level, *, before: date) -> list[QuerySet[Any]]:
-    """Return what a hospital holds of the days before one, in the order in which it may go.
+    """Return what a hospital holds of the months before a day's, in the order in which it goes.
 
-    What was worked goes with the planned shift to which it answers.
+    Whole months: the sums that are kept of one go with its shifts. What was worked goes with the
+    planned shift to which it answers.
     """
+    before = month_of(before)
     at = midnight(before)
     worked = Q(planned__day__lt=before) | Q(planned__isnull=True, starts_at__lt=at)
     publications = Publication.objects.for_hospital(hospital).filter(to_on__lt=before)
@@ -32,9 +35,8 @@ def tables_over(hospital: Level, *, before: date) -> list[QuerySet[Any]]:
         PlannedShift.objects.for_hospital(hospital).filter(day__lt=before).order_by("pk"),
         ShiftChange.objects.for_hospital(hospital).filter(day__lt=before).order_by("pk"),
         RequiredCover.objects.for_hospital(hospital).filter(starts_at__lt=at).order_by("pk"),
-        MonthClosure.objects.for_hospital(hospital)
-        .filter(month__lt=month_of(before))
-        .order_by("pk"),
+        MonthTally.objects.for_hospital(hospital).filter(month__lt=before).order_by("pk"),
+        MonthClosure.objects.for_hospital(hospital).filter(month__lt=before).order_by("pk"),
         publications.filter(
             planned__isnull=True, cover__isnull=True, changes__isnull=True
         ).order_by("pk"),

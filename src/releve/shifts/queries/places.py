@@ -53,8 +53,13 @@ def units_with_load(actor: Actor) -> list[Level]:
     return list(units_for(actor, Permission.SEE_LOAD))
 
 
-def unit_of_code(code: str, *, actor: Actor) -> Level:
-    """Return the unit of that code whose load an actor may see.
+def units_with_counters(actor: Actor) -> frozenset[int]:
+    """Return the keys of the units whose counters somebody may see."""
+    return frozenset(units_for(actor, Permission.SEE_COUNTERS).values_list("pk", flat=True))
+
+
+def unit_of_code(code: str, *, actor: Actor, permission: Permission = Permission.SEE_LOAD) -> Level:
+    """Return the unit of that code where an actor has a permission.
 
     Another hospital's answers as one that does not exist. Raises BadInputError and
     NotAllowedError.
@@ -65,5 +70,10 @@ def unit_of_code(code: str, *, actor: Actor) -> Level:
         raise BadInputError(
             message.format(code=code, hint=closest(code, units)), place=Place(field="--unit")
         )
-    check_at(actor, Permission.SEE_LOAD, units[code])
+    check_at(actor, permission, units[code])
     return units[code]
+
+
+def managed_unit(code: str, *, actor: Actor) -> Level:
+    """Return the unit of that code of which an actor manages the worked time; as above."""
+    return unit_of_code(code, actor=actor, permission=Permission.MANAGE_WORKED)

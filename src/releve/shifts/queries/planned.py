@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from releve.people.models import Level, Person
+from releve.people.models import Level, Person, Unavailability
 from releve.shifts.models import PlannedShift, Publication, RequiredCover
 
 
@@ -62,6 +62,14 @@ def standing(at: datetime | None) -> Q:
     if at is None:
         return Q(withdrawn_at__isnull=True)
     return Q(published_at__lte=at) & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+
+
+def is_away(hospital: int) -> Exists:
+    """Return the condition of planned shifts on whose day their person is unavailable."""
+    away = Unavailability.objects.for_hospital(hospital).filter(
+        person=OuterRef("person"), from_on__lte=OuterRef("day"), to_on__gte=OuterRef("day")
+    )
+    return Exists(away)
 
 
 def hospital_of(unit: Level) -> int:

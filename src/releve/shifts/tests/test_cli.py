@@ -97,3 +97,74 @@ def test_a_file_of_worked_shifts_is_imported_whole_or_not_at_all(
     assert json.loads(capsys.readouterr().out)["added"] == 1
     assert releve_shifts(["import-worked", str(file)]) == DONE
     assert "0 added, 0 changed, 1 unchanged" in capsys.readouterr().out
+
+
+def test_worked_time_is_declared_validated_closed_counted_and_paid(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    ward = a_ward()
+    shown(ward, planned(ward.people[0], 0), planned(ward.people[0], 6))
+    unit, month = ["--unit", "URG"], ["--month", "2026-06"]
+    hers = ["declare", *unit, "--person", "P0"]
+    assert releve_shifts([*hers, "--day", "2026-06-01", "--minutes", "30"]) == DONE
+    recall = ["--kind", "recall", "--starts", "2026-06-04T09:00", "--ends", "2026-06-04T12:00"]
+    assert releve_shifts([*hers, *recall]) == DONE
+    assert "P0: R from 2026-06-04 09:00 to 2026-06-04 12:00." in capsys.readouterr().out
+    out = tmp_path / "pay.csv"
+    assert releve_shifts(["pay", *unit, *month, "--out", str(out)]) == BAD_INPUT
+    assert not out.exists()
+    assert releve_shifts(["close", *unit, *month]) == BAD_INPUT
+    assert releve_shifts(["validate", *unit, *JUNE, "--person", "P0"]) == DONE
+    assert "3 shifts validated." in capsys.readouterr().out
+    assert releve_shifts(["close", *unit, *month, "--json", "-"]) == DONE
+    assert json.loads(capsys.readouterr().out)["month"] == "2026-06"
+    assert releve_shifts(["pay", *unit, *month, "--out", str(out)]) == DONE
+    assert out.read_text("utf-8").splitlines() == [
+        "person,element,quantity,unit,ward,month,also_in",
+        "P0,overtime,210,min,URG,2026-06,night_hours sunday_hours holiday_hours call_outs recalls",
+        "P0,sunday_hours,450,min,URG,2026-06,overtime night_hours call_outs",
+        "P0,recalls,1,count,URG,2026-06,overtime",
+    ]
+    capsys.readouterr()
+    assert releve_shifts(["counters", *unit, *month, "--explain", "--json", "-"]) == DONE
+    (told,) = json.loads(capsys.readouterr().out)
+    values = {one["counter"]: one for one in told["counters"]}
+    assert values["worked_minutes_month"]["value"] == 450 + 480 + 180
+    assert len(values["worked_minutes_month"]["parts"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--person", "P"], "nobody has the code 'P'"),
+        (["--person", "P0", "--day", "2026-06-09", "--minutes", "5"], "has 0 planned shifts"),
+        (["--person", "P0", "--kind", "recall"], "give --kind, --starts and --ends"),
+    ],
+)
+def test_a_declaration_that_cannot_be_is_one_clear_sentence(
+    words: list[str], said: str, capsys: Capture
+) -> None:
+    a_ward()
+    assert releve_shifts(["declare", "--unit", "URG", *words]) == BAD_INPUT
+    assert said in capsys.readouterr().err
+    assert WorkedShift.objects.count() == 0
+
+
+def test_an_on_call_duty_beside_a_shift_is_held_or_not_and_nothing_else() -> None:
+    ward = a_ward()
+    one = ward.people[0]
+    shown(
+        ward,
+        planned(one, 0),
+        planned(one, 0, 18, 12, is_on_call=True, minutes=0),
+        planned(one, 1, 18, 12, is_on_call=True, minutes=0),
+    )
+    hers = ["declare", "--unit", "URG", "--person", "P0"]
+    assert releve_shifts([*hers, "--day", "2026-06-01", "--minutes", "15"]) == DONE
+    assert releve_shifts([*hers, "--day", "2026-06-02", "--minutes", "15"]) == BAD_INPUT
+    assert releve_shifts([*hers, "--day", "2026-06-02", "--kind", "not_worked"]) == DONE
+    assert releve_shifts([*hers, "--day", "2026-06-02", "--kind", "on_call"]) == DONE
+    standing = WorkedShift.objects.filter(superseded_at__isnull=True).order_by("starts_at")
+    assert [row.kind for row in standing] == ["late_stay", "on_call"]
+    free = ["--day", "2026-06-01", "--minutes", "30", "--reason", "malade"]
+    assert releve_shifts([*hers, *free]) == BAD_INPUT

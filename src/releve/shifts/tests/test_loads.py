@@ -80,8 +80,26 @@ def test_what_was_worked_counts_and_not_what_was_planned() -> None:
     )
     load = load_of_unit(ward.unit, MONDAY, LAST).total
     assert (load["long_shifts"].count, load["late_stays"].minutes) == (1, 300)
-    breaks = load["short_breaks"]
-    assert (breaks.count, breaks.of, breaks.unknown) == (1, 1, 9)
+    breaks = load_of_own(one, MONDAY, LAST)["short_breaks"]
+    assert (breaks.count, breaks.of) == (1, 1)
+
+
+def test_a_signal_of_fewer_than_eight_people_is_not_told() -> None:
+    ward = a_ward()
+    nights = [planned(one, 0, 21, 10, is_night=True) for one in ward.people[:7]]
+    shown(ward, *nights, *(planned(one, 0, 7, 7) for one in ward.people[7:]))
+    load = load_of_unit(ward.unit, MONDAY, LAST).total
+    assert "long_shifts" in load
+    assert "night_runs" not in load  # told per hundred nights, and seven people worked one
+    assert load["short_breaks"].unknown == 10  # of nobody: nothing was measured
+    shown(
+        ward,
+        *nights,
+        *(planned(one, 0, 21, 10, is_night=True) for one in ward.people[7:]),
+        version=2,
+        reason="cover",
+    )
+    assert load_of_unit(ward.unit, MONDAY, LAST).total["night_runs"].of == 10
 
 
 def test_hours_short_of_people_are_told_of_those_who_have_the_skill() -> None:

@@ -102,13 +102,15 @@ def test_a_unit_s_page_tells_its_load_with_formula_source_and_files() -> None:
     assert "RN4CAST, PMC4577950" in page
     assert "No published evidence was checked" in page
     assert "Brume" not in page
+    assert "A signal in which fewer than 8 people have part is not shown." in page
 
 
 def test_a_unit_of_too_few_people_is_told_as_that() -> None:
     ward = a_ward()
     shown(ward, *(planned(one, 0, 7, 12) for one in ward.people[:7]))
     page = text(a_browser(ward, function="ward_manager"), f"/shifts/units/{ward.unit.pk}/")
-    assert "Fewer than 8 people worked here in some months" in page
+    assert "Nothing is told of these months" in page
+    assert "at least 8 people have worked a whole month" in page
     assert "Quick returns" not in page
 
 

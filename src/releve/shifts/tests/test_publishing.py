@@ -199,7 +199,7 @@ def test_a_closed_month_is_not_published_again_otherwise() -> None:
     shown(ward, planned(ward.people[0], 0))
     validate_worked(ward.unit, MONDAY, LAST, actor=HOUSE)
     close_month(ward.unit, MONDAY, actor=HOUSE)
-    with pytest.raises(ClosedMonthError, match="2026-06"):
+    with pytest.raises(ClosedMonthError, match="June 2026"):
         shown(ward, planned(ward.people[0], 0), planned(ward.people[1], 1), version=2)
 
 
@@ -215,7 +215,7 @@ class Republished(TestCase):
     @settings(max_examples=15, deadline=None)
     @given(
         st.lists(
-            st.sets(st.tuples(st.integers(0, 3), st.integers(0, 5), st.sampled_from([7, 13, 21]))),
+            st.sets(st.tuples(st.integers(0, 3), st.integers(0, 5), st.sampled_from([6, 14, 22]))),
             min_size=1,
             max_size=4,
         )

@@ -30,7 +30,7 @@ from releve.shifts.faults import (
     NotValidatedError,
     ShiftsError,
 )
-from releve.shifts.models import MonthClosure, PlannedShift, ShiftChange, WorkedShift
+from releve.shifts.models import MonthClosure, MonthTally, PlannedShift, ShiftChange, WorkedShift
 from releve.shifts.queries import (
     changes_to_acknowledge,
     planned_of,
@@ -201,8 +201,8 @@ def test_a_month_closes_when_all_is_validated_and_changes_then_with_a_reason_onl
         declare_worked(said(ward, plan, "late_stay", ends=1), actor=HOUSE)
     hers = account(ward, "ana", person=one, function="caregiver")
     with pytest.raises(ClosedMonthError):
-        declare_worked(said(ward, plan, "late_stay", ends=1, reason="Oubli"), actor=hers)
-    declare_worked(said(ward, plan, "late_stay", ends=1, reason="Oubli de saisie"), actor=HOUSE)
+        declare_worked(said(ward, plan, "late_stay", ends=1, reason="omission"), actor=hers)
+    declare_worked(said(ward, plan, "late_stay", ends=1, reason="omission"), actor=HOUSE)
     assert WorkedShift.objects.count() == 2
     assert MonthClosure.objects.count() == 1
 
@@ -317,13 +317,18 @@ def a_full_ward() -> Ward:
     return ward
 
 
-def test_the_purge_takes_what_is_over_and_nothing_of_later_days() -> None:
+def test_the_purge_takes_whole_months_that_are_over_and_nothing_of_later_ones() -> None:
     ward = a_full_ward()
-    assert delete_shifts(ward.hospital, before=MONDAY, actor=HOUSE) == 0
-    assert delete_shifts(ward.hospital, before=MONDAY + timedelta(days=2), actor=HOUSE) == 3
-    assert [one.day for one in PlannedShift.objects.filter(withdrawn_at__isnull=True)] == [
-        MONDAY + timedelta(days=3)
-    ]
+    assert delete_shifts(ward.hospital, before=date(2026, 6, 30), actor=HOUSE) == 0
+    assert MonthTally.objects.count() == 1
+    publish_shifts(
+        ward.unit,
+        edition(planned(ward.people[0], 30), from_on=date(2026, 7, 1), to_on=date(2026, 7, 5)),
+        actor=HOUSE,
+    )
+    assert delete_shifts(ward.hospital, before=date(2026, 7, 4), actor=HOUSE) > 3
+    assert [one.day for one in PlannedShift.objects.all()] == [date(2026, 7, 1)]
+    assert MonthTally.objects.count() == 0
     delete_shifts(ward.hospital, before=date(2026, 8, 1), actor=HOUSE)
     tables = (PlannedShift, WorkedShift, ShiftChange, MonthClosure)
     assert [table.objects.count() for table in tables] == [0, 0, 0, 0]
@@ -343,6 +348,7 @@ def test_a_person_goes_with_all_that_she_planned_and_worked() -> None:
         {"kind": "late_stay", "planned": None},
         {"superseded_at": at(-900, 0)},
         {"code": ""},
+        {"reason": "malade"},
     ],
 )
 def test_the_database_refuses_what_must_never_be(facts: dict[str, Any]) -> None:
@@ -391,9 +397,3 @@ def test_a_plan_of_another_unit_is_answered_by_who_manages_both() -> None:
         declare_worked(said(ward, plan_of(one, 0), "late_stay", ends=1), actor=manager)
     assert import_worked(file, actor=HOUSE).added == 1
     assert [found.unit for found in worked_of(one, at(0, 0), at(1, 0))] == [ward.unit.pk]
-
-
-def test_the_night_of_a_file_is_told_by_its_hours() -> None:
-    a_ward()
-    import_worked(table(["P0", "URG", "N", "2026-06-06T21:00", "2026-06-07T07:00"]), actor=HOUSE)
-    assert WorkedShift.objects.get().is_night is True

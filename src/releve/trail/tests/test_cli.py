@@ -177,4 +177,4 @@ def test_a_new_key_seals_on_and_the_old_one_still_checks(
 def test_findings_speak_french_too() -> None:
     with use_language("fr"):
         said = finding_sentence(Finding("seal", "lost", 4, 6))
-    assert said == "les scellés 4 à 6 manquent\u202f: le fichier témoin les connaît"
+    assert said == "les scellés 4 à 6 manquent\u00a0: le fichier témoin les connaît"

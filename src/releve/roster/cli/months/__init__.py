@@ -15,8 +15,26 @@ from releve.kit.actors import Actor
 from releve.kit.console import as_option, json_option
 from releve.kit.permissions import Permission, needs
 from releve.roster.vocabulary import AIMS, ASKED_AIMS
+from releve.shifts.vocabulary import CHANGE_REASONS
 
 unit_option = click.option("--unit", "unit_code", metavar="CODE", required=True, help="The unit.")
+
+first_day_option = click.option(
+    "--from",
+    "first_day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    required=True,
+    help="First day of the month, as it was opened.",
+)
+version_option = click.option(
+    "--version",
+    "number",
+    type=click.IntRange(min=1),
+    metavar="NUMBER",
+    required=True,
+    help="The number of the version.",
+)
 
 
 @click.group()
@@ -71,14 +89,7 @@ def open_month(
 
 @months.command("search")
 @unit_option
-@click.option(
-    "--from",
-    "first_day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    required=True,
-    help="First day of the month, as it was opened.",
-)
+@first_day_option
 @click.option(
     "--aim",
     type=click.Choice(list(ASKED_AIMS)),
@@ -106,6 +117,87 @@ def search_month(
     from releve.roster.cli.months.searching import search_here  # noqa: PLC0415 - needs the database awake
 
     return search_here(unit_code, first_day.date(), actor=actor, aim=aim, seconds=seconds)
+
+
+@months.command("publish")
+@unit_option
+@first_day_option
+@version_option
+@click.option(
+    "--reason",
+    type=click.Choice(list(CHANGE_REASONS)),
+    help="Why shifts change less than 48 hours before they begin; due where some do.",
+)
+@as_option
+@needs(Permission.MANAGE_ROSTER)
+def publish_month(
+    *, actor: Actor, unit_code: str, first_day: datetime, number: int, reason: str | None
+) -> int:
+    """Put a version of a month in force: the team, calendars and exports read it from then on.
+
+    A version that breaks a binding rule is refused, unless a recorded decision lifts the rule.
+    What differs from what the team was shown is told to whom it concerns.
+    """
+    from releve.roster.cli.months.publishing import publish_here  # noqa: PLC0415 - needs the database awake
+
+    return publish_here((unit_code, first_day.date(), number), reason or "", actor=actor)
+
+
+@months.command("propose")
+@unit_option
+@first_day_option
+@version_option
+@click.option("--take-back", is_flag=True, help="Make the proposed version a draft again.")
+@as_option
+@needs(Permission.MANAGE_ROSTER)
+def propose_month(
+    *, actor: Actor, unit_code: str, first_day: datetime, number: int, take_back: bool
+) -> int:
+    """Show the team a draft of a month before it is settled."""
+    from releve.roster.cli.months.publishing import propose_here  # noqa: PLC0415 - as above
+
+    return propose_here((unit_code, first_day.date(), number), actor=actor, take_back=take_back)
+
+
+@months.command("revise")
+@unit_option
+@first_day_option
+@version_option
+@as_option
+@needs(Permission.MANAGE_ROSTER)
+def revise_month(*, actor: Actor, unit_code: str, first_day: datetime, number: int) -> int:
+    """Begin a draft from a version of a month, to change what is in force."""
+    from releve.roster.cli.months.publishing import revise_here  # noqa: PLC0415 - as above
+
+    return revise_here((unit_code, first_day.date(), number), actor=actor)
+
+
+@months.command("diff")
+@unit_option
+@first_day_option
+@version_option
+@click.option(
+    "--to", "other", type=click.IntRange(min=1), required=True, help="The version to compare with."
+)
+@click.option("--csv", "csv_path", metavar="PATH", help="Write the table as CSV; - for the screen.")
+@json_option
+@as_option
+@needs(Permission.MANAGE_ROSTER)
+def diff_months(  # noqa: PLR0913 - the options, each by its name
+    *,
+    actor: Actor,
+    unit_code: str,
+    first_day: datetime,
+    number: int,
+    other: int,
+    csv_path: str | None,
+    json_path: str | None,
+) -> int:
+    """Say what changes from one version of a month to another, cell by cell."""
+    from releve.roster.cli.months.publishing import diff_here  # noqa: PLC0415 - as above
+
+    asked = (unit_code, first_day.date(), number)
+    return diff_here(asked, other, actor=actor, csv_path=csv_path, json_path=json_path)
 
 
 def _open_tables(context: click.Context) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from django.db import transaction
 
 from releve.kit.actors import Actor
 from releve.kit.console import DONE, console
@@ -37,16 +38,19 @@ def open_from_files(
     unit = unit_of(unit_code, actor=actor)
     given = read_problem(problem_file)
     plan = None if plan_file is None else read_plan(plan_file, given)
-    try:
-        month = open_roster(unit, given.problem, actor=actor)
-    except PeriodClashError as clash:
-        raise _clash(problem_file, given, clash.roster) from None
+    with transaction.atomic():  # what cannot be published leaves nothing behind
+        try:
+            month = open_roster(unit, given.problem, actor=actor)
+        except PeriodClashError as clash:
+            raise _clash(problem_file, given, clash.roster) from None
+        version, is_new = None, False
+        if plan is not None:
+            version, is_new = _kept(month, given, plan, actor=actor)
+        if version is not None and is_published:
+            publish_version(version, actor=actor)
     period = period_text(month.starts_on, month.ends_on)
     console().print(_("{unit}: {period} is open.").format(unit=unit.code, period=period))
-    if plan is not None:
-        version, is_new = _kept(month, given, plan, actor=actor)
-        if is_published:
-            publish_version(version, actor=actor)
+    if version is not None:
         told = _("Saved as version {number}.") if is_new else _("It is version {number} already.")
         console().print(told.format(number=version.number))
     return DONE

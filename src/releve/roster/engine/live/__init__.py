@@ -7,5 +7,15 @@ equals what a whole audit and a whole scoring would say; nothing of the solver h
 
 from releve.roster.engine.live.judge import LiveJudge
 from releve.roster.engine.live.story import Alternative, CoverChange, Edit, Judgement
+from releve.roster.engine.live.together import Move, Together, edits_for
 
-__all__ = ["Alternative", "CoverChange", "Edit", "Judgement", "LiveJudge"]
+__all__ = [
+    "Alternative",
+    "CoverChange",
+    "Edit",
+    "Judgement",
+    "LiveJudge",
+    "Move",
+    "Together",
+    "edits_for",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from releve.roster.engine.live.alternatives import alternatives
 from releve.roster.engine.live.lines import Lines, Starts, assignments
 from releve.roster.engine.live.standing import Standing
 from releve.roster.engine.live.story import Alternative, CoverChange, Edit, Judgement
+from releve.roster.engine.live.together import Move, Together, exchanges, may_be, weighed
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.result import Breach, Score
 from releve.roster.engine.score import score as score_of
@@ -103,6 +104,20 @@ class LiveJudge:
             cost_change=found.cost,
             score=score,
         )
+
+    def judge_together(self, edits: Iterable[Edit]) -> Together:
+        """Return what several changes do at once; ``ValueError`` where one names no cell."""
+        return weighed(self._standing, tuple(edits))
+
+    def allows(self, edits: Iterable[Edit]) -> bool:
+        """Whether no hard rule forbids several changes made at once."""
+        return may_be(self._standing, tuple(edits))
+
+    def exchanges(
+        self, person: str, day: date, shift: str, *, days: Container[date]
+    ) -> tuple[tuple[Move, ...], ...]:
+        """Return the lawful ways in which a shift of hers may change hands; see ``exchanges``."""
+        return tuple(exchanges(self._standing, person, day, shift, days=days))
 
     def choices(self, person: str, day: date) -> tuple[Judgement, ...]:
         """Return what else a cell could hold, each with what it would do.

@@ -18,7 +18,7 @@ from releve.roster.engine.live.outcome import (
     weigh_own,
     weigh_rules,
 )
-from releve.roster.engine.live.story import Edit
+from releve.roster.engine.live.story import Edit, barring
 from releve.roster.engine.result import Breach, Score
 from releve.roster.engine.score import hole_of, soft_weights
 
@@ -66,6 +66,12 @@ class Standing:
         laws = [(self.lines.law(who, self.starts[who]), NO_BREACH) for who in changed]
         rules = weigh_rules(laws, self.score.goals, self.weights)
         return hole_cost, sum(more for _, more in (*goals.values(), *rules.values()))
+
+    def crowded(self, changed: Changed) -> bool:
+        """Whether new lines put more people somewhere than there may be."""
+        moved, _cost, _goals = self._worth(changed)
+        was = list(self._crowds(moved, moves=False))
+        return bool(barring(tuple(self._crowds(moved, moves=True)), tuple(was)))
 
     def weigh(self, changed: Changed) -> Outcome:
         """Return what new lines do together."""

@@ -67,9 +67,17 @@ class World:
 
 
 Counted = dict[str, dict[int, tuple[int, int]]]
+Members = dict[str, dict[int, set[int]]]
 
 
-def slow_load(world: World, *, by: str) -> Counted:
+def slow_people(world: World, *, by: str) -> Members:
+    """Return of whom each signal is told, by person or by unit."""
+    members: Members = {}
+    slow_load(world, by=by, members=members)
+    return members
+
+
+def slow_load(world: World, *, by: str, members: Members | None = None) -> Counted:
     """Return count and total of each signal, by person or by unit."""
     told: Counted = {}
 
@@ -77,6 +85,8 @@ def slow_load(world: World, *, by: str) -> Counted:
         place = person if by == "person" else unit
         before = told.setdefault(code, {}).get(place, (0, 0))
         told[code][place] = (before[0] + count, before[1] + of)
+        if members is not None and of:
+            members.setdefault(code, {}).setdefault(place, set()).add(person)
 
     for person, home in enumerate(world.home):
         _of_work(world, person, add)

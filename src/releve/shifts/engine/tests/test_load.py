@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from releve.shifts.engine.columns import Columns, numbers
 from releve.shifts.engine.evidence import SIGNALS
 from releve.shifts.engine.load import By, Tally, load
-from releve.shifts.engine.tests.slow_load import Change, Need, Shift, World, slow_load
+from releve.shifts.engine.tests.slow_load import Change, Need, Shift, World, slow_load, slow_people
 from releve.shifts.engine.tests.years import PARIS, hospital_year, minute, quick_load, random_world
 
 MONDAY = date(2026, 6, 1)
@@ -22,6 +22,7 @@ CODES = [one.code for one in SIGNALS]
 def differences(world: World, by: By) -> list[str]:
     """Return every figure in which engine and reference differ."""
     slow, quick = slow_load(world, by=by), quick_load(world, by=by)
+    members = slow_people(world, by=by)
     found = []
     for code in CODES:
         tally = quick[code]
@@ -30,6 +31,9 @@ def differences(world: World, by: By) -> list[str]:
             wanted = tuple(map(int, slow.get(code, {}).get(place, (0, 0))))
             if said != wanted:
                 found.append(f"{code} of {by} {place}: {said}, slowly {wanted}")
+            people = len(members.get(code, {}).get(place, set()))
+            if int(tally.people[place]) != people and code != "understaffed_hours":
+                found.append(f"people in {code} of {by} {place}, slowly {people}")
     return found
 
 

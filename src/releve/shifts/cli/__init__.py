@@ -1,4 +1,4 @@
-"""``releve shifts``: the load of units, and worked shifts from files."""
+"""``releve shifts``: the load of units, worked time, counters and pay."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from releve.kit.tables import read_table
 from releve.kit.words import translator
 from releve.people.queries import check_anywhere
 from releve.shifts.actions import import_worked
+from releve.shifts.cli.counting import counters, pay
+from releve.shifts.cli.worked import close, declare, validate
 from releve.shifts.load_table import load_rows, unit_json
 from releve.shifts.queries import UnitLoad, load_of_unit
 from releve.shifts.queries.places import told_months, unit_of_code, units_with_load
@@ -112,3 +114,7 @@ def import_file(
         sentence = _("{file}: {added} added, {changed} changed, {unchanged} unchanged.")
         console().print(sentence.format(file=file, **report.to_json()), soft_wrap=True)
     return DONE
+
+
+for verb in (declare, validate, close, counters, pay):
+    shifts.add_command(verb)

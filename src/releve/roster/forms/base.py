@@ -15,6 +15,7 @@ from releve.roster.vocabulary import (
     PREFERENCE_KINDS,
     STRENGTHS,
 )
+from releve.shifts.vocabulary import CHANGE_REASONS
 
 DURATIONS = (20, 60, 300)
 """Seconds that a page offers."""
@@ -24,6 +25,12 @@ class ChoiceForm(forms.Form):
     """Which state of the period was on the page from which a version is chosen."""
 
     revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+class PublishForm(ChoiceForm):
+    """Why shifts change less than 48 hours before they begin, where some do."""
+
+    reason = forms.ChoiceField(choices=[(one, one) for one in CHANGE_REASONS], required=False)
 
 
 class SeenForm(forms.Form):
