@@ -34,7 +34,7 @@ class Entry:
     ``need`` as the page's view declares it; ``own_line``: for whoever has a line in rosters.
     ``is_whole``: the page asks for the permission at the hospital itself, not at a unit of it.
     ``rooms``: the URL namespaces, or single views by name, whose pages stand in this entry,
-    beside its own page.
+    beside its own page; a view named in one entry is not that of its namespace in another.
     """
 
     place: PlaceKey
@@ -189,9 +189,12 @@ def places_open(
     held = frozenset(permissions)
     held_whole = held if whole is None else frozenset(whole)
     found: dict[PlaceKey, list[Way]] = {}
-    for entry in ENTRIES if entries is None else entries:
+    known = ENTRIES if entries is None else entries
+    is_named = any(view_name in entry.rooms for entry in known)
+    room = "" if is_named else view_name.rpartition(":")[0]
+    for entry in known:
         if _is_open(entry, held_whole if entry.is_whole else held, has_line=has_line):
-            way = Way(entry.title, entry.url_name, _current(entry, view_name))
+            way = Way(entry.title, entry.url_name, _current(entry, view_name, room))
             found.setdefault(entry.place, []).append(way)
     return tuple(Place(key, PLACES[key], tuple(found[key])) for key in PLACES if key in found)
 
@@ -204,7 +207,7 @@ def _is_open(entry: Entry, held: frozenset[Permission], *, has_line: bool) -> bo
     return asked is None or asked in held
 
 
-def _current(entry: Entry, view_name: str) -> Literal["", "page", "true"]:
+def _current(entry: Entry, view_name: str, room: str) -> Literal["", "page", "true"]:
     if view_name == entry.url_name:
         return "page"
-    return "true" if {view_name, view_name.rpartition(":")[0]} & set(entry.rooms) else ""
+    return "true" if {view_name, room} & set(entry.rooms) else ""

@@ -10,12 +10,17 @@ from datetime import date
 from typing import Final
 
 from releve.kit.faults import BadInputError, Place
-from releve.kit.words import translator
+from releve.kit.words import current_language, translator
 
 _ = translator("releve.kit")
 
 FIRST_YEAR: Final = 1950
 LAST_YEAR: Final = 2100
+
+
+def day_number(day: date) -> str:
+    """Return the number of a day in its month as people write it: « 1er » in French."""
+    return "1er" if day.day == 1 and current_language() == "fr" else str(day.day)
 
 
 def is_meant(day: date) -> bool:

@@ -16,7 +16,7 @@ from unicodedata import category
 from django.utils.formats import date_format
 from django.utils.module_loading import autodiscover_modules
 
-from releve.kit.words import current_language
+from releve.kit.days import day_number
 
 Fact = str | int
 Facts = Mapping[str, Fact]
@@ -107,5 +107,4 @@ def _check(code: str, facts: Facts) -> None:
 def day_text(facts: Facts, name: str) -> str:
     """Return a fact that is a day, written ``2027-03-14``, as the reader writes days."""
     day = date.fromisoformat(str(facts[name]))
-    first = "1er" if day.day == 1 and current_language() == "fr" else str(day.day)
-    return f"{first} {date_format(day, 'F Y')}"
+    return f"{day_number(day)} {date_format(day, 'F Y')}"

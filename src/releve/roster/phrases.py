@@ -16,6 +16,7 @@ from importlib.resources import files
 
 import yaml
 
+from releve.kit.days import day_number
 from releve.kit.words import current_language, translator
 from releve.roster.engine.problem import Problem, ShiftType
 from releve.roster.engine.rules import load_pack
@@ -48,13 +49,13 @@ def weekday_short(day: date) -> str:
 def day_text(day: date) -> str:
     """Return a day as "Saturday 14 March"."""
     return _("{weekday} {day} {month}").format(
-        weekday=_weekday(day), day=_day_number(day), month=month_text(day)
+        weekday=_weekday(day), day=day_number(day), month=month_text(day)
     )
 
 
 def short_day(day: date) -> str:
     """Return a day as "14 March"."""
-    return _("{day} {month}").format(day=_day_number(day), month=month_text(day))
+    return _("{day} {month}").format(day=day_number(day), month=month_text(day))
 
 
 def dated(day: date) -> str:
@@ -239,9 +240,3 @@ def month_text(day: date) -> str:
         _("December"),
     )
     return names[day.month - 1]
-
-
-def _day_number(day: date) -> str:
-    if day.day == 1 and current_language() == "fr":
-        return "1er"
-    return str(day.day)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils import formats, timezone, translation
 
+from releve.kit.days import day_number
 from releve.kit.words import current_language, translator
 
 _ = translator("releve.shifts")
@@ -39,8 +40,7 @@ def day_text(day: date) -> str:
 
 def short_day(day: date) -> str:
     """Return a day without its year, as "1 June" or « 1er juin »."""
-    first = "1er" if day.day == 1 and current_language() == "fr" else str(day.day)
-    return f"{first} {_named(day, 'F')}"
+    return f"{day_number(day)} {_named(day, 'F')}"
 
 
 def dated(day: date) -> str:

@@ -136,3 +136,10 @@ def test_an_entry_asks_what_its_page_asks() -> None:
     own = declared["planning:now"]
     assert own is not None
     assert own.audience == "signed_in"
+
+
+def test_a_view_named_in_one_entry_is_not_that_of_its_namespace_in_another() -> None:
+    held = tuple(Permission)
+    places = places_open(held, has_line=True, view_name="roster:worked_law")
+    lit = [way.url_name for place in places for way in place.ways if way.current]
+    assert lit == ["shifts:worked_units"]

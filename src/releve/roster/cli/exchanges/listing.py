@@ -42,7 +42,7 @@ def show_exchanges(unit_code: str, json_path: str | None, *, actor: Actor) -> in
     if not rows:
         console().print(_("Nobody has agreed on an exchange yet."))
         return DONE
-    shown = _columns(_("Gives"), _("Takes"), _("State"))
+    shown = Table(_("Gives"), _("Takes"), _("State"), box=None, pad_edge=False)
     for row in rows:
         gives = f"{row['asker']}: {shift_of_day(row['gives_day'], row['gives_shift'])}"
         takes = row["colleague"]
@@ -63,7 +63,7 @@ def show_openings(unit_code: str, json_path: str | None, *, actor: Actor) -> int
     if not rows:
         console().print(_("No shift has been offered yet."))
         return DONE
-    shown = _columns(_("Shift"), _("State"), _("Volunteers"))
+    shown = Table(_("Shift"), _("State"), _("Volunteers"), box=None, pad_edge=False)
     for row in rows:
         told = shift_of_day(row["day"], row["shift"])
         shown.add_row(told, opening_state_text(row["state"]), str(row["volunteers"]))
@@ -91,13 +91,6 @@ def expire_here(unit_code: str, *, actor: Actor) -> int:
     console().print(unfilled.format(count=ended.unfilled))
     console().print(gone.format(count=ended.ended))
     return DONE
-
-
-def _columns(*titles: str) -> Table:
-    shown = Table(box=None, pad_edge=False)
-    for title in titles:
-        shown.add_column(title)
-    return shown
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

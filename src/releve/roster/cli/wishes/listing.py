@@ -47,7 +47,7 @@ def show_periods(unit_code: str, json_path: str | None, *, actor: Actor) -> int:
     if not lines:
         console().print(_("No period of wishes yet. First step: releve roster wishes open"))
         return DONE
-    shown = _columns(_("Period"), _("State"), _("Answers"))
+    shown = Table(_("Period"), _("State"), _("Answers"), box=None, pad_edge=False)
     for one in lines:
         period = period_text(one.period.starts_on, one.period.ends_on)
         shown.add_row(period, state_text(one.state), f"{one.answered}/{one.people}")
@@ -70,7 +70,7 @@ def show_wishes(unit_code: str, starts_on: date, json_path: str | None, *, actor
         write_json([{k: _plain(v) for k, v in row.items()} for row in wish_rows(team)], json_path)
     if json_path == "-":
         return DONE
-    shown = _columns(_("Name"), _("Wish"), _("Strength"), _("Granted"))
+    shown = Table(_("Name"), _("Wish"), _("Strength"), _("Granted"), box=None, pad_edge=False)
     for one in team.people:
         for told in one.wishes:
             days = f"{len(told.outcome.granted)}/{len(told.outcome.asked)}"
@@ -78,13 +78,6 @@ def show_wishes(unit_code: str, starts_on: date, json_path: str | None, *, actor
             shown.add_row(one.name, *cells, days if told.is_told else "")
     console().print(shown)
     return DONE
-
-
-def _columns(*titles: str) -> Table:
-    shown = Table(box=None, pad_edge=False)
-    for title in titles:
-        shown.add_column(title)
-    return shown
 
 
 def _plain(value: Any) -> Any:

@@ -15,8 +15,6 @@ from releve.shifts.nights import night_minutes
 
 SUNDAY = 6
 HALF_A_DAY = timedelta(hours=12)
-EXTRA = ("late_stay", "recall", "call_out")
-"""How a shift stands to its plan where what exceeds the plan was asked of its person."""
 
 
 @dataclass(frozen=True)
