@@ -48,6 +48,9 @@ INSTALLED_APPS = [
     "releve.jobs",
     "releve.people",
     "releve.shifts",
+    "releve.ledger",
+    "releve.training",
+    "releve.stewardship",
     "releve.roster",
 ]
 

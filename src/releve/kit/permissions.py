@@ -68,6 +68,42 @@ class Permission(StrEnum):
     STEER_JOBS = "jobs.steer"
     """Cancel background work, or have it tried again."""
 
+    SEE_REGISTER = "stewardship.see"
+    """The whole register of tools, their controls, roll-out and proposals."""
+
+    MANAGE_TOOLS = "stewardship.manage"
+    """Keep the register: entries, intake, evidence, plans, consultations."""
+
+    DECIDE_STEPS = "stewardship.decide"
+    """Open a step of a tool, waive a control, override a guard, retire a tool."""
+
+    STOP_TOOLS = "stewardship.stop"
+    """Stop a tool at once in a unit."""
+
+    USE_TOOLS = "stewardship.use"
+    """Operate a tool that is open in a unit, as far as its gate lets her."""
+
+    DECIDE_PROPOSALS = "stewardship.proposals"
+    """Decide on what a tool proposes for a unit, and answer who contests it."""
+
+    SEE_READINESS = "training.readiness"
+    """Who of a unit is ready to use a tool, and who is not; never an attempt."""
+
+    ASSIGN_TRAINING = "training.assign"
+    """Ask people of a unit to follow a module."""
+
+    MANAGE_TRAINING = "training.manage"
+    """Say which modules a tool asks for, and bring in proofs from elsewhere."""
+
+    SEE_LEDGER = "ledger.see"
+    """The minutes of a unit in which at least eight people work."""
+
+    CHOOSE_SPENDING = "ledger.choose"
+    """Record what a team chose to do with the minutes given back."""
+
+    SIGN_SPENDING = "ledger.sign"
+    """Sign that minutes given back go to more activity or to fewer posts."""
+
     OPERATE = "house.operate"
     """Back up, restore, examine the installation."""
 

@@ -27,6 +27,18 @@ def permission_text(permission: Permission | str) -> str:
         Permission.READ_TRAIL: _("Read the audit trail, two together"),
         Permission.SEE_JOBS: _("See background work"),
         Permission.STEER_JOBS: _("Cancel background work or try it again"),
+        Permission.SEE_REGISTER: _("See the whole register of tools"),
+        Permission.MANAGE_TOOLS: _("Keep the register of tools and their controls"),
+        Permission.DECIDE_STEPS: _("Decide when a tool is opened, and sign exceptions"),
+        Permission.STOP_TOOLS: _("Stop a tool in a unit"),
+        Permission.USE_TOOLS: _("Use the tools that are open in a unit"),
+        Permission.DECIDE_PROPOSALS: _("Decide on what tools propose, answer who contests"),
+        Permission.SEE_READINESS: _("See who is trained for a tool"),
+        Permission.ASSIGN_TRAINING: _("Ask people to follow a module"),
+        Permission.MANAGE_TRAINING: _("Say what training a tool asks for"),
+        Permission.SEE_LEDGER: _("See the time given back to a unit"),
+        Permission.CHOOSE_SPENDING: _("Record what a team does with the time given back"),
+        Permission.SIGN_SPENDING: _("Sign that time given back goes to more activity"),
         Permission.OPERATE: _("Back up, restore and examine the installation"),
     }
     return told[Permission(permission)]

@@ -64,18 +64,62 @@ _READS_WARD = frozenset(
     }
 )
 _WORKED_TIME = frozenset({Permission.SEE_LOAD, Permission.MANAGE_WORKED})
+_HEEDS_TOOLS = frozenset(
+    {
+        Permission.SEE_REGISTER,
+        Permission.STOP_TOOLS,
+        Permission.USE_TOOLS,
+        Permission.DECIDE_PROPOSALS,
+        Permission.SEE_READINESS,
+        Permission.ASSIGN_TRAINING,
+        Permission.SEE_LEDGER,
+        Permission.CHOOSE_SPENDING,
+    }
+)
 PERMISSIONS_OF: dict[str, frozenset[Permission]] = {
-    "caregiver": frozenset({Permission.SEE_ROSTER}),
+    "caregiver": frozenset({Permission.SEE_ROSTER, Permission.USE_TOOLS, Permission.SEE_LEDGER}),
     "ward_manager": _READS_WARD
-    | {Permission.MANAGE_ROSTER, Permission.MARK_COMPUTERS, *_WORKED_TIME},
-    "hr": _READS_WARD | {Permission.MANAGE_PEOPLE, Permission.EXPORT_PERSON, *_WORKED_TIME},
+    | {Permission.MANAGE_ROSTER, Permission.MARK_COMPUTERS, *_WORKED_TIME, *_HEEDS_TOOLS},
+    "hr": _READS_WARD
+    | {
+        Permission.MANAGE_PEOPLE,
+        Permission.EXPORT_PERSON,
+        *_WORKED_TIME,
+        Permission.SEE_REGISTER,
+        Permission.SEE_READINESS,
+        Permission.ASSIGN_TRAINING,
+        Permission.MANAGE_TRAINING,
+        Permission.SEE_LEDGER,
+    },
     "care_director": _READS_WARD
-    | {Permission.MANAGE_ROSTER, Permission.MARK_COMPUTERS, *_WORKED_TIME},
-    "occupational_health": frozenset({Permission.SEE_LOAD}),
+    | {
+        Permission.MANAGE_ROSTER,
+        Permission.MARK_COMPUTERS,
+        *_WORKED_TIME,
+        *_HEEDS_TOOLS,
+        Permission.DECIDE_STEPS,
+        Permission.SIGN_SPENDING,
+    },
+    "occupational_health": frozenset({Permission.SEE_LOAD, Permission.SEE_LEDGER}),
     "staff_representative": frozenset(
-        {Permission.SEE_ROSTER, Permission.READ_TRAIL, Permission.SEE_LOAD}
+        {
+            Permission.SEE_ROSTER,
+            Permission.READ_TRAIL,
+            Permission.SEE_LOAD,
+            Permission.SEE_REGISTER,
+            Permission.SEE_LEDGER,
+        }
     ),
-    "ai_referent": frozenset(),
+    "ai_referent": frozenset(
+        {
+            Permission.SEE_REGISTER,
+            Permission.MANAGE_TOOLS,
+            Permission.STOP_TOOLS,
+            Permission.SEE_READINESS,
+            Permission.MANAGE_TRAINING,
+            Permission.SEE_LEDGER,
+        }
+    ),
     "administrator": frozenset(
         {
             Permission.MANAGE_LEVELS,

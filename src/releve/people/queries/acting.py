@@ -40,6 +40,9 @@ READING = frozenset(
         Permission.READ_TRAIL,
         Permission.SEE_JOBS,
         Permission.EXPORT_PERSON,
+        Permission.SEE_REGISTER,
+        Permission.SEE_READINESS,
+        Permission.SEE_LEDGER,
     }
 )
 """Permissions to see: what they would open is not there for whoever lacks them."""

@@ -1,0 +1,1 @@
+"""Minutes of units in double entry: planned, worked, spent on tools, given back."""

@@ -1,0 +1,213 @@
+"""Tables of the ledger. No person appears in it: units, activities, professions and periods do.
+
+An entry takes minutes from one account and puts them into another, so that whatever is written
+the accounts add up to nothing. Entries are never changed: a correction is a reversal and a new one.
+"""
+
+# ruff: noqa: D106 - Meta is Django's word for what the class above already says
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from releve.ledger.vocabulary import ACCOUNTS, ACTIVITIES, LEAST_PEOPLE, PURPOSES, SOURCES
+from releve.people.constraints import filled, one_of
+from releve.people.models import HospitalTable, Level
+
+
+class Entry(HospitalTable):
+    """Minutes of a unit that go from one account to another in a quarter.
+
+    ``quarter_on`` is the quarter's first day; ``activity`` and ``profession`` (a role's key) are
+    empty where they mean nothing. ``reference`` says where it comes from, once for each pair of
+    accounts (``training.proof:verify@2:…`` never names a person). ``tool`` is a tool's key.
+    """
+
+    unit = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    quarter_on = models.DateField()
+    debit = models.CharField(max_length=10)
+    credit = models.CharField(max_length=10)
+    minutes = models.PositiveIntegerField()
+    activity = models.CharField(max_length=20, blank=True)
+    profession = models.CharField(max_length=40, blank=True)
+    tool = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=10)
+    reference = models.CharField(max_length=120)
+    written_on = models.DateField()
+    reverses = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="reversed_by"
+    )
+
+    class Meta:
+        constraints = (
+            one_of("debit", ACCOUNTS),
+            one_of("credit", ACCOUNTS),
+            one_of("source", SOURCES),
+            one_of("activity", ("", *ACTIVITIES)),
+            filled("reference"),
+            models.CheckConstraint(condition=~Q(debit=F("credit")), name="entry_between_two"),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="entry_of_something"),
+            models.CheckConstraint(
+                condition=Q(quarter_on__day=1, quarter_on__month__in=[1, 4, 7, 10]),
+                name="entry_first_day_of_quarter",
+            ),
+            models.UniqueConstraint(
+                fields=["hospital", "reference", "debit", "credit"], name="entry_reference_once"
+            ),
+        )
+        indexes = (models.Index(fields=["unit", "quarter_on"], name="entry_of_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.quarter_on}: {self.debit} to {self.credit} {self.minutes}"
+
+
+class PromptAnswer(HospitalTable):
+    """What somebody of a unit was doing at a random moment, without who and without when.
+
+    The week is all that is kept of the moment; ``activity`` is empty where she would rather not
+    say, which counts as no answer. ``exposed`` names the tool that was open in the unit then.
+    """
+
+    unit = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    week_on = models.DateField()
+    profession = models.CharField(max_length=40, blank=True)
+    activity = models.CharField(max_length=20, blank=True)
+    is_night = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (one_of("activity", ("", *ACTIVITIES)),)
+        indexes = (models.Index(fields=["unit", "week_on"], name="promptanswer_of_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.week_on}: {self.activity}"
+
+
+class PromptMark(HospitalTable):
+    """That a person was asked in a shift, so that she is asked once; never what she said."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    slot = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "day", "slot"], name="promptmark_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.day}"
+
+
+class MinuteCell(HospitalTable):
+    """Minutes of an activity that a unit measured in a week, as a sum over several people.
+
+    Brought in from a file: fewer people than eight are refused.
+    """
+
+    unit = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    week_on = models.DateField()
+    profession = models.CharField(max_length=40, blank=True)
+    activity = models.CharField(max_length=20)
+    minutes = models.PositiveIntegerField()
+    people = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            one_of("activity", ACTIVITIES),
+            models.CheckConstraint(
+                condition=Q(people__gte=LEAST_PEOPLE), name="minutecell_enough_people"
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "week_on", "profession", "activity"], name="minutecell_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.week_on}: {self.activity} {self.minutes}"
+
+
+class Quarter(HospitalTable):
+    """What a tool gave a unit in a quarter, settled: estimate, its interval, what may be spent.
+
+    In minutes; ``net`` may be negative, ``spendable`` is the lower bound or nothing. ``source``
+    is the least certain of what went in. ``digest`` tells the input, so that it is not settled
+    twice alike.
+    """
+
+    unit = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    quarter_on = models.DateField()
+    tool = models.CharField(max_length=40)
+    gross = models.IntegerField()
+    checking = models.PositiveIntegerField()
+    training = models.PositiveIntegerField()
+    incidents = models.PositiveIntegerField()
+    net = models.IntegerField()
+    net_low = models.IntegerField()
+    net_high = models.IntegerField()
+    spendable = models.PositiveIntegerField()
+    source = models.CharField(max_length=10)
+    people = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    settled_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            one_of("source", SOURCES),
+            filled("tool"),
+            models.CheckConstraint(
+                condition=Q(net_low__lte=F("net"), net_high__gte=F("net")),
+                name="quarter_bounds_around_net",
+            ),
+            models.CheckConstraint(
+                condition=Q(spendable=0) | Q(spendable__lte=F("net_low")),
+                name="quarter_spendable_within_bound",
+            ),
+            models.UniqueConstraint(fields=["unit", "quarter_on", "tool"], name="quarter_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.quarter_on} {self.tool}: {self.net}"
+
+
+class Spending(HospitalTable):
+    """A team's recorded choice of what minutes given back are for, from a day to a day.
+
+    ``minutes`` for the whole of it; it protects as many in rosters of these days where the
+    purpose asks for time. ``reference`` is where the choice was recorded (a team meeting); more
+    activity and fewer posts need ``signer`` and ``consultation``. ``given`` is what was found to
+    have been given, in the next quarter.
+    """
+
+    unit = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    quarter_on = models.DateField()
+    purpose = models.CharField(max_length=16)
+    minutes = models.PositiveIntegerField()
+    from_on = models.DateField()
+    to_on = models.DateField()
+    chosen_on = models.DateField()
+    reference = models.CharField(max_length=150)
+    signer = models.CharField(max_length=150, blank=True)
+    consultation = models.CharField(max_length=150, blank=True)
+    given = models.PositiveIntegerField(null=True)
+    checked_on = models.DateField(null=True)
+    withdrawn_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            one_of("purpose", PURPOSES),
+            filled("reference"),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="spending_of_something"),
+            models.CheckConstraint(
+                condition=Q(to_on__gte=F("from_on")), name="spending_days_in_order"
+            ),
+            models.CheckConstraint(
+                condition=~Q(purpose__in=["more_activity", "fewer_posts"])
+                | (~Q(signer="") & ~Q(consultation="")),
+                name="spending_signed_where_due",
+            ),
+        )
+        indexes = (models.Index(fields=["unit", "from_on"], name="spending_of_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.purpose}: {self.minutes}"

@@ -1,0 +1,54 @@
+"""The fixed words of the room: codes that stand in tables and in files, never labels."""
+
+from __future__ import annotations
+
+ACCOUNTS = (
+    "planned",
+    "worked",
+    "activity",
+    "tool_use",
+    "checking",
+    "training",
+    "incident",
+    "clicks",
+    "gain",
+    "available",
+    "spent",
+    "time",
+)
+"""Where minutes lie. ``time`` is the outside: what comes in is debited there, what goes out too.
+``gain`` is what a tool gave gross, ``available`` what may be spent, ``spent`` what a team chose."""
+
+COSTS = ("tool_use", "checking", "training", "incident", "clicks")
+
+ACTIVITIES = (
+    "direct_care",
+    "indirect_care",
+    "documentation",
+    "coordination",
+    "searching",
+    "digital_friction",
+    "break",
+    "other",
+)
+"""What somebody was doing, as the three-click prompt asks."""
+
+SOURCES = ("measured", "sampled", "declared", "estimated")
+"""From the most to the least certain."""
+
+PURPOSES = (
+    "patients",
+    "leaving_on_time",
+    "breaks",
+    "peer_teaching",
+    "team_talk",
+    "training",
+    "quality",
+    "more_activity",
+    "fewer_posts",
+)
+SIGNED_PURPOSES = ("more_activity", "fewer_posts")
+"""They need the direction's signature and the reference of a consultation, and are public."""
+
+LEAST_PEOPLE = 8
+"""Nothing is shown of fewer people."""

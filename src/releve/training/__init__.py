@@ -1,0 +1,1 @@
+"""Who may use what: modules, attempts, proofs and readiness, tool by tool."""
