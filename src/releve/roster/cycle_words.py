@@ -189,21 +189,27 @@ def empty_lines(cells: Iterable[Assignment]) -> Iterator[str]:
 
 def gap_lines(gap: CycleGap, names: Mapping[str, str] | None = None) -> Iterator[str]:
     """Yield how far a month is from its cycle, then person by person."""
+    yield gap_headline(gap)
+    for person, hours, days in gap_rows(gap, names or {}):
+        yield _("{person} ({hours}): {days}").format(person=person, hours=hours, days=listed(days))
+
+
+def gap_headline(gap: CycleGap) -> str:
+    """Return how far a month is from its cycle."""
     if not gap.count:
-        yield _("The month is the cycle, day by day.")
-        return
-    yield _.plural(
+        return _("The month is the cycle, day by day.")
+    return _.plural(
         "{count} day is other than in the cycle ({hours}).",
         "{count} days are other than in the cycle ({hours}).",
         gap.count,
     ).format(count=gap.count, hours=signed_hours(gap.minutes))
+
+
+def gap_rows(gap: CycleGap, names: Mapping[str, str]) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield each person's name, her hours beside the cycle, and the days that differ."""
     for person in gap.people:
-        days = listed([_change(day) for day in person.days])
-        yield _("{person} ({hours}): {days}").format(
-            person=(names or {}).get(person.person, person.person),
-            hours=signed_hours(person.minutes),
-            days=days,
-        )
+        name = names.get(person.person, person.person)
+        yield name, signed_hours(person.minutes), [_change(day) for day in person.days]
 
 
 def _change(day: DayGap) -> str:

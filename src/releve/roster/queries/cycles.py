@@ -13,7 +13,8 @@ from releve.people.queries import full_name
 from releve.roster.cycle_words import (
     cycle_breach_sentence,
     cycle_titles,
-    gap_lines,
+    gap_headline,
+    gap_rows,
     hours_lines,
     weekday_names,
 )
@@ -89,7 +90,8 @@ class GapPanel:
     """How far a version of a month is from the cycle of its unit, in words."""
 
     row: Cycle
-    lines: tuple[str, ...]
+    headline: str
+    rows: tuple[tuple[str, str, list[str]], ...]
     count: int
     left_empty: int
 
@@ -205,7 +207,8 @@ def gap_panel(version: Version, row: Cycle) -> GapPanel:
     known = _walkers(row, problem)
     names = {place.person: person_text(problem, place.person) for place in known}
     away = roll_out(row.cycle, known, problem.starts_on, problem.ends_on, problem.unavailable)
-    return GapPanel(row, tuple(gap_lines(gap, names)), gap.count, len(away.left_empty))
+    rows = tuple(gap_rows(gap, names))
+    return GapPanel(row, gap_headline(gap), rows, gap.count, len(away.left_empty))
 
 
 def _walkers(row: Cycle, problem: Problem) -> list[EnginePlace]:

@@ -258,7 +258,7 @@ def test_a_month_shows_where_it_is_other_than_the_cycle() -> None:
     later = actions.keep_cycle(unit, other, actor=HOUSE, seen=row.number)
     told = queries.gap_panel(version, later)
     assert told.count == 1
-    assert "5 March: rest → S" in told.lines[1]
+    assert "5 March: rest → S" in told.rows[0][2]
 
 
 def test_somebody_who_is_forgotten_signs_no_decision_of_a_cycle_any_more() -> None:

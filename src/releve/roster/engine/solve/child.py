@@ -53,7 +53,8 @@ def solve_in_child(  # noqa: PLR0913  # hooks and plans, each given by its name
     """Return what ``solve_aimed`` returns, worked out in a child process.
 
     ``cancelled`` is asked twenty times a second; within a second of its "yes" the best answer
-    so far comes back with ``interrupted`` set, or status "unknown" where there is none yet.
+    so far comes back with ``interrupted`` set, or status "unknown" where there is none yet. A
+    child long past its time is ended alike, which is no interruption.
     ``progress`` and ``incumbent`` are called in the caller's own thread. ``hint`` is a plan to
     start from: where it is lawful, the answer is never worse, cancelled or not.
     """
@@ -74,12 +75,16 @@ def solve_in_child(  # noqa: PLR0913  # hooks and plans, each given by its name
         ours.close()
     if result is not None:
         return result
-    if parent.answer is None and not parent.asked:
+    if parent.answer is None and not (parent.asked or parent.overdue):
         raise ChildLostError("the solving process ended without an answer")
     best = _best_so_far(task, parent.answer)
     seconds = parent.elapsed()
     return replace(
-        best, interrupted=True, engine=engine_of(task.problem), seed=params.seed, seconds=seconds
+        best,
+        interrupted=not parent.overdue,
+        engine=engine_of(task.problem),
+        seed=params.seed,
+        seconds=seconds,
     )
 
 
@@ -132,6 +137,8 @@ class _Parent:
         self.started = time.monotonic()
         self.answer: tuple[Assignment, ...] | None = None
         self.asked = False
+        self.overdue = False
+        """Whether its own time ran out before it said anything: nobody interrupted it."""
 
     def elapsed(self) -> float:
         return time.monotonic() - self.started
@@ -154,7 +161,7 @@ class _Parent:
                 with suppress(ConnectionError):  # it may have ended a moment ago
                     self.pipe.send("stop")
                 deadline = self.elapsed() + GRACE_SECONDS
-        self.asked = True
+        self.overdue = not self.asked
         return None
 
     def _hear(self, message: object) -> Result | None:
