@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core import validators
 
-from releve.ledger.engine import Said
-from releve.ledger.facts import Choice, Claim
-from releve.ledger.faults import LedgerError
+from releve.ledger.facts import Choice, Claim, said_of
 from releve.ledger.vocabulary import ACTIVITIES, PURPOSES
-from releve.kit.words import translator
 from releve.shifts.vocabulary import FIRST_DAY, LAST_DAY
-
-_ = translator("releve.ledger")
 
 MOST_MINUTES = 10_000_000
 LONGEST_TEXT = 150
@@ -130,29 +124,3 @@ class FileForm(forms.Form):
     """A table of measured minutes."""
 
     table = forms.FileField(max_length=200)
-
-
-def said_of(told: dict[str, Any]) -> Said | None:
-    """Return a gain that was said, if any; raises LedgerError where its parts do not fit."""
-    source, minutes = told.get("said_source"), told.get("said_minutes")
-    if not source and minutes is None:
-        return None
-    if not source or minutes is None:
-        raise LedgerError.at_field(
-            _("a gain that is said takes its minutes and its source"), "said_minutes"
-        )
-    low, high = told.get("said_low"), told.get("said_high")
-    if (low is None) != (high is None) or (
-        low is not None and high is not None and not low <= minutes <= high
-    ):
-        raise LedgerError.at_field(_("an interval has two bounds, around the minutes"), "said_low")
-    return Said(source, minutes, low, high, told.get("said_people") or 0)
-
-
-def day_of(said: str) -> date | None:
-    """Return the day of an address, none where it is no day that is meant."""
-    try:
-        found = date.fromisoformat(said)
-    except ValueError:
-        return None
-    return found if FIRST_DAY <= found <= LAST_DAY else None

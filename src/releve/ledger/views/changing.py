@@ -39,9 +39,9 @@ from releve.ledger.forms import (
 )
 from releve.ledger.models import PromptPeriod, Spending
 from releve.ledger.queries.places import period_of, quarters_over, spending_of
-from releve.ledger.vocabulary import ACTIVITIES, CELL_COLUMNS, CELL_OPTIONAL, LEAST_PEOPLE
 from releve.ledger.views.asked import acting, unit_asked
 from releve.ledger.views.units import unit_page
+from releve.ledger.vocabulary import ACTIVITIES, CELL_COLUMNS, CELL_OPTIONAL, LEAST_PEOPLE
 from releve.people.actions import ImportReport
 from releve.people.models import Level
 

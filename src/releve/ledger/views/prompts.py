@@ -16,8 +16,8 @@ from releve.ledger.faults import LedgerError
 from releve.ledger.forms import AnswerForm
 from releve.ledger.queries.prompts import waiting_question
 from releve.ledger.silence import A_YEAR, COOKIE, is_silent, sign_of
-from releve.ledger.vocabulary import ACTIVITIES
 from releve.ledger.views.asked import account_of, acting
+from releve.ledger.vocabulary import ACTIVITIES
 
 _ = translator("releve.ledger")
 

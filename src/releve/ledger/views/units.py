@@ -21,9 +21,9 @@ from releve.ledger.queries.balance import balance_of
 from releve.ledger.queries.places import quarters_over, units_with_ledger
 from releve.ledger.queries.professions import profession_names
 from releve.ledger.queries.prompts import periods_of
-from releve.ledger.vocabulary import ACTIVITIES, PURPOSES, SIGNED_PURPOSES
 from releve.ledger.views.asked import acting, note_ledger_read, unit_asked
 from releve.ledger.views.files import file_of
+from releve.ledger.vocabulary import ACTIVITIES, PURPOSES, SIGNED_PURPOSES
 from releve.people.models import Level
 from releve.people.queries import check_anywhere, permissions_at
 
