@@ -169,7 +169,7 @@ def test_what_two_tools_cost_does_not_tell_of_the_one_that_few_learnt() -> None:
         tool="finder", minutes=100_003
     )
     measured(team, BEFORE, 300, activity="searching")
-    measured(team, AFTER, 200, activity="searching")
+    measured(team, AFTER, 237, activity="searching")
     a_settled_quarter(team)
     settle_quarter(team.unit, SUMMER, claim("finder", activities=("searching",)), actor=HOUSE)
     assert 100_003 not in derivable(told_of(team))

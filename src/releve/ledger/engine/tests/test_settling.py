@@ -22,6 +22,7 @@ from releve.ledger.engine import (
     merged,
     solve,
 )
+from releve.ledger.engine.problem import CostKind
 
 WORKED = 12 * 13 * 2100
 
@@ -92,7 +93,7 @@ def test_the_most_certain_source_is_taken_and_the_least_certain_is_said() -> Non
 
 
 def test_every_cost_is_taken_off_the_gain_and_off_its_lower_bound() -> None:
-    kinds = ("checking", "training", "incident", "clicks", "tool_use")
+    kinds: tuple[CostKind, ...] = ("checking", "training", "incident", "clicks", "tool_use")
     costs = tuple(Cost(kind, 10**at, "measured") for at, kind in enumerate(kinds))
     free, paid = answer_of(quarter(MEASURED)), answer_of(quarter(MEASURED, costs=costs))
     assert free.low is not None
