@@ -23,6 +23,7 @@ from releve.people.actions import ImportReport
 from releve.people.models import Level, Person, Role
 from releve.people.tests.builders import rows
 from releve.shifts.models import PlannedShift, Publication
+from releve.shifts.queries.planned import hospital_of
 
 QUARTER, NEXT = date(2026, 1, 1), date(2026, 4, 1)
 BEFORE_TOOL = (date(2025, 10, 6), date(2025, 12, 21))
@@ -34,12 +35,12 @@ LINE = ["URG", "2026-02-02", "documentation", "5000", "9"]
 
 def a_ledger(unit: Level) -> Level:
     """Save the ledger of a unit, once."""
-    if Quarter.objects.for_hospital(unit.hospital_id or 0).filter(unit=unit).exists():
+    if Quarter.objects.for_hospital(hospital_of(unit)).filter(unit=unit).exists():
         return unit
     role = Role.objects.get(key="nurse")
     people = [
         Person.objects.create(
-            hospital_id=unit.hospital_id, unit=unit, code=f"l{at}", family_name="Brume", role=role
+            hospital_id=hospital_of(unit), unit=unit, code=f"l{at}", family_name="Brume", role=role
         )
         for at in range(9)
     ]
@@ -47,7 +48,7 @@ def a_ledger(unit: Level) -> Level:
     for first, minutes in ((BEFORE_TOOL[0], 5400), (MONDAY, 900)):
         MinuteCell.objects.bulk_create(
             MinuteCell(
-                hospital_id=unit.hospital_id,
+                hospital_id=hospital_of(unit),
                 unit=unit,
                 week_on=first + timedelta(weeks=week),
                 activity="documentation",
@@ -60,14 +61,14 @@ def a_ledger(unit: Level) -> Level:
     for days in ((AHEAD, AHEAD), (NEXT, NEXT + timedelta(days=9))):
         ledger.choose_spending(unit, QUARTER, a_choice(*days), actor=HOUSE)
     open_prompts(unit, AHEAD, AHEAD, reference="Réunion", actor=HOUSE)
-    PromptMark.objects.create(hospital_id=unit.hospital_id, mark="0" * 64, day=MONDAY)
+    PromptMark.objects.create(hospital_id=hospital_of(unit), mark="0" * 64, day=MONDAY)
     return unit
 
 
 def _work(unit: Level, people: list[Person]) -> None:
     start = datetime(2026, 2, 2, 6, tzinfo=UTC)
     publication = Publication.objects.create(
-        hospital_id=unit.hospital_id,
+        hospital_id=hospital_of(unit),
         unit=unit,
         from_on=start.date(),
         to_on=start.date(),
@@ -78,7 +79,7 @@ def _work(unit: Level, people: list[Person]) -> None:
     )
     PlannedShift.objects.bulk_create(
         PlannedShift(
-            hospital_id=unit.hospital_id,
+            hospital_id=hospital_of(unit),
             person=person,
             unit=unit,
             publication=publication,
@@ -118,13 +119,13 @@ def ready(world: World) -> Level:
 
 def chosen(unit: Level, *, is_over: bool = False) -> Spending:
     """Return the choice to come of a unit, or the one that is over."""
-    rows_of_unit = Spending.objects.for_hospital(unit.hospital_id or 0).select_related("unit")
+    rows_of_unit = Spending.objects.for_hospital(hospital_of(unit)).select_related("unit")
     return rows_of_unit.get(unit=unit, from_on=NEXT if is_over else AHEAD)
 
 
 def asking(unit: Level) -> PromptPeriod:
     """Return the days on which a unit is asked."""
-    rows_of_unit = PromptPeriod.objects.for_hospital(unit.hospital_id or 0).select_related("unit")
+    rows_of_unit = PromptPeriod.objects.for_hospital(hospital_of(unit)).select_related("unit")
     return rows_of_unit.get(unit=unit)
 
 

@@ -54,6 +54,14 @@ class AskedOut(Schema):
     rather_not_say: int
 
 
+class WeeklyOut(Schema):
+    """Minutes per person and week of use."""
+
+    net: int
+    low: int | None
+    high: int | None
+
+
 class ToolOut(Schema):
     """What a tool gave in a quarter, in minutes; gross and costs only where enough entries tell."""
 
@@ -65,6 +73,7 @@ class ToolOut(Schema):
     low: int | None
     high: int | None
     spendable: int
+    weekly: WeeklyOut
     source: str
     people: int
     asked: AskedOut | None

@@ -89,6 +89,7 @@ def _settled_json(one: Settled) -> dict[str, Any]:
         "low": row.net_low,
         "high": row.net_high,
         "spendable": row.spendable,
+        "weekly": dict(zip(("net", "low", "high"), one.weekly, strict=True)),
         "source": row.source,
         "people": row.people,
         "asked": _asked(row.asked),

@@ -89,9 +89,9 @@ def _do(team: Team, kind: str, first: int | str, second: int) -> None:
     elif kind == "choose":
         choose_spending(team.unit, SUMMER, choice(int(first)), actor=HOUSE)
     elif kind == "withdraw":
-        rows = list(Spending.objects.for_hospital(team.hospital).order_by("pk"))
-        if rows:
-            withdraw_spending(rows[int(first) % len(rows)], actor=HOUSE)
+        chosen = list(Spending.objects.for_hospital(team.hospital).order_by("pk"))
+        if chosen:
+            withdraw_spending(chosen[int(first) % len(chosen)], actor=HOUSE)
     elif kind == "post":
         post_quarter(team.unit, SUMMER, actor=HOUSE)
     else:
@@ -147,11 +147,11 @@ def test_the_lives_spend_something_so_that_the_check_says_something() -> None:
         check(team)
 
 
-def together(*works: Callable[[], None]) -> list[BaseException]:
+def together(*works: Callable[[], object]) -> list[BaseException]:
     """Do all at the same moment, each in a thread of its own; return what went wrong."""
     gate, faults = threading.Barrier(len(works)), list[BaseException]()
 
-    def one(work: Callable[[], None]) -> None:
+    def one(work: Callable[[], object]) -> None:
         gate.wait()
         try:
             work()

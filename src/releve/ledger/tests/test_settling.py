@@ -59,6 +59,15 @@ def test_measured_minutes_give_their_lower_bound_and_no_more() -> None:
     }
 
 
+def test_a_gain_is_also_told_per_person_and_week() -> None:
+    team, row = a_settled_quarter()
+    (settled,) = balance_of(team.unit, today=AUTUMN).quarters[0].settled
+    weeks = 92 / 7
+    assert settled.weekly[0] == round(row.net / 19 / weeks) == 53
+    assert settled.weekly[1] is not None
+    assert settled.weekly[1] < settled.weekly[0]
+
+
 def test_settling_alike_again_changes_nothing_and_otherwise_replaces() -> None:
     team, row = a_settled_quarter()
     again = settle_quarter(team.unit, SUMMER, claim(), actor=HOUSE)

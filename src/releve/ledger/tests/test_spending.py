@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -95,7 +96,7 @@ def test_what_makes_no_sense_is_refused_and_blames_its_field(
 ) -> None:
     team, _row = a_settled_quarter()
     with pytest.raises(LedgerError) as refused:
-        choose_spending(team.unit, SUMMER, choice(**{"minutes": 60, **facts}), actor=HOUSE)
+        choose_spending(team.unit, SUMMER, replace(choice(60), **facts), actor=HOUSE)
     assert refused.value.place.field == field
     assert not Spending.objects.for_hospital(team.hospital).exists()
 
@@ -168,7 +169,7 @@ def test_where_random_questions_tell_nobody_is_believed(monkeypatch: pytest.Monk
     summer = (SUMMER, date(2026, 9, 30))
     for days in (summer, NOVEMBER):
         asked_in(team, days)
-    answered(team, summer, {"direct_care": 20, "other": 80})
+    answered(team, summer, {"direct_care": 60, "other": 240})
     answered(team, NOVEMBER, {"direct_care": 30, "other": 70})
     spending = choose_spending(team.unit, SUMMER, choice(600), actor=HOUSE)
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2027, 1, 5))
