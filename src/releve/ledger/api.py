@@ -170,7 +170,7 @@ def choose_minutes(request: HttpRequest, unit: Key, sent: ChoiceIn) -> dict[str,
     try:
         spending = choose_spending(level, _first(sent.quarter), choice, actor=caller.actor)
     except BadInputError as refused:
-        raise Fault("conflict", refused.what) from None
+        raise Fault("conflict", _sentence(refused)) from None
     return _dated(spending_json(spending))
 
 
@@ -186,8 +186,12 @@ def withdraw_minutes(request: HttpRequest, unit: Key, spending: Key) -> dict[str
     try:
         withdrawn = withdraw_spending(found, actor=caller.actor)
     except BadInputError as refused:
-        raise Fault("conflict", refused.what) from None
+        raise Fault("conflict", _sentence(refused)) from None
     return _dated(spending_json(withdrawn))
+
+
+def _sentence(refused: BadInputError) -> str:
+    return f"{refused.what[:1].upper()}{refused.what[1:]}."
 
 
 def _unit(request: HttpRequest, unit: int, asks: Permission) -> tuple[Level, Caller]:

@@ -172,7 +172,8 @@ def _save(read: Sequence[_Read], stored: Mapping[Key, MinuteCell]) -> ImportRepo
             before.minutes, before.people = one.cell.minutes, one.cell.people
             changed.append(before)
     MinuteCell.objects.bulk_create(new, batch_size=ROWS_AT_ONCE)
-    MinuteCell.objects.all().bulk_update(changed, ["minutes", "people"], batch_size=ROWS_AT_ONCE)
+    for cell in changed:
+        cell.save(update_fields=["minutes", "people"])
     return ImportReport(
         added=len(new), changed=len(changed), unchanged=len(read) - len(new) - len(changed)
     )
