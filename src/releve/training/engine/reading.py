@@ -112,9 +112,9 @@ def _checked(kind: type[Kind], file: Path, faults: list[BadInputError]) -> Kind 
     except BadInputError as fault:
         faults.append(fault)
     except ValidationError as error:
-        fault = first_fault(error, kind)
-        field = ".".join(str(step) for step in fault.path)
-        faults.append(BadInputError(fault.what, place=Place(file=str(file), field=field or None)))
+        first = first_fault(error, kind)
+        field = ".".join(str(step) for step in first.path)
+        faults.append(BadInputError(first.what, place=Place(file=str(file), field=field or None)))
     return None
 
 
