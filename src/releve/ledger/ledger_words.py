@@ -66,6 +66,11 @@ def purpose_text(code: str) -> str:
     return names[code]
 
 
+def group_text(names: Mapping[str, str], profession: str) -> str:
+    """Return the name of a profession, or that several are told together."""
+    return names.get(profession, profession) or _("Professions told together")
+
+
 def source_text(code: str) -> str:
     """Return how certain a figure is."""
     names = {
