@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.core import validators
+from django.http import QueryDict
 
 from releve.shifts.vocabulary import FIRST_DAY, LAST_DAY
 from releve.training.engine.module import Case, Quiz
@@ -20,7 +21,7 @@ class AnswersForm(forms.Form):
     do = forms.ChoiceField(choices=[(one, one) for one in ("save", "end")])
 
     @classmethod
-    def of_quiz(cls, attempt: Attempt, quiz: Quiz, data: object) -> AnswersForm:
+    def of_quiz(cls, attempt: Attempt, quiz: Quiz, data: QueryDict) -> AnswersForm:
         """Return the form of an attempt at questions."""
         form = cls(data)
         for key in attempt.drawn:
@@ -30,7 +31,7 @@ class AnswersForm(forms.Form):
         return form
 
     @classmethod
-    def of_case(cls, case: Case, data: object) -> AnswersForm:
+    def of_case(cls, case: Case, data: QueryDict) -> AnswersForm:
         """Return the form of an attempt at a case."""
         form = cls(data)
         choices = [(one.id, one.id) for one in case.passages]

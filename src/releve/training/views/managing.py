@@ -169,7 +169,7 @@ def _proofs(request: HttpRequest, place: Level, *, no_reason: bool = False) -> H
     return render(request, "training/proofs.html", context, status=400 if no_reason else 200)
 
 
-def _imported(request: HttpRequest, hospital: Level, file: UploadedFile) -> ImportReport:
+def _imported(request: HttpRequest, hospital: Level, file: UploadedFile[Any]) -> ImportReport:
     ending = Path(file.name or "").suffix.lower()
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"table{ending if ending in {'.csv', '.xlsx'} else '.csv'}"
