@@ -138,7 +138,7 @@ class ChoiceIn(Schema):
 
 @router.get("/units/{unit}/ledger", response=LedgerOut)
 @needs(Permission.SEE_LEDGER)
-def ledger(request: HttpRequest, unit: Key) -> dict[str, Any]:
+def time_ledger(request: HttpRequest, unit: Key) -> dict[str, Any]:
     """Return a unit's ledger: quarters that are over, never of fewer than eight people."""
     level, caller = _unit(request, unit, Permission.SEE_LEDGER)
     note_reading(
@@ -154,7 +154,7 @@ def ledger(request: HttpRequest, unit: Key) -> dict[str, Any]:
 
 @router.post("/units/{unit}/ledger/spendings", response=SpendingOut)
 @needs(Permission.CHOOSE_SPENDING)
-def choose(request: HttpRequest, unit: Key, sent: ChoiceIn) -> dict[str, Any]:
+def choose_minutes(request: HttpRequest, unit: Key, sent: ChoiceIn) -> dict[str, Any]:
     """Record what a team does with minutes given back; more than is left is a conflict."""
     level, caller = _unit(request, unit, Permission.CHOOSE_SPENDING)
     choice = Choice(**sent.dict(exclude={"quarter"}))
@@ -167,7 +167,7 @@ def choose(request: HttpRequest, unit: Key, sent: ChoiceIn) -> dict[str, Any]:
 
 @router.post("/units/{unit}/ledger/spendings/{spending}/withdraw", response=SpendingOut)
 @needs(Permission.CHOOSE_SPENDING)
-def withdraw(request: HttpRequest, unit: Key, spending: Key) -> dict[str, Any]:
+def withdraw_minutes(request: HttpRequest, unit: Key, spending: Key) -> dict[str, Any]:
     """Take a choice back before its days begin; once they have begun it is a conflict."""
     level, caller = _unit(request, unit, Permission.CHOOSE_SPENDING)
     try:

@@ -107,6 +107,9 @@ def _reasons() -> Mapping[str, str]:
         ),
         "not_measured": _("a profession is not measured: it could be the one that pays"),
         "too_few_weeks": _("measured in one week only: at least two are needed on each side"),
+        "too_few_measured": _(
+            "fewer than half of the people were measured: the others may differ from them"
+        ),
         "too_few_answers": _("fewer than ten answers before or after: no interval is told"),
         "too_many_silent": _(
             "fewer than half of the questions were answered: those who did may differ from others"

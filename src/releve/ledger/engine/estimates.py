@@ -36,7 +36,11 @@ T_NORMAL = 1.960
 
 @dataclass(frozen=True)
 class Params:
-    """How sure one must be. ``least_response``: below it, shares give no bound to spend."""
+    """How sure one must be.
+
+    ``least_response``: the share of questions that must be answered, and of people who must be
+    measured, for a bound to be told.
+    """
 
     least_response: float = 0.5
 

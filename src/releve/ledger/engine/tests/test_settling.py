@@ -116,6 +116,7 @@ def test_more_digital_friction_is_a_cost_and_less_of_it_no_gain() -> None:
         (nurses(said=Said("declared", 90)), "declared_without_bound"),
         (nurses(said=Said("declared", 90, 60, 120, 7)), "declared_by_too_few"),
         (replace(MEASURED, weeks_after=MEASURED.weeks_after[:1]), "too_few_weeks"),
+        (replace(MEASURED, people=25), "too_few_measured"),
         (nurses(before=Sample(9, 9, 5), after=Sample(400, 300, 0)), "too_few_answers"),
         (nurses(before=Sample(700, 300, 120), after=Sample(400, 300, 60)), "too_many_silent"),
     ],
