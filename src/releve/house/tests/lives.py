@@ -70,6 +70,7 @@ from releve.shifts.actions import (
     validate_worked,
 )
 from releve.shifts.facts import Declared, Edition, Planned
+from releve.training.tests.builders import training_of
 
 HER = "ZQ-4471"
 HER_WORDS = (HER, "Vandoeuvre", "Philomène", "phivan")
@@ -113,6 +114,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     _programs(account, person)
     _wishes(account, person)
     _exchanges(account, person, roster)
+    training_of(person, actor=actor_of(account))
     return Lives(hospital, person, account, roster, search)
 
 

@@ -6,7 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from releve.kit.words import translator
-from releve.training.engine.module import LANGUAGES, Case, Head, Module, Question, Quiz
+from releve.training.engine.module import (
+    LANGUAGES,
+    VERSION,
+    Case,
+    Head,
+    Module,
+    Question,
+    Quiz,
+)
 
 _ = translator("releve.training")
 
@@ -20,6 +28,8 @@ def head_faults(head: Head) -> Iterator[Fault]:
         for language in LANGUAGES:
             if not said.get(language, "").strip():
                 yield f"{field}.{language}", _("the text is missing in this language")
+    if VERSION.fullmatch(head.version) is None:
+        yield "version", _("a module's version is written like 2.1")
     if bool(head.tool) != bool(head.tool_major):
         yield (
             "tool_major",

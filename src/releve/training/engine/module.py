@@ -21,6 +21,7 @@ Words = dict[Language, str]
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(min_length=1, max_length=20)]
 
+VERSION = re.compile(r"[1-9][0-9]{0,3}\.[0-9]{1,4}")
 KEY = re.compile(r"[a-z][a-z0-9-]{1,39}")
 STRICT = ConfigDict(extra="forbid")
 
@@ -36,7 +37,7 @@ class Head:
 
     title: Words
     summary: Words
-    version: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}\.[0-9]{1,4}$")]
+    version: str
     minutes: Annotated[int, Field(ge=1, le=600)]
     pass_percent: Annotated[int, Field(ge=50, le=100)]
     drawn: Annotated[int, Field(ge=3, le=50)]

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from releve.training.engine.module import VERSION
+
 VERBS = {
     "http://adlnet.gov/expapi/verbs/passed": "passed",
     "http://adlnet.gov/expapi/verbs/completed": "completed",
 }
-
-REVISION = re.compile(r"[1-9][0-9]{0,3}\.[0-9]{1,4}")
 
 Refusal = Literal["verb", "activity", "revision", "failed", "no_result", "score"]
 """Why a statement proves nothing, as a code."""
@@ -54,7 +54,7 @@ def refusal(statement: Statement, *, pass_percent: int) -> Refusal | None:
     verb = VERBS.get(statement.verb)
     says_nothing = statement.success is None and statement.scaled is None
     is_low = statement.scaled is not None and 100 * statement.scaled < pass_percent
-    is_no_version = statement.revision and REVISION.fullmatch(statement.revision) is None
+    is_no_version = statement.revision and VERSION.fullmatch(statement.revision) is None
     found: tuple[tuple[Refusal, object], ...] = (
         ("verb", verb is None),
         ("activity", not statement.module),
