@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from browser import ledger
 from releve.house.help import CHAPTERS
 
 ANYONE = ""
@@ -106,6 +107,7 @@ PAGES = (
     Page("training:units", "cadre", ("/training/units/",)),
     Page("training:unit", "cadre", ("/training/units/{unit}/",)),
     Page("training:coverage", "cadre", ("/training/coverage/",)),
+    *(Page(*one) for one in ledger.PAGES),
     Page("fault", "agent", ("/nowhere/",), status=404),
 )
 """``fault`` is no route: it is what every address that does not exist answers."""
@@ -215,6 +217,7 @@ NO_PAGE = {
     "roster:allot_shift": "a form is sent to it; it leads back to the team's exchanges",
     "roster:close_opening": "a form is sent to it; it leads back to the team's exchanges",
     "roster:guide": "leads to the help",
+    **ledger.NO_PAGE,
 }
 
 NO_PAGE_BELOW = {

@@ -14,8 +14,8 @@ from releve.ledger.queries.balance import Balance, Settled
 
 _ = translator("releve.ledger")
 
-WIDTH, BAR = 400, 44
-WIDEST_TITLE = 52
+WIDTH, BAR = 300, 44
+WIDEST_TITLE = 48
 MOST_BARS = 12
 
 
@@ -40,7 +40,7 @@ def ledger_spec(balance: Balance) -> dict[str, Any]:
         "field": "title",
         "type": "nominal",
         "sort": [one["title"] for one in values],
-        "axis": {"title": None, "labelLimit": 180, "domain": False, "ticks": False},
+        "axis": {"title": None, "labelLimit": 400, "domain": False, "ticks": False},
     }
     x = {
         "field": "net",

@@ -14,6 +14,9 @@ SPACE = "\N{NO-BREAK SPACE}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
+AS_HOURS = 600
+"""From so many minutes on, a figure is told in whole hours."""
+
 
 def account_text(code: str) -> str:
     """Return the name of an account."""
@@ -146,9 +149,9 @@ def number_text(value: int) -> str:
     return f"{MINUS}{apart}" if value < 0 else apart
 
 
-def minutes_text(minutes: int) -> str:
-    """Return minutes with their unit; from ten hours on, as whole hours."""
-    if abs(minutes) >= 600:
+def minutes_text(minutes: int, *, beside: int = 0) -> str:
+    """Return minutes with their unit; from ten hours on, it or what stands beside, as hours."""
+    if max(abs(minutes), abs(beside)) >= AS_HOURS:
         return f"{number_text(round(minutes / 60))}{SPACE}h"
     return f"{number_text(minutes)}{SPACE}min"
 
@@ -158,4 +161,4 @@ def interval_text(low: int | None, high: int | None) -> str:
     if low is None or high is None:
         return _("without an interval")
     told = _("between {low} and {high}")
-    return told.format(low=minutes_text(low), high=minutes_text(high))
+    return told.format(low=minutes_text(low, beside=high), high=minutes_text(high, beside=low))

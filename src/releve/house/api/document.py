@@ -94,6 +94,7 @@ TITLES: dict[str, Promise] = {
     "roster": _("Rosters and their check"),
     "shifts": _("Worked time, counters and pay"),
     "training": _("Training"),
+    "ledger": _("Time given back"),
 }
 """What each room's routes are about, for a heading."""
 

@@ -11,7 +11,7 @@ from releve.kit.actors import HOUSE
 from releve.ledger.actions import choose_spending, post_quarter, settle_quarter
 from releve.ledger.engine import Said
 from releve.ledger.faults import LedgerError
-from releve.ledger.models import Entry, MinuteCell, Quarter
+from releve.ledger.models import Entry, MinuteCell, PromptAnswer, Quarter
 from releve.ledger.quarters import last_day
 from releve.ledger.queries.balance import accounts_of, balance_of
 from releve.ledger.queries.evidence import problem_of
@@ -175,21 +175,21 @@ def test_random_answers_are_counted_by_profession_before_and_after() -> None:
     for days in (BEFORE, AFTER):
         asked_in(team, days)
     for profession in ("nurse", "care_assistant"):
-        answered(team, BEFORE, {"documentation": 50, "direct_care": 50}, profession=profession)
-        answered(team, AFTER, {"documentation": 10, "break": 70, "": 3}, profession=profession)
+        answered(team, BEFORE, {"documentation": 100, "direct_care": 100}, profession=profession)
+        answered(team, AFTER, {"documentation": 20, "break": 140, "": 3}, profession=profession)
     problem = problem_of(team.unit, SUMMER, claim())
     assert [group.profession for group in problem.groups] == ["care_assistant", "nurse"]
     for group in problem.groups:
         assert group.before is not None
         assert group.after is not None
-        assert (group.before.answered, group.before.relieved) == (100, 50)
-        assert (group.after.answered, group.after.relieved) == (80, 10)
+        assert (group.before.answered, group.before.relieved) == (200, 100)
+        assert (group.after.answered, group.after.relieved) == (160, 20)
     row = settle_quarter(team.unit, SUMMER, claim(), actor=HOUSE)
     assert row.source == "sampled"
     assert [part.people for part in row.parts.order_by("profession")] == [9, 10]
     asked, said, unsaid = map(int, row.asked.split("/"))
-    assert (said, unsaid) == (160, 6)
-    assert asked > 160
+    assert (said, unsaid) == (320, 6)
+    assert asked > 200
 
 
 def test_a_profession_of_seven_is_merged_and_takes_another_one_with_it() -> None:
@@ -197,8 +197,25 @@ def test_a_profession_of_seven_is_merged_and_takes_another_one_with_it() -> None
     work(team)
     for days in (BEFORE, AFTER):
         asked_in(team, days)
+        for profession in ("nurse", "care_assistant"):
+            answered(team, days, {"other": 200}, profession=profession)
     problem = problem_of(team.unit, SUMMER, claim())
     assert {group.profession: group.people for group in problem.groups} == {"nurse": 10, "": 16}
+
+
+def test_answers_that_could_be_of_seven_people_are_told_of_the_whole_unit_or_not_at_all() -> None:
+    team = a_team()
+    work(team)
+    for days in (BEFORE, AFTER):
+        asked_in(team, days)
+        answered(team, days, {"other": 200}, profession="nurse")
+        answered(team, days, {"other": 60}, profession="care_assistant")
+    (group,) = problem_of(team.unit, SUMMER, claim()).groups
+    assert (group.profession, group.people) == ("", 19)
+    assert group.before is not None
+    PromptAnswer.objects.for_hospital(team.hospital).filter(profession="nurse").delete()
+    (group,) = problem_of(team.unit, SUMMER, claim()).groups
+    assert (group.before, group.after) == (None, None)
 
 
 def test_planned_and_worked_minutes_are_written_once() -> None:

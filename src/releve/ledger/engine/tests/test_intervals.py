@@ -28,7 +28,8 @@ def below(t: float, freedom: int) -> float:
     at = [t * step / steps for step in range(steps + 1)]
     high = [factor * (1 + x * x / freedom) ** (-(freedom + 1) / 2) for x in at]
     inner = 4 * sum(high[1:-1:2]) + 2 * sum(high[2:-1:2])
-    return 0.5 + (high[0] + inner + high[-1]) * t / steps / 3
+    found: float = 0.5 + (high[0] + inner + high[-1]) * t / steps / 3
+    return found
 
 
 @pytest.mark.parametrize("freedom", [*range(1, 31), 40, 60, 120])

@@ -19,9 +19,11 @@ from releve.ledger.engine import (
     Sample,
     Week,
     audit,
+    fewest_people,
     merged,
     solve,
 )
+from releve.ledger.engine.problem import CostKind
 
 WORKED = 12 * 13 * 2100
 
@@ -92,7 +94,7 @@ def test_the_most_certain_source_is_taken_and_the_least_certain_is_said() -> Non
 
 
 def test_every_cost_is_taken_off_the_gain_and_off_its_lower_bound() -> None:
-    kinds = ("checking", "training", "incident", "clicks", "tool_use")
+    kinds: tuple[CostKind, ...] = ("checking", "training", "incident", "clicks", "tool_use")
     costs = tuple(Cost(kind, 10**at, "measured") for at, kind in enumerate(kinds))
     free, paid = answer_of(quarter(MEASURED)), answer_of(quarter(MEASURED, costs=costs))
     assert free.low is not None
@@ -199,6 +201,14 @@ def test_no_group_and_no_difference_of_groups_is_of_one_to_seven_people(
     assert sum(sizes) == told
     assert bool(groups) == (sum(people.values()) >= 8)
     assert all(groups[name] == name or groups[name] == "" for name in groups)
+
+
+@given(st.lists(st.integers(1, 30), max_size=20), st.data())
+def test_so_many_answers_come_from_no_fewer_people(asked: list[int], data: st.DataObject) -> None:
+    given_by_each = [data.draw(st.integers(0, count)) for count in asked]
+    people = sum(1 for count in given_by_each if count)
+    assert fewest_people(asked, sum(given_by_each)) <= people
+    assert fewest_people(asked, sum(asked)) == len(asked)
 
 
 MOMENTS = st.integers(10, 400).flatmap(
