@@ -15,6 +15,7 @@ from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.people.api.callers import caller_of
 from releve.people.api.faults import Fault, Wrong
 from releve.shifts.vocabulary import FIRST_DAY, LAST_DAY
+from releve.trail.actions import note_reading
 from releve.training.actions import record_statements
 from releve.training.coverage_file import coverage_json
 from releve.training.engine.statement import Statement
@@ -224,6 +225,10 @@ def unit_coverage(request: HttpRequest, unit: Key, tool: ToolKey = "") -> dict[s
     caller = caller_of(request)
     place = caller.level(unit, "unit", asks=Permission.SEE_REGISTER)
     by_name = Permission.SEE_READINESS in caller.on(place)
+    if by_name:
+        hospital = place.hospital_id
+        verb = "training.unit.read"
+        note_reading(caller.actor, verb, kind="unit", key=place.code, hospital=hospital)
     keys = [tool] if tool else [one.key for one in tools_asking(place.hospital_id or 0)]
     today = timezone.localdate()
     found = [coverage_table(place, key, on=today, by_name=by_name) for key in keys]

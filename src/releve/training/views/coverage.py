@@ -13,6 +13,7 @@ from releve.kit.permissions import Permission, needs
 from releve.kit.tables import csv_text
 from releve.people.models import Role
 from releve.people.queries import actor_of, check_anywhere
+from releve.trail.actions import note_reading
 from releve.training.coverage_file import COLUMNS, coverage_cells, coverage_json
 from releve.training.queries.coverage import UnitCoverage
 from releve.training.queries.places import coverage_seen
@@ -60,4 +61,10 @@ def coverage_file(request: HttpRequest, ending: str) -> HttpResponse:
 def _seen(request: HttpRequest) -> list[UnitCoverage]:
     actor = actor_of(account_of(request))
     check_anywhere(actor, Permission.SEE_REGISTER)
-    return coverage_seen(actor, on=timezone.localdate(), tool=request.GET.get("tool", "")[:40])
+    found = coverage_seen(actor, on=timezone.localdate(), tool=request.GET.get("tool", "")[:40])
+    for unit in {one.unit.pk: one.unit for one in found if not one.is_merged}.values():
+        # Small groups tell of people, name or no name.
+        note_reading(
+            actor, "training.unit.read", kind="unit", key=unit.code, hospital=unit.hospital_id
+        )
+    return found

@@ -90,14 +90,14 @@ def import_file(request: HttpRequest) -> HttpResponse:
         return render(request, "training/import.html", context)
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, "training/import.html", context | {"no_file": True}, status=400)
+        return render(request, "training/import.html", context | {"no_file": True}, status=409)
     try:
         context["report"] = _imported(request, hospital, form.cleaned_data["table"])
     except BadTableError as bad:
         context["faults"] = [(fault.place, fault.what) for fault in bad.faults[:200]]
     except BadInputError as bad:
         context["faults"] = [(bad.place, bad.what)]
-    status = 400 if "faults" in context else 200
+    status = 409 if "faults" in context else 200
     return render(request, "training/import.html", context, status=status)
 
 
@@ -155,7 +155,7 @@ def _requirements(
         "refusal": refusal,
         "form_fault": form_fault,
     }
-    status = 400 if refusal or form_fault else 200
+    status = 409 if refusal or form_fault else 200
     return render(request, "training/requirements.html", context, status=status)
 
 
@@ -166,7 +166,7 @@ def _proofs(request: HttpRequest, place: Level, *, no_reason: bool = False) -> H
     )
     found: Sequence[Proof] = proofs_in(place)
     context = {"unit": place, "proofs": found, "no_reason": no_reason}
-    return render(request, "training/proofs.html", context, status=400 if no_reason else 200)
+    return render(request, "training/proofs.html", context, status=409 if no_reason else 200)
 
 
 def _imported(request: HttpRequest, hospital: Level, file: UploadedFile[Any]) -> ImportReport:
