@@ -17,15 +17,17 @@ import house_actions_roster
 import house_actions_shifts
 import house_exchanges
 import house_ledger
+import house_training
 from house_calls import Before, Calls
 from releve.ledger import actions as ledger
 from releve.people import actions as people
 from releve.roster import actions as roster
 from releve.shifts import actions as shifts
+from releve.training import actions as training
 
 __all__ = ["BEFORE", "CALLS", "public_actions"]
 
-ROOMS: tuple[ModuleType, ...] = (people, roster, shifts, ledger)
+ROOMS: tuple[ModuleType, ...] = (people, roster, shifts, ledger, training)
 
 
 def public_actions() -> dict[str, Callable[..., Any]]:
@@ -45,6 +47,7 @@ CALLS: Calls = {
     **house_actions_shifts.CALLS,
     **house_exchanges.CALLS,
     **house_ledger.CALLS,
+    **house_training.CALLS,
 }
 """A call of each action, and where the object stands that it changes."""
 
@@ -54,5 +57,6 @@ BEFORE: Before = {
     **house_actions_roster.BEFORE,
     **house_exchanges.BEFORE,
     **house_ledger.BEFORE,
+    **house_training.BEFORE,
 }
 """What must be so before an action, for its call to change something."""

@@ -26,6 +26,10 @@ from house_ledger import ARGUMENTS as OF_LEDGER
 from house_ledger import PLACES as PLACES_OF_LEDGER
 from house_ledger import SENT as SENT_TO_LEDGER
 from house_routes import Route
+from house_training import ARGUMENTS as OF_TRAINING
+from house_training import FORMS as FORMS_OF_TRAINING
+from house_training import PLACES as PLACES_OF_TRAINING
+from house_training import SENT as SENT_TO_TRAINING
 from house_wishes import ANOTHER_PERIOD, closed_wishes
 from house_world import At, Example, World
 from releve.kit.actors import HOUSE
@@ -96,6 +100,7 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     ),
     "api:open_shift.starts_on": lambda world: Example(first_day(world)),
     **OF_LEDGER,
+    **OF_TRAINING,
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
@@ -123,6 +128,7 @@ FORMS: dict[str, Mapping[str, str]] = {
     "roster:open_shift": OPENING_FORM,
     "roster:set_swap_rule": RULE_FORM,
     "planning:ask_swap": SWAP_FORM,
+    **FORMS_OF_TRAINING,
 }
 """What a form sends, by its route; others send nothing."""
 
@@ -184,6 +190,7 @@ SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
         "",
     ),
     **SENT_TO_LEDGER,
+    **SENT_TO_TRAINING,
 }
 """What a program sends to change something, and the state that it has seen, by its route."""
 
@@ -248,6 +255,7 @@ PLACES: dict[str, At] = {
     "notices:confirm_mail": "own",
     "notices:stop_mail": "own",
     **PLACES_OF_LEDGER,
+    **PLACES_OF_TRAINING,
 }
 """Where the object of a route stands that takes no argument which says so.
 

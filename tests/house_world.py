@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils.timezone import localdate
 
+from house_gives_tools import OF_TOOLS
 from house_wishes import wishes_of
 from releve.house.second_factor import SECRET, new_secret
 from releve.jobs.actions import ask_job
@@ -106,7 +107,7 @@ ENOUGH: dict[At, frozenset[Situation]] = {
 READS_WARD = "roster.see roster.counters people.see people.contracts"
 WORKED_TIME = "shifts.load shifts.worked"
 GIVES: dict[str, frozenset[str]] = {
-    function: frozenset(given.split())
+    function: frozenset(f"{given} {OF_TOOLS[function]}".split())
     for function, given in {
         "caregiver": "roster.see",
         "ward_manager": f"{READS_WARD} {WORKED_TIME} roster.manage people.computers",

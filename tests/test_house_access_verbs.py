@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 import house_ledger
+import house_training
 from house_routes import Verb, verbs
 from house_world import SITUATIONS, At, World, a_world, is_allowed, undone
 from releve.cli import releve, run
@@ -174,6 +175,7 @@ EXAMPLES: dict[str, Example] = {
     "roster months diff": lambda _: ("unit", [*MONTH, "--version", "1", "--to", "2"]),
     "roster months search": lambda _: ("unit", [*MONTH]),
     **house_ledger.VERBS,
+    **house_training.VERBS,
 }
 """Words that a verb takes, and where the object stands that they name."""
 

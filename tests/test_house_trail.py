@@ -21,6 +21,7 @@ from django.http.response import HttpResponseBase
 from pytest_django import Settings
 
 import house_ledger
+import house_training
 from house_actions import BEFORE, CALLS, public_actions
 from house_code import ROOT
 from house_examples import arguments_of
@@ -42,6 +43,7 @@ UNNOTED: Mapping[str, str] = {
     "read_notices": "her own news, read by herself; telling her was noted",
     "ask_letters": "a letter has a job of its own, and what it tells was noted when it was told",
     **house_ledger.UNNOTED,
+    **house_training.UNNOTED,
     "choose_look": "a larger text says something of her, and nothing happened to anybody else",
 }
 """Actions that change something and leave no entry, each with its reason."""
@@ -159,6 +161,7 @@ GETS = [route for route in routes() if route.need and "GET" in route.methods]
 UNREAD: Mapping[str, str] = {
     "calendar": "her own shifts alone, under the address that she made",
     "shifts:own_file": "the counts of her own shifts alone",
+    **house_training.UNREAD,
 }
 """Routes that show somebody's name and leave no reading, each with its reason."""
 
@@ -218,7 +221,7 @@ def test_a_page_whose_reading_cannot_be_noted_is_not_shown(trail: Path) -> None:
 
 # --- Words ------------------------------------------------------------------------------------
 
-ROOM = "people|roster|shifts|jobs|trail|house|api|privacy"
+ROOM = "people|roster|shifts|ledger|training|stewardship|jobs|trail|house|api|privacy"
 VERB = re.compile(rf"(?:{ROOM})(?:\.[a-z_]+){{2}}")
 
 

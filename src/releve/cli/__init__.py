@@ -44,6 +44,9 @@ ROOMS = {
     "ledger": Room(
         "releve.ledger.cli", "Time given back to units, in double entry.", needs_tables=True
     ),
+    "training": Room(
+        "releve.training.cli", "Who is trained for which tool, and the modules.", needs_tables=True
+    ),
     "people": Room(
         "releve.people.cli", "Bring people and what holds for them in and out.", needs_tables=True
     ),

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from releve.kit.actors import use_access, use_persons
 from releve.kit.noting import use_trail
+from releve.training.tools import use_tools
 
 
 class HouseConfig(AppConfig):
@@ -17,6 +18,9 @@ class HouseConfig(AppConfig):
 
         What rosters keep that opens without a session ends where the room of people ends access.
         """
+        from releve.house.training_tools import (  # noqa: PLC0415 - its tables wake after this module
+            registered_tools,
+        )
         from releve.people.actions.keys import use_ender  # noqa: PLC0415 - its tables wake after this module
         from releve.people.queries import (  # noqa: PLC0415 - the same
             PeopleAccess,
@@ -28,4 +32,5 @@ class HouseConfig(AppConfig):
         use_access(PeopleAccess())
         use_persons(is_same_person)
         use_trail(note_change)
+        use_tools(registered_tools)
         use_ender("calendar", end_calendar)

@@ -78,6 +78,12 @@ CHAPTERS: tuple[Chapter, ...] = (
         rooms=("ledger",),
     ),
     Chapter(
+        "training",
+        _("Training for tools"),
+        _("What a tool asks for, lessons, questions, practical cases, who is ready."),
+        rooms=("training",),
+    ),
+    Chapter(
         "people",
         _("People, accounts and who sees what"),
         _("What is kept on a person, what never is, and what each function opens."),

@@ -29,6 +29,7 @@ def verb_words() -> Mapping[str, str]:
         **_roster(),
         **_shifts(),
         **_ledger(),
+        **_training(),
         **_sessions(),
         **_house(),
         **_rights(),
@@ -160,6 +161,20 @@ def _ledger() -> Mapping[str, str]:
         "ledger.spending.check": _("looked at what was given of what was promised"),
         "ledger.unit.read": _("read the time given back to a unit"),
         "ledger.entry.purge": _("deleted minutes that are over; a count only"),
+    }
+
+
+def _training() -> Mapping[str, str]:
+    return {
+        "training.proof.make": _("wrote that somebody has passed a training module"),
+        "training.proof.withdraw": _("withdrew a training certificate, with a reason"),
+        "training.proof.purge": _("deleted training certificates that are over; a count only"),
+        "training.attempt.purge": _("deleted attempts at training that are over; a count only"),
+        "training.requirement.set": _("said which training a tool asks for"),
+        "training.requirement.drop": _("said that a tool no longer asks for a training module"),
+        "training.assignment.make": _("asked somebody to follow a training module"),
+        "training.assignment.withdraw": _("took back the asking for a training module"),
+        "training.unit.read": _("read who of a unit is trained for a tool"),
     }
 
 

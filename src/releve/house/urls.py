@@ -90,6 +90,7 @@ urlpatterns = [
     path("shifts/", include("releve.shifts.urls")),
     path("wards/", include("releve.roster.urls")),
     path("time/", include("releve.ledger.urls")),
+    path("training/", include("releve.training.urls")),
 ]
 
 handler404 = "releve.house.api.not_there"

@@ -23,6 +23,7 @@ from releve.people import queries as of_people
 from releve.roster import queries as of_roster
 from releve.shifts.queries.holdings import HOLDINGS as OF_SHIFTS
 from releve.trail import queries as of_trail
+from releve.training.queries.holdings import HOLDINGS as OF_TRAINING
 
 _ = translator("releve.house")
 
@@ -56,6 +57,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *of_roster.HOLDINGS,
     *OF_SHIFTS,
     *OF_LEDGER,
+    *OF_TRAINING,
     *of_jobs.HOLDINGS,
     Holding(
         "sessions",

@@ -64,6 +64,8 @@ from releve.trail.actions import purge as purge_trail
 from releve.trail.actions.purging import forget_requests, requests_before
 from releve.trail.queries.over import entries_over
 from releve.trail.vocabulary import RETENTION_CLASSES
+from releve.training.actions import delete_attempts, delete_proofs
+from releve.training.queries.over import attempts_over, proofs_over
 
 BATCH = 500
 """Rows of small tables in one transaction."""
@@ -75,6 +77,8 @@ OF_HOSPITALS = (
     "wishes",
     "ledger",
     "random_questions",
+    "training",
+    "training_attempts",
     "notices",
     "people",
     "accounts",
@@ -147,6 +151,8 @@ class _Doing:
             "wishes": self._wishes,
             "ledger": self._ledger,
             "random_questions": self._marks,
+            "training": self._training,
+            "training_attempts": self._attempts,
             "notices": self._notices,
             "people": self._people,
             "accounts": self._accounts,
@@ -208,6 +214,16 @@ class _Doing:
         if self._dry_run:
             return marks_over(hospital, before=before).count(), 0
         return delete_marks(hospital, before=before, actor=self._actor), 0
+
+    def _training(self, hospital: Level, before: date) -> tuple[int, int]:
+        if self._dry_run:
+            return sum(rows.count() for rows in proofs_over(hospital, before=before)), 0
+        return delete_proofs(hospital, before=before, actor=self._actor), 0
+
+    def _attempts(self, hospital: Level, before: date) -> tuple[int, int]:
+        if self._dry_run:
+            return sum(rows.count() for rows in attempts_over(hospital, before=before)), 0
+        return delete_attempts(hospital, before=before, actor=self._actor), 0
 
     def _notices(self, hospital: Level, before: date) -> tuple[int, int]:
         if self._dry_run:

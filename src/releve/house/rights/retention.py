@@ -26,6 +26,8 @@ CLASSES = (
     "wishes",
     "ledger",
     "random_questions",
+    "training",
+    "training_attempts",
     "notices",
     "people",
     "accounts",

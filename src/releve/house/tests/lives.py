@@ -71,6 +71,7 @@ from releve.shifts.actions import (
     validate_worked,
 )
 from releve.shifts.facts import Declared, Edition, Planned
+from releve.training.tests.builders import training_of
 
 HER = "ZQ-4471"
 HER_WORDS = (HER, "Vandoeuvre", "Philomène", "phivan")
@@ -114,6 +115,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     _programs(account, person)
     _wishes(account, person)
     _exchanges(account, person, roster)
+    training_of(person, actor=actor_of(account))
     leave_a_mark(person)
     return Lives(hospital, person, account, roster, search)
 
