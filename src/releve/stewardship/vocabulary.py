@@ -55,3 +55,6 @@ DECIDED_STATES = ("accepted", "edited", "rejected")
 """A proposal may be contested in any state; its threads say so, not its state."""
 
 CONTEST_STATES = ("open", "answered", "closed")
+
+ANSWER_DAYS = 15
+"""Days within which whoever declared a tool is answered."""
