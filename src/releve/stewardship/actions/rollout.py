@@ -122,9 +122,7 @@ def _number(tool: Tool, move: str, units: Sequence[Level], step: int) -> int:
     return number
 
 
-def _check_units(
-    plan: Plan, tool: Tool, move: str, number: int, units: Sequence[Level]
-) -> None:
+def _check_units(plan: Plan, tool: Tool, move: str, number: int, units: Sequence[Level]) -> None:
     if not units or any(unit.hospital_id != tool.hospital_id for unit in units):
         raise StewardshipError(_("name the units of this hospital in which the step opens"))
     if move == GENERALISE:
