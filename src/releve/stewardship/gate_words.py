@@ -64,8 +64,10 @@ def name_of(tool: Tool | None) -> str:
 def lack_text(lack: Lack) -> str:
     """Return why one thing keeps the gate closed, as a sentence."""
     said = _SENTENCES.get(lack.code)
-    return said(lack) if said is not None else _("Something is missing ({code}).").format(
-        code=lack.code
+    return (
+        said(lack)
+        if said is not None
+        else _("Something is missing ({code}).").format(code=lack.code)
     )
 
 

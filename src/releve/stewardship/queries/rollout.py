@@ -171,9 +171,7 @@ def _numbers(tool: Tool, moves: tuple[str, ...]) -> Iterator[tuple[str, int]]:
 
 def _units_of(tool: Tool, move: str, number: int) -> list[Level]:
     """Return the units that a move would open now: those of the plan that are not open at it."""
-    opened = {
-        place.unit_id: place.step for place in places_of(tool) if place.opened_at is not None
-    }
+    opened = {place.unit_id: place.step for place in places_of(tool) if place.opened_at is not None}
     units = Level.objects.filter(hospital=tool.hospital_id, kind="unit").order_by("code")
     if move != GENERALISE:
         plan = plan_in_force(tool, locked=move != PILOT)

@@ -65,7 +65,9 @@ def _page(
         "numbers": range(1, MOST_STEPS + 1),
         "outcome": held.outcome if held is not None else "",
         "margin": held.margin if held is not None else "",
-        "rules": [(kind, dict(held.stop_rules).get(kind, "") if held else "") for kind in STOP_RULES],
+        "rules": [
+            (kind, dict(held.stop_rules).get(kind, "") if held else "") for kind in STOP_RULES
+        ],
         "missing": missing_of(held) if held is not None else (),
         "decides": may_at(actor_asking(request), Permission.DECIDE_STEPS, tool.hospital),
         "manages": may_at(actor_asking(request), Permission.MANAGE_TOOLS, tool.hospital),
