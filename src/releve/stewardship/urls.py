@@ -10,4 +10,8 @@ app_name = "tools"
 
 urlpatterns: list[URLPattern] = [
     *register_urls.patterns,
+    *register_urls.tool_patterns,
 ]
+
+public_urls = (register_urls.public_patterns, "register")
+"""What anybody may open, with its namespace."""
