@@ -9,8 +9,9 @@ from releve.stewardship import register_urls, rollout_urls
 app_name = "tools"
 
 urlpatterns: list[URLPattern] = [
-    *register_urls.tool_patterns,
+    *register_urls.patterns,
     *rollout_urls.patterns,
+    *register_urls.tool_patterns,
 ]
 
 public_urls = (register_urls.public_patterns, "register")
