@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import house_pages_gate
 from house_actions_roster import CYCLE, in_use, walked
 from house_exchanges import (
     FIRST,
@@ -92,6 +93,7 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
         world.unit.pk if first_day(world) else 0, "unit"
     ),
     "api:open_shift.starts_on": lambda world: Example(first_day(world)),
+    **house_pages_gate.ARGUMENTS,
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
@@ -119,6 +121,7 @@ FORMS: dict[str, Mapping[str, str]] = {
     "roster:open_shift": OPENING_FORM,
     "roster:set_swap_rule": RULE_FORM,
     "planning:ask_swap": SWAP_FORM,
+    **house_pages_gate.FORMS,
 }
 """What a form sends, by its route; others send nothing."""
 
@@ -220,6 +223,7 @@ def edits_of(world: World) -> str:
 ASKS: dict[str, Need] = {
     # It shows a unit to whoever may read something of it: its roster, or who works there.
     "api:unit": Need("permission", Permission.SEE_ROSTER),
+    **house_pages_gate.ASKS,
 }
 """What opens the object of a route that declares a sign-in alone."""
 

@@ -28,6 +28,7 @@ def verb_words() -> Mapping[str, str]:
         **_accounts(),
         **_roster(),
         **_shifts(),
+        **_rollouts(),
         **_sessions(),
         **_house(),
         **_rights(),
@@ -144,6 +145,24 @@ def _shifts() -> Mapping[str, str]:
         "shifts.worked.read": _("read what was worked in a unit"),
         "shifts.counters.read": _("read the counters of a unit's people"),
         "shifts.load.read": _("read the load of a unit"),
+    }
+
+
+def _rollouts() -> Mapping[str, str]:
+    return {
+        "stewardship.rollout.examine": _("noted that a tool is examined"),
+        "stewardship.rollout.pilot": _("opened the pilot of a tool"),
+        "stewardship.rollout.step": _("opened a step of a tool"),
+        "stewardship.rollout.generalise": _("opened a tool to general use"),
+        "stewardship.rollout.suspend": _("stopped a tool"),
+        "stewardship.rollout.resume": _("let a tool that was stopped go on"),
+        "stewardship.rollout.retire": _("retired a tool"),
+        "stewardship.plan.draft": _("wrote the plan of a tool’s roll-out"),
+        "stewardship.plan.lock": _("locked the plan of a tool’s roll-out"),
+        "stewardship.consultation.note": _("wrote down a consultation on a tool"),
+        "stewardship.alarm.raise": _("raised an alarm on a tool"),
+        "stewardship.alarm.answer": _("answered an alarm on a tool"),
+        "stewardship.glass.break": _("opened a tool for a day in an emergency"),
     }
 
 
