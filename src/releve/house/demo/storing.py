@@ -26,6 +26,7 @@ from releve.house.demo.places import (
 )
 from releve.house.demo.wards import PACK, Published, Ward
 from releve.house.demo.wishes import store_wishes
+from releve.house.own_tools import register_everywhere
 from releve.kit.actors import HOUSE
 from releve.kit.faults import BadInputError
 from releve.kit.tables import Row
@@ -99,6 +100,7 @@ def store_group(group: Group, *, on_unit: OnUnit | None = None) -> None:
         team = next(ward for ward in group.wards if ward.unit == DEMO_UNIT).members
         store_accounts(caregiver=team[0].code, manager=team[-1].code)
         store_wishes(units[DEMO_UNIT.full_code], group.calendar, now=timezone.now())
+        register_everywhere()
 
 
 def _own_codes() -> set[str]:
