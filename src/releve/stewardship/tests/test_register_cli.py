@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def test_the_register_is_written_in_two_schemas(schema: str, tmp_path: Path) -> 
     table, document = tmp_path / "r.csv", tmp_path / "r.json"
     assert run("export", "--schema", schema, "--out", str(table)) == DONE
     assert run("export", "--schema", schema, "--out", str(document)) == DONE
-    rows = list(csv.DictReader(table.open(encoding="utf-8")))
+    rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8"))))
     told = json.loads(document.read_text("utf-8"))
     if schema == "nl":
         assert tuple(rows[0]) == ATTRIBUTES
