@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from releve.stewardship import register_urls
+from releve.stewardship import register_urls, rollout_urls
 
 app_name = "tools"
 
 urlpatterns: list[URLPattern] = [
     *register_urls.patterns,
+    *rollout_urls.patterns,
     *register_urls.tool_patterns,
 ]
 

@@ -1,1 +1,1 @@
-"""Words of the register in templates."""
+"""Words of the room, as templates ask for them."""
