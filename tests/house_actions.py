@@ -11,19 +11,22 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import house_actions_gate
 import house_actions_news
 import house_actions_people
 import house_actions_roster
 import house_actions_shifts
 import house_exchanges
+import house_register
 from house_calls import Before, Calls
 from releve.people import actions as people
 from releve.roster import actions as roster
 from releve.shifts import actions as shifts
+from releve.stewardship import actions as stewardship
 
 __all__ = ["BEFORE", "CALLS", "public_actions"]
 
-ROOMS: tuple[ModuleType, ...] = (people, roster, shifts)
+ROOMS: tuple[ModuleType, ...] = (people, roster, shifts, stewardship)
 
 
 def public_actions() -> dict[str, Callable[..., Any]]:
@@ -42,6 +45,8 @@ CALLS: Calls = {
     **house_actions_roster.CALLS,
     **house_actions_shifts.CALLS,
     **house_exchanges.CALLS,
+    **house_actions_gate.CALLS,
+    **house_register.CALLS,
 }
 """A call of each action, and where the object stands that it changes."""
 
@@ -50,5 +55,7 @@ BEFORE: Before = {
     **house_actions_news.BEFORE,
     **house_actions_roster.BEFORE,
     **house_exchanges.BEFORE,
+    **house_actions_gate.BEFORE,
+    **house_register.BEFORE,
 }
 """What must be so before an action, for its call to change something."""

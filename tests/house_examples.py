@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import house_pages_gate
+import house_register
 from house_actions_roster import CYCLE, in_use, walked
 from house_exchanges import (
     FIRST,
@@ -92,6 +94,8 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
         world.unit.pk if first_day(world) else 0, "unit"
     ),
     "api:open_shift.starts_on": lambda world: Example(first_day(world)),
+    **house_pages_gate.ARGUMENTS,
+    **house_register.ARGUMENTS,
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
@@ -119,6 +123,8 @@ FORMS: dict[str, Mapping[str, str]] = {
     "roster:open_shift": OPENING_FORM,
     "roster:set_swap_rule": RULE_FORM,
     "planning:ask_swap": SWAP_FORM,
+    **house_pages_gate.FORMS,
+    **house_register.FORMS,
 }
 """What a form sends, by its route; others send nothing."""
 
@@ -220,6 +226,7 @@ def edits_of(world: World) -> str:
 ASKS: dict[str, Need] = {
     # It shows a unit to whoever may read something of it: its roster, or who works there.
     "api:unit": Need("permission", Permission.SEE_ROSTER),
+    **house_pages_gate.ASKS,
 }
 """What opens the object of a route that declares a sign-in alone."""
 
@@ -242,6 +249,7 @@ PLACES: dict[str, At] = {
     "notices:save_mail": "own",
     "notices:confirm_mail": "own",
     "notices:stop_mail": "own",
+    **house_register.PLACES,
 }
 """Where the object of a route stands that takes no argument which says so.
 

@@ -23,7 +23,7 @@ from releve.people.queries import account_named, actor_of
 from releve.roster.actions import save_version
 from releve.roster.gate import TOOL
 from releve.roster.models import Version
-from releve.stewardship.actions import pass_gate
+from releve.stewardship.actions.gate import pass_gate
 
 _ = translator("releve.house")
 

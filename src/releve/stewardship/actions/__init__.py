@@ -1,4 +1,7 @@
-"""Verbs of the room."""
+"""Verbs of the room.
+
+Passing the gate and breaking its glass stand in ``actions.gate``: both are somebody's own.
+"""
 
 from releve.stewardship.actions.alarms import answer_alarm, raise_alarm
 from releve.stewardship.actions.consulting import note_consultation
@@ -15,7 +18,6 @@ from releve.stewardship.actions.exemptions import (
     withdraw_exemption,
 )
 from releve.stewardship.actions.forgetting_register import delete_declarations, delete_papers
-from releve.stewardship.actions.gate import break_glass, pass_gate
 from releve.stewardship.actions.intake import sign_intake
 from releve.stewardship.actions.plans import draft_plan, lock_plan
 from releve.stewardship.actions.proposals import decide, decide_own
@@ -36,7 +38,6 @@ __all__ = [
     "answer",
     "answer_alarm",
     "answer_declaration",
-    "break_glass",
     "change_tool",
     "close",
     "contest",
@@ -52,7 +53,6 @@ __all__ = [
     "name_interlocutor",
     "note_consultation",
     "open_step",
-    "pass_gate",
     "place_tool",
     "raise_alarm",
     "register_own",
