@@ -17,6 +17,7 @@ import house_actions_people
 import house_actions_roster
 import house_actions_shifts
 import house_exchanges
+import house_register
 from house_calls import Before, Calls
 from releve.people import actions as people
 from releve.roster import actions as roster
@@ -45,6 +46,7 @@ CALLS: Calls = {
     **house_actions_shifts.CALLS,
     **house_exchanges.CALLS,
     **house_actions_gate.CALLS,
+    **house_register.CALLS,
 }
 """A call of each action, and where the object stands that it changes."""
 
@@ -54,5 +56,6 @@ BEFORE: Before = {
     **house_actions_roster.BEFORE,
     **house_exchanges.BEFORE,
     **house_actions_gate.BEFORE,
+    **house_register.BEFORE,
 }
 """What must be so before an action, for its call to change something."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import house_pages_gate
+import house_register
 from house_actions_roster import CYCLE, in_use, walked
 from house_exchanges import (
     FIRST,
@@ -94,6 +95,7 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     ),
     "api:open_shift.starts_on": lambda world: Example(first_day(world)),
     **house_pages_gate.ARGUMENTS,
+    **house_register.ARGUMENTS,
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
@@ -122,6 +124,7 @@ FORMS: dict[str, Mapping[str, str]] = {
     "roster:set_swap_rule": RULE_FORM,
     "planning:ask_swap": SWAP_FORM,
     **house_pages_gate.FORMS,
+    **house_register.FORMS,
 }
 """What a form sends, by its route; others send nothing."""
 
@@ -246,6 +249,7 @@ PLACES: dict[str, At] = {
     "notices:save_mail": "own",
     "notices:confirm_mail": "own",
     "notices:stop_mail": "own",
+    **house_register.PLACES,
 }
 """Where the object of a route stands that takes no argument which says so.
 

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from house_gate import TOOL_VERBS, may_operate, train
+from house_register import VERBS
 from house_routes import Verb, verbs
 from house_world import SITUATIONS, At, World, a_world, is_allowed, undone
 from releve.cli import releve, run
@@ -173,6 +174,7 @@ EXAMPLES: dict[str, Example] = {
     "roster months revise": lambda _: ("unit", [*MONTH, "--version", "1"]),
     "roster months diff": lambda _: ("unit", [*MONTH, "--version", "1", "--to", "2"]),
     "roster months search": lambda _: ("unit", [*MONTH]),
+    **VERBS,
 }
 """Words that a verb takes, and where the object stands that they name."""
 

@@ -1,0 +1,16 @@
+"""``releve stewardship``: the register of tools, their controls and audit files."""
+
+from __future__ import annotations
+
+import click
+
+from releve.stewardship.cli.register import audit_file, check, export, register_own
+
+
+@click.group()
+def stewardship() -> None:
+    """The register of digital tools: controls, exports, audit files."""
+
+
+for verb in (register_own, check, export, audit_file):
+    stewardship.add_command(verb)
