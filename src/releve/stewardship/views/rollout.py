@@ -153,7 +153,7 @@ def _page(
         "manages": manages,
         "decides": decides,
         "stops": may_at(actor, Permission.STOP_TOOLS, tool.hospital),
-        "places": queries.places_standing(tool),
+        "standings": queries.places_standing(tool),
         "alarms": queries.alarms_of(tool)[:50],
         "decisions": queries.decisions_of(tool)[:100],
         "overrides": queries.overrides_of(tool)[:50],
