@@ -73,6 +73,12 @@ def resumed(world: World, actor: Actor) -> bool:
     return stewardship.resume_tool(tool, unit=world.unit, actor=actor, **facts)
 
 
+def examined(world: World, actor: Actor) -> Tool:
+    """Note that the engine, declared before, is examined."""
+    declared(world)
+    return stewardship.examine_tool(engine(world), actor=actor)
+
+
 def retired(world: World, actor: Actor) -> Tool:
     """Retire the engine."""
     tool, closing = engine(world), dict.fromkeys(CLOSING, "Lune")
@@ -81,13 +87,7 @@ def retired(world: World, actor: Actor) -> Tool:
 
 
 CALLS: Calls = {
-    "examine_tool": (
-        "hospital",
-        lambda world, actor: (
-            declared(world),
-            stewardship.examine_tool(engine(world), actor=actor),
-        ),
-    ),
+    "examine_tool": ("hospital", examined),
     "open_step": ("hospital", opened),
     "stop_tool": (
         "unit",

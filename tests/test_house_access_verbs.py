@@ -174,6 +174,9 @@ EXAMPLES: dict[str, Example] = {
     "roster months revise": lambda _: ("unit", [*MONTH, "--version", "1"]),
     "roster months diff": lambda _: ("unit", [*MONTH, "--version", "1", "--to", "2"]),
     "roster months search": lambda _: ("unit", [*MONTH]),
+    "stewardship next": lambda _: ("within", ["--tool", "roster-engine", "--hospital", "CH-LUNE"]),
+    "stewardship gate": lambda _: ("unit", ["--tool", "roster-engine", "--unit", "URG"]),
+    "stewardship stop": lambda _: ("unit", ["--tool", "roster-engine", "--unit", "URG"]),
     **VERBS,
 }
 """Words that a verb takes, and where the object stands that they name."""

@@ -17,6 +17,7 @@ from releve.house.serving import refuse_taken_port
 from releve.kit.console import console, progress
 from releve.kit.engines import Params
 from releve.kit.faults import BadInputError, Place
+from releve.kit.gates import operates
 from releve.kit.permissions import ANYONE, needs
 from releve.kit.words import translator
 from releve.people.queries import account_named, actor_of
@@ -113,6 +114,7 @@ def _made(wanted: Month | None, people: int) -> Month:
     return calendar.prepared
 
 
+@operates(TOOL)
 def _solve(seconds: int) -> None:
     """Search for the demo ward's roster, unless it has one; Ctrl-C keeps the best so far."""
     demand = open_demand()

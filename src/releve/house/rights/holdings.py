@@ -22,6 +22,7 @@ from releve.people import queries as of_people
 from releve.roster import queries as of_roster
 from releve.shifts.queries.holdings import HOLDINGS as OF_SHIFTS
 from releve.stewardship.queries.register_holdings import HOLDINGS as OF_REGISTER
+from releve.stewardship.queries.rollout_holdings import HOLDINGS as OF_ROLLOUTS
 from releve.trail import queries as of_trail
 
 _ = translator("releve.house")
@@ -56,6 +57,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *of_roster.HOLDINGS,
     *OF_SHIFTS,
     *OF_REGISTER,
+    *OF_ROLLOUTS,
     *of_jobs.HOLDINGS,
     Holding(
         "sessions",
