@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.utils import timezone
@@ -11,8 +11,8 @@ from django.utils import timezone
 from house_calls import TODAY, Before, Calls
 from house_world import At, Example, World
 from releve.kit.actors import HOUSE, Actor
-from releve.people.models import Level
-from releve.people.notice_kinds import kinds
+from releve.people.actions import give_function
+from releve.people.models import Account, Level
 from releve.roster.card import CARD
 from releve.roster.gate import TOOL
 from releve.stewardship import actions
@@ -91,6 +91,12 @@ def waived(world: World, actor: Actor) -> Exemption:
     return actions.waive_control(a_tool(world), CONTROL, why, actor=actor)
 
 
+def place_withdrawn(world: World, actor: Actor) -> bool:
+    """Take a planned tool out of the ward again."""
+    actions.place_tool(a_tool(world), world.unit, step=1, actor=HOUSE)
+    return actions.withdraw_place(a_tool(world), world.unit, actor=actor)
+
+
 CALLS: Calls = {
     "register_tool": (
         "hospital",
@@ -110,7 +116,7 @@ CALLS: Calls = {
         "hospital",
         lambda world, actor: actions.place_tool(a_tool(world), world.unit, step=1, actor=actor),
     ),
-    "withdraw_place": ("hospital", lambda world, actor: place_withdrawn(world, actor)),
+    "withdraw_place": ("hospital", place_withdrawn),
     "sign_intake": (
         "hospital",
         lambda world, actor: actions.sign_intake(a_tool(world), said(), actor=actor),
@@ -172,21 +178,13 @@ CALLS: Calls = {
 """A call of each action, and where the object stands that it changes."""
 
 
-def place_withdrawn(world: World, actor: Actor) -> bool:
-    """Take a planned tool out of the ward again."""
-    actions.place_tool(a_tool(world), world.unit, step=1, actor=HOUSE)
-    return actions.withdraw_place(a_tool(world), world.unit, actor=actor)
-
-
 def somebody_keeps_it(world: World) -> None:
     """Let a person of the hospital keep its register, and a declaration wait for her."""
-    from releve.people.actions import give_function  # noqa: PLC0415 - for this one world
-    from releve.people.models import Account  # noqa: PLC0415 - same
-
     target = Account.objects.get_by_natural_key("cible")
-    give_function(target, actor=HOUSE, function="ai_referent", level=world.hospital, from_on=TODAY)
+    give_function(
+        target, actor=HOUSE, function="ai_referent", level=world.hospital, from_on=date(2020, 1, 1)
+    )
     a_declaration(world)
-    assert "stewardship.declarations_overdue" in kinds()
 
 
 BEFORE: Before = {

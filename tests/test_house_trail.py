@@ -218,7 +218,7 @@ def test_a_page_whose_reading_cannot_be_noted_is_not_shown(trail: Path) -> None:
 
 # --- Words ------------------------------------------------------------------------------------
 
-ROOM = "people|roster|shifts|jobs|trail|house|api|privacy"
+ROOM = "people|roster|shifts|ledger|training|stewardship|jobs|trail|house|api|privacy"
 VERB = re.compile(rf"(?:{ROOM})(?:\.[a-z_]+){{2}}")
 
 

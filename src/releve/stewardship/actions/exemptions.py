@@ -26,6 +26,12 @@ LONGEST_WAIVER_DAYS = 366
 """A waiver is signed again after a year at most."""
 
 
+VERBS = {
+    "waived": "stewardship.exemption.waive",
+    "not_applicable": "stewardship.exemption.say",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exempted:
     """Why a control does not bind; ``signer``: the name that stands on the public register."""
@@ -99,8 +105,7 @@ def _exempt(tool: Tool, control: str, why: Exempted, *, kind: str, actor: Actor)
                 _("an exemption is in force already; withdraw it first")
             ) from there
         after = {"control": control, "kind": kind, "signer": row.signer, "until_on": row.until_on}
-        verb = f"stewardship.exemption.{'waive' if kind == 'waived' else 'say'}"
-        note_tool(actor, verb, held, after=after, reason=row.reason)
+        note_tool(actor, VERBS[kind], held, after=after, reason=row.reason)
     return row
 
 
