@@ -72,6 +72,7 @@ from releve.shifts.actions import (
 )
 from releve.shifts.facts import Declared, Edition, Planned
 from releve.stewardship.tests.opened import open_tool
+from releve.stewardship.tests.traces import traces_on_tools
 
 HER = "ZQ-4471"
 HER_WORDS = (HER, "Vandoeuvre", "Philomène", "phivan")
@@ -116,6 +117,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     _programs(account, person)
     _wishes(account, person)
     _exchanges(account, person, roster)
+    traces_on_tools(account, unit)
     return Lives(hospital, person, account, roster, search)
 
 
