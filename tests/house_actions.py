@@ -11,23 +11,26 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import house_actions_gate
 import house_actions_news
 import house_actions_people
 import house_actions_roster
 import house_actions_shifts
 import house_exchanges
 import house_ledger
+import house_register
 import house_training
 from house_calls import Before, Calls
 from releve.ledger import actions as ledger
 from releve.people import actions as people
 from releve.roster import actions as roster
 from releve.shifts import actions as shifts
+from releve.stewardship import actions as stewardship
 from releve.training import actions as training
 
 __all__ = ["BEFORE", "CALLS", "public_actions"]
 
-ROOMS: tuple[ModuleType, ...] = (people, roster, shifts, ledger, training)
+ROOMS: tuple[ModuleType, ...] = (people, roster, shifts, ledger, training, stewardship)
 
 
 def public_actions() -> dict[str, Callable[..., Any]]:
@@ -48,6 +51,8 @@ CALLS: Calls = {
     **house_exchanges.CALLS,
     **house_ledger.CALLS,
     **house_training.CALLS,
+    **house_actions_gate.CALLS,
+    **house_register.CALLS,
 }
 """A call of each action, and where the object stands that it changes."""
 
@@ -58,5 +63,7 @@ BEFORE: Before = {
     **house_exchanges.BEFORE,
     **house_ledger.BEFORE,
     **house_training.BEFORE,
+    **house_actions_gate.BEFORE,
+    **house_register.BEFORE,
 }
 """What must be so before an action, for its call to change something."""

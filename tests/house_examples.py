@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import house_pages_gate
+import house_register
 from house_actions_roster import CYCLE, in_use, walked
 from house_exchanges import (
     FIRST,
@@ -101,6 +103,8 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "api:open_shift.starts_on": lambda world: Example(first_day(world)),
     **OF_LEDGER,
     **OF_TRAINING,
+    **house_pages_gate.ARGUMENTS,
+    **house_register.ARGUMENTS,
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
@@ -129,6 +133,8 @@ FORMS: dict[str, Mapping[str, str]] = {
     "roster:set_swap_rule": RULE_FORM,
     "planning:ask_swap": SWAP_FORM,
     **FORMS_OF_TRAINING,
+    **house_pages_gate.FORMS,
+    **house_register.FORMS,
 }
 """What a form sends, by its route; others send nothing."""
 
@@ -232,6 +238,7 @@ def edits_of(world: World) -> str:
 ASKS: dict[str, Need] = {
     # It shows a unit to whoever may read something of it: its roster, or who works there.
     "api:unit": Need("permission", Permission.SEE_ROSTER),
+    **house_pages_gate.ASKS,
 }
 """What opens the object of a route that declares a sign-in alone."""
 
@@ -256,6 +263,7 @@ PLACES: dict[str, At] = {
     "notices:stop_mail": "own",
     **PLACES_OF_LEDGER,
     **PLACES_OF_TRAINING,
+    **house_register.PLACES,
 }
 """Where the object of a route stands that takes no argument which says so.
 

@@ -30,6 +30,8 @@ def verb_words() -> Mapping[str, str]:
         **_shifts(),
         **_ledger(),
         **_training(),
+        **_register(),
+        **_rollouts(),
         **_sessions(),
         **_house(),
         **_rights(),
@@ -175,6 +177,46 @@ def _training() -> Mapping[str, str]:
         "training.assignment.make": _("asked somebody to follow a training module"),
         "training.assignment.withdraw": _("took back the asking for a training module"),
         "training.unit.read": _("read who of a unit is trained for a tool"),
+    }
+
+
+def _register() -> Mapping[str, str]:
+    return {
+        "stewardship.tool.register": _("registered a tool, or brought its card up to date"),
+        "stewardship.tool.change": _("changed the entry of a tool"),
+        "stewardship.place.set": _("planned a tool in a unit"),
+        "stewardship.place.withdraw": _("no longer plans a tool in a unit"),
+        "stewardship.intake.sign": _("signed the intake of a tool"),
+        "stewardship.evidence.give": _("gave evidence of a control"),
+        "stewardship.evidence.withdraw": _("took evidence of a control out of force"),
+        "stewardship.exemption.say": _("said that a control does not apply"),
+        "stewardship.exemption.waive": _("signed a waiver of a control"),
+        "stewardship.exemption.withdraw": _("let a control bind again"),
+        "stewardship.declaration.make": _("declared a tool that is used"),
+        "stewardship.declaration.answer": _("answered a declaration"),
+        "stewardship.supplier.add": _("added a supplier of tools"),
+        "stewardship.interlocutor.name": _("named whom to speak to about a supplier’s tools"),
+        "stewardship.register.purge": _("deleted papers of tools that are over; a count only"),
+        "stewardship.audit_file.take": _("took the audit file of a tool"),
+        "stewardship.evidence.read": _("took a file that was given as evidence"),
+    }
+
+
+def _rollouts() -> Mapping[str, str]:
+    return {
+        "stewardship.rollout.examine": _("noted that a tool is examined"),
+        "stewardship.rollout.pilot": _("opened the pilot of a tool"),
+        "stewardship.rollout.step": _("opened a step of a tool"),
+        "stewardship.rollout.generalise": _("opened a tool to general use"),
+        "stewardship.rollout.suspend": _("stopped a tool"),
+        "stewardship.rollout.resume": _("let a tool that was stopped go on"),
+        "stewardship.rollout.retire": _("retired a tool"),
+        "stewardship.plan.draft": _("wrote the plan of a tool’s roll-out"),
+        "stewardship.plan.lock": _("locked the plan of a tool’s roll-out"),
+        "stewardship.consultation.note": _("wrote down a consultation on a tool"),
+        "stewardship.alarm.raise": _("raised an alarm on a tool"),
+        "stewardship.alarm.answer": _("answered an alarm on a tool"),
+        "stewardship.glass.break": _("opened a tool for a day in an emergency"),
     }
 
 

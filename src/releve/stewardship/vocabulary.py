@@ -55,3 +55,26 @@ DECIDED_STATES = ("accepted", "edited", "rejected")
 """A proposal may be contested in any state; its threads say so, not its state."""
 
 CONTEST_STATES = ("open", "answered", "closed")
+
+ANSWER_DAYS = 15
+"""Days within which whoever declared a tool is answered."""
+
+RESERVED_KEYS = frozenset(
+    {
+        "alarms",
+        "ask",
+        "bias",
+        "checks",
+        "connections",
+        "contests",
+        "controls",
+        "declare",
+        "declarations",
+        "mine",
+        "new",
+        "proposals",
+        "rollouts",
+        "suppliers",
+    }
+)
+"""Words that stand in addresses where keys of tools do: no tool is called so."""

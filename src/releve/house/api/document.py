@@ -95,6 +95,7 @@ TITLES: dict[str, Promise] = {
     "shifts": _("Worked time, counters and pay"),
     "training": _("Training"),
     "ledger": _("Time given back"),
+    "tools": _("The register of tools"),
 }
 """What each room's routes are about, for a heading."""
 

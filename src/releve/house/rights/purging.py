@@ -59,6 +59,8 @@ from releve.roster.queries import (
 )
 from releve.shifts.actions import delete_shifts
 from releve.shifts.queries.over import count_over as shifts_over
+from releve.stewardship.actions import delete_declarations, delete_papers
+from releve.stewardship.queries.over_register import declarations_over, papers_over
 from releve.trail.actions import note_change
 from releve.trail.actions import purge as purge_trail
 from releve.trail.actions.purging import forget_requests, requests_before
@@ -71,17 +73,9 @@ BATCH = 500
 """Rows of small tables in one transaction."""
 
 OF_HOSPITALS = (
-    "rosters",
-    "shifts",
-    "searches",
-    "wishes",
-    "ledger",
-    "random_questions",
-    "training",
-    "training_attempts",
-    "notices",
-    "people",
-    "accounts",
+    *("rosters", "shifts", "searches", "wishes", "ledger", "random_questions"),
+    *("training", "training_attempts", "notices", "tools", "declarations"),
+    *("people", "accounts"),
 )
 PURGED = (*CLASSES, TRAIL)
 """Every class that a purge knows, in the order in which it is done."""
@@ -154,6 +148,8 @@ class _Doing:
             "training": self._training,
             "training_attempts": self._attempts,
             "notices": self._notices,
+            "tools": self._tools,
+            "declarations": self._declarations,
             "people": self._people,
             "accounts": self._accounts,
         }
@@ -229,6 +225,16 @@ class _Doing:
         if self._dry_run:
             return notices_over(hospital, before=before).count(), 0
         return delete_notices(hospital, before=before, actor=self._actor), 0
+
+    def _tools(self, hospital: Level, before: date) -> tuple[int, int]:
+        if self._dry_run:
+            return sum(rows.count() for rows in papers_over(hospital, before=before)), 0
+        return delete_papers(hospital, before=before, actor=self._actor), 0
+
+    def _declarations(self, hospital: Level, before: date) -> tuple[int, int]:
+        if self._dry_run:
+            return declarations_over(hospital, before=before).count(), 0
+        return delete_declarations(hospital, before=before, actor=self._actor), 0
 
     def _people(self, hospital: Level, before: date) -> tuple[int, int]:
         found = people_left(hospital, before=before)

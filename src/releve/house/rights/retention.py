@@ -29,6 +29,8 @@ CLASSES = (
     "training",
     "training_attempts",
     "notices",
+    "tools",
+    "declarations",
     "people",
     "accounts",
     "jobs",

@@ -50,6 +50,7 @@ from releve.roster.engine.live import Edit
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.stored import answer_text
 from releve.roster.engine.tests.cycles import a_cycle
+from releve.roster.gate import TOOL
 from releve.roster.models import (
     Cycle,
     FedShift,
@@ -71,6 +72,8 @@ from releve.shifts.actions import (
     validate_worked,
 )
 from releve.shifts.facts import Declared, Edition, Planned
+from releve.stewardship.tests.opened import open_tool
+from releve.stewardship.tests.traces import traces_on_tools
 from releve.training.tests.builders import training_of
 
 HER = "ZQ-4471"
@@ -108,6 +111,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     unit = Level.objects.get(code="URG")
     for function in ("ward_manager", "caregiver"):
         give_function(account, actor=HOUSE, function=function, level=unit, from_on=date(2020, 1, 1))
+    open_tool(hospital, TOOL, [unit], [person])
     roster, search = _month(unit, account)
     _worked(unit, person, account)
     _too_close(unit, person)
@@ -117,6 +121,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     _exchanges(account, person, roster)
     training_of(person, actor=actor_of(account))
     leave_a_mark(person)
+    traces_on_tools(account, unit)
     return Lives(hospital, person, account, roster, search)
 
 

@@ -33,6 +33,7 @@ from releve.roster.models import Roster, Search
 from releve.roster.queries.searches import job_key, live_search, standing
 from releve.roster.tasks import close_silent_searches
 from releve.roster.tests.months import a_month, a_plan, found, now, short_problem
+from releve.roster.tests.wards import trained
 
 SOLVER = "releve.roster.actions.search_process.solve_in_child"
 TUESDAY = MONDAY + timedelta(days=1)
@@ -109,6 +110,7 @@ def test_who_may_no_longer_manage_the_roster_leaves_no_version(
     grant = Grant.objects.create(
         account=account, function="ward_manager", level=month.unit, from_on=MONDAY
     )
+    trained(account)
     kept = actions.start_search(month, seconds=30, actor=actor_of(account))
     assert (Worker().work_off(), now(kept).state) == (1, "done")
     lost = actions.start_search(month, seconds=30, actor=actor_of(account))

@@ -86,6 +86,11 @@ class Contest(HospitalTable):
                 | (~Q(state="open") & Q(answered_at__isnull=False)),
                 name="contest_answered_before_closed",
             ),
+            models.UniqueConstraint(
+                fields=["proposal", "person"],
+                condition=~Q(state="closed"),
+                name="contest_one_at_a_time",
+            ),
         )
 
     def __str__(self) -> str:

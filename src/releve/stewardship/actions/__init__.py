@@ -1,0 +1,71 @@
+"""Verbs of the room.
+
+Passing the gate and breaking its glass stand in ``actions.gate``: both are somebody's own.
+"""
+
+from releve.stewardship.actions.alarms import answer_alarm, raise_alarm
+from releve.stewardship.actions.consulting import note_consultation
+from releve.stewardship.actions.contests import answer, close, contest, reply
+from releve.stewardship.actions.declaring import (
+    answer_declaration,
+    declare_tool,
+    remind_of_declarations,
+)
+from releve.stewardship.actions.evidence import give_evidence, withdraw_evidence
+from releve.stewardship.actions.exemptions import (
+    say_not_applicable,
+    waive_control,
+    withdraw_exemption,
+)
+from releve.stewardship.actions.forgetting_register import delete_declarations, delete_papers
+from releve.stewardship.actions.intake import sign_intake
+from releve.stewardship.actions.plans import draft_plan, lock_plan
+from releve.stewardship.actions.proposals import decide, decide_own
+from releve.stewardship.actions.register import (
+    change_tool,
+    place_tool,
+    register_own,
+    register_tool,
+    withdraw_place,
+)
+from releve.stewardship.actions.rollout import Override, examine_tool, open_step
+from releve.stewardship.actions.stopping import resume_tool, retire_tool, stop_tool
+from releve.stewardship.actions.suppliers import add_supplier, name_interlocutor
+
+__all__ = [
+    "Override",
+    "add_supplier",
+    "answer",
+    "answer_alarm",
+    "answer_declaration",
+    "change_tool",
+    "close",
+    "contest",
+    "decide",
+    "decide_own",
+    "declare_tool",
+    "delete_declarations",
+    "delete_papers",
+    "draft_plan",
+    "examine_tool",
+    "give_evidence",
+    "lock_plan",
+    "name_interlocutor",
+    "note_consultation",
+    "open_step",
+    "place_tool",
+    "raise_alarm",
+    "register_own",
+    "register_tool",
+    "remind_of_declarations",
+    "reply",
+    "resume_tool",
+    "retire_tool",
+    "say_not_applicable",
+    "sign_intake",
+    "stop_tool",
+    "waive_control",
+    "withdraw_evidence",
+    "withdraw_exemption",
+    "withdraw_place",
+]

@@ -1,0 +1,28 @@
+"""What this room tells people: somebody contests, somebody has answered."""
+
+from __future__ import annotations
+
+from releve.kit.words import translator
+from releve.people.notice_kinds import Facts, NoticeKind, declare
+from releve.stewardship import register_notices, rollout_notices
+
+__all__ = ["register_notices", "rollout_notices"]
+
+_ = translator("releve.stewardship")
+
+
+def _contested(facts: Facts) -> str:
+    told = _("{unit}: somebody contests what a tool proposed; it waits for your answer.")
+    return told.format(unit=facts["unit"])
+
+
+def _answered(facts: Facts) -> str:
+    return _("{unit}: what you contested is answered.").format(unit=facts["unit"])
+
+
+_UNIT: Facts = {"unit": "Urgences"}
+
+declare(
+    NoticeKind("stewardship.contested", _UNIT, _contested),
+    NoticeKind("stewardship.contest_answered", _UNIT, _answered),
+)
