@@ -14,6 +14,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.timezone import now
 
+from releve.house.tests.lives_register import registering
 from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
 from releve.people.actions import (
@@ -116,6 +117,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     _programs(account, person)
     _wishes(account, person)
     _exchanges(account, person, roster)
+    registering(account)
     return Lives(hospital, person, account, roster, search)
 
 
