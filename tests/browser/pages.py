@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from browser import ledger
+from browser import ledger, register_pages
 from releve.house.help import CHAPTERS
 
 ANYONE = ""
@@ -108,6 +108,7 @@ PAGES = (
     Page("training:unit", "cadre", ("/training/units/{unit}/",)),
     Page("training:coverage", "cadre", ("/training/coverage/",)),
     *(Page(*one) for one in ledger.PAGES),
+    *(Page(*seen) for seen in register_pages.SEEN),
     Page("fault", "agent", ("/nowhere/",), status=404),
 )
 """``fault`` is no route: it is what every address that does not exist answers."""
@@ -216,6 +217,7 @@ NO_PAGE = {
     "roster:open_shift": "a form is sent to it; it leads back to the team's exchanges",
     "roster:allot_shift": "a form is sent to it; it leads back to the team's exchanges",
     "roster:close_opening": "a form is sent to it; it leads back to the team's exchanges",
+    **register_pages.NO_PAGE,
     "roster:guide": "leads to the help",
     **ledger.NO_PAGE,
 }

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.timezone import now
 
+from releve.house.tests.lives_register import registering
 from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
 from releve.ledger.tests.marks import leave_a_mark
@@ -122,6 +123,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     training_of(person, actor=actor_of(account))
     leave_a_mark(person)
     traces_on_tools(account, unit)
+    registering(account)
     return Lives(hospital, person, account, roster, search)
 
 
