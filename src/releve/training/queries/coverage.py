@@ -1,0 +1,74 @@
+"""How many of those on the coming shifts of a unit are ready to operate a tool, nights apart."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from releve.people.models import Level, Person
+from releve.shifts.queries.planned import planned_rows
+from releve.training.queries.readiness import ready_among
+from releve.training.vocabulary import COVERAGE_DAYS, LEAST_COVERAGE
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many people operate a tool in the coming days, and how many of them are ready.
+
+    The people of the night are counted among all, and once more apart.
+    """
+
+    people: int
+    ready: int
+    night_people: int
+    night_ready: int
+
+    @property
+    def percent(self) -> int:
+        """Whole percent who are ready, rounded down; nothing is covered where nobody is known."""
+        return 100 * self.ready // self.people if self.people else 0
+
+    @property
+    def night_percent(self) -> int:
+        """Whole percent of the night who are ready; all of it where nobody works at night."""
+        return 100 * self.night_ready // self.night_people if self.night_people else 100
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether a step may open, by day and at night."""
+        return self.percent >= LEAST_COVERAGE and self.night_percent >= LEAST_COVERAGE
+
+
+def coverage(
+    unit: Level, tool: str, tool_major: str, *, on: date, people: Collection[int] | None = None
+) -> Coverage:
+    """Return the coverage of a unit over the shifts in force from a day on, for two weeks.
+
+    ``people``: the keys of those who operate the tool, where it is known by name; they count
+    whether or not the unit's roster shows them, as a manager whom it does not. Left out, everybody
+    on the shifts operates it.
+    """
+    shown = people_on_shifts(unit, on=on)
+    operators = set(shown) if people is None else set(people)
+    hospital = unit.hospital_id or unit.pk
+    found = Person.objects.for_hospital(hospital).filter(pk__in=operators).select_related("role")
+    known = list(found)
+    nights = {person.pk for person in known if shown.get(person.pk)}
+    ready = ready_among(known, tool, tool_major, on=on)
+    return Coverage(len(known), len(ready), len(nights), len(ready & nights))
+
+
+def people_on_shifts(unit: Level, *, on: date) -> dict[int, bool]:
+    """Return who is on the shifts of a unit in the coming days, and whether on one at night.
+
+    Shifts that are training alone do not count; being reachable does.
+    """
+    last = on + timedelta(days=COVERAGE_DAYS - 1)
+    rows = planned_rows(unit).filter(Q(is_cover=True) | Q(is_on_call=True), day__range=(on, last))
+    shown: dict[int, bool] = {}
+    for person, is_night in rows.order_by().values_list("person", "is_night").distinct():
+        shown[person] = shown.get(person, False) or is_night
+    return shown
