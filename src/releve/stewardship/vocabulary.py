@@ -61,6 +61,19 @@ CONNECTION_KINDS = ("openai_compatible",)
 QUESTION_STATES = ("waiting", "answered", "failed")
 """What somebody asks a tool of a third party is kept until it is answered, whatever goes wrong."""
 
-FAULTS = ("down", "slow", "certificate", "key", "address", "busy", "error", "garbage", "huge",
-          "closed", "host", "no_key", "lost")
+FAULTS = (
+    "down",
+    "slow",
+    "certificate",
+    "key",
+    "address",
+    "busy",
+    "error",
+    "garbage",
+    "huge",
+    "closed",
+    "host",
+    "no_key",
+    "lost",
+)
 """Why a question has no answer; ``closed``: the gate shut meanwhile, ``lost``: its job ended."""

@@ -158,9 +158,7 @@ def _file(question: ToolQuestion, answer: Answer, *, actor: Actor) -> None:
     _end(question, "answered", actor=actor, proposal=proposal)
 
 
-def _reasons(
-    question: ToolQuestion, answer: Answer, connection: Connection
-) -> tuple[Reason, ...]:
+def _reasons(question: ToolQuestion, answer: Answer, connection: Connection) -> tuple[Reason, ...]:
     found = [
         reason("ASKED", digest=question.digest[:12], characters=len(question.text)),
         reason("ANSWERED_BY", model=answer.model, version=question.tool.version),

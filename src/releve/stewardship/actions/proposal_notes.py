@@ -20,7 +20,6 @@ CONNECTION_FACTS = (
 )
 
 
-
 def note_proposal(actor: Actor, verb: str, proposal: Proposal, *, reason: str = "") -> None:
     """Note a step of a proposal: its tool, state and the digest of its question, never its text."""
     note_change(
