@@ -77,3 +77,6 @@ FAULTS = (
     "lost",
 )
 """Why a question has no answer; ``closed``: the gate shut meanwhile, ``lost``: its job ended."""
+
+ANSWER_DAYS = 15
+"""Days within which whoever declared a tool is answered."""

@@ -29,7 +29,7 @@ from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.people.models import Level
 from releve.people.queries import account_of, actor_of, check_at
-from releve.stewardship.actions.gate import pass_gate
+from releve.stewardship.actions.gate import pass_gate, still_open
 from releve.stewardship.actions.proposal_notes import note_question
 from releve.stewardship.actions.proposals import Output, propose
 from releve.stewardship.endpoint import Answer, Endpoint, EndpointError, ask_endpoint
@@ -132,7 +132,10 @@ def answer_question(context: TaskContext, hospital: int, question: int) -> None:
         fault = error.code
     else:
         with ending():
-            _file(found, answer, actor=worker_for(context))
+            if still_open(actor_of(found.asked_by), found.tool.key, found.unit):
+                _file(found, answer, actor=worker_for(context))
+            else:
+                _end(found, "failed", actor=worker_for(context), fault="closed")
         return
     with ending():
         _end(found, "failed", actor=worker_for(context), fault=fault)

@@ -18,7 +18,7 @@ from releve.kit.faults import BadInputError, Place
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.ledger.quarters import quarter_of
-from releve.people.models import Account, Level, Person
+from releve.people.models import Level, Person
 from releve.people.queries import account_of, check_at
 from releve.stewardship.bias_cases import BiasCase
 from releve.stewardship.models import BiasCheck, BiasMark, Tool
@@ -67,7 +67,8 @@ def look_at_case(
     if not lines <= found.keys:
         raise BadInputError(_("there is no such line"), place=Place(field="named"))
     with transaction.atomic():
-        is_first = _mark(tool, _own_unit(account, unit), found, quarter_of(on), lines, account)
+        person = Person.objects.for_hospital(tool.hospital_id).get(pk=account.person_id)
+        is_first = _mark(tool, person, found, quarter_of(on), lines)
         if is_first:
             note_change(
                 actor,
@@ -80,30 +81,20 @@ def look_at_case(
     return Revealed(found, lines, is_first)
 
 
-def _own_unit(account: Account, unit: Level) -> Level:
-    """Return the unit where she works: its team she counts for, wherever she may use the tool."""
-    person = Person.objects.for_hospital(unit.hospital_id or unit.pk).get(pk=account.person_id)
-    return person.unit
-
-
 def _mark(
-    tool: Tool,
-    unit: Level,
-    case: BiasCase,
-    quarter_on: date,
-    named: frozenset[str],
-    account: Account,
+    tool: Tool, person: Person, case: BiasCase, quarter_on: date, named: frozenset[str]
 ) -> bool:
+    """Count a first look for the team in which she works, wherever she may use the tool."""
     facts = {"tool": tool, "quarter_on": quarter_on, "case": case.key}
     marks = BiasMark.objects.for_hospital(tool.hospital_id)
     _one, is_new = marks.get_or_create(
-        person_id=account.person_id, **facts, defaults={"hospital_id": tool.hospital_id}
+        person=person, **facts, defaults={"hospital_id": tool.hospital_id}
     )
     if not is_new:
         return False
     checks = BiasCheck.objects.for_hospital(tool.hospital_id)
     row, _is_new = checks.get_or_create(
-        unit=unit, **facts, defaults={"hospital_id": tool.hospital_id}
+        unit_id=person.unit_id, **facts, defaults={"hospital_id": tool.hospital_id}
     )
     checks.filter(pk=row.pk).update(
         looked=F("looked") + 1,
