@@ -17,15 +17,18 @@ def write_estimates(proposal: Proposal, connection: Connection, *, on: date, act
     An estimate of the hospital, the least certain source there is: whoever rejects has checked
     all the same. In the caller's transaction; a proposal is counted once.
     """
-    facts = {
-        "unit": proposal.unit,
-        "on": on,
-        "credit": "time",
-        "reference": f"stewardship.proposal:{proposal.pk}",
-        "source": "estimated",
-        "activity": connection.activity,
-        "tool": proposal.tool.key,
-    }
-    write_minutes(debit="checking", minutes=connection.minutes_checking, actor=actor, **facts)
-    if proposal.state in USEFUL:
-        write_minutes(debit="gain", minutes=connection.minutes_saved, actor=actor, **facts)
+    costs = {"checking": connection.minutes_checking}
+    gains = {"gain": connection.minutes_saved} if proposal.state in USEFUL else {}
+    for account, minutes in {**costs, **gains}.items():
+        write_minutes(
+            unit=proposal.unit,
+            on=on,
+            debit=account,
+            credit="time",
+            minutes=minutes,
+            reference=f"stewardship.proposal:{proposal.pk}",
+            source="estimated",
+            actor=actor,
+            activity=connection.activity,
+            tool=proposal.tool.key,
+        )
