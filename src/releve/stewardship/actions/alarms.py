@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from releve.kit.actors import Actor, NotAllowedError
+from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.kit.words import translator
 from releve.people.models import Level
-from releve.people.queries import account_of, check_at, is_house, may_at
+from releve.people.queries import account_of, check_at, may_at
 from releve.stewardship.actions.noting import note_tool
 from releve.stewardship.actions.register import held_tool
 from releve.stewardship.actions.telling import tell_alarm, tell_answered
@@ -51,7 +51,7 @@ def raise_alarm(
             kind=kind,
             said=text,
             raised_at=timezone.now(),
-            raised_by=None if is_house(actor) else account_of(actor),
+            raised_by=account_of(actor),
         )
         after = {"alarm": alarm.pk, "kind": kind, "unit": unit.code if unit else ""}
         note_tool(actor, "stewardship.alarm.raise", held, after=after)
@@ -74,7 +74,7 @@ def answer_alarm(alarm: Alarm, closing: str, *, actor: Actor) -> bool:
         rows = Alarm.objects.for_hospital(alarm.hospital_id).filter(
             pk=alarm.pk, closed_at__isnull=True
         )
-        by = None if is_house(actor) else account_of(actor)
+        by = account_of(actor)
         if not rows.update(closed_at=now, closed_by=by, closing=text):
             return False
         note_tool(actor, "stewardship.alarm.answer", held, after={"alarm": alarm.pk})
@@ -90,7 +90,7 @@ def unit_is_strange(tool: Tool, unit: Level | None) -> bool:
 
 def _is_of(actor: Actor, unit: Level) -> bool:
     """Whether somebody works in a unit, or reads its roster."""
-    if is_house(actor) or may_at(actor, Permission.SEE_ROSTER, unit):
+    if actor == HOUSE or may_at(actor, Permission.SEE_ROSTER, unit):
         return True
     account = account_of(actor)
     person = account.person if account is not None and account.is_active else None

@@ -38,7 +38,7 @@ def note_consultation(  # noqa: PLR0913 - what the minutes say, each by its name
     that are none of the room's, or a level of another hospital; and NotAllowedError.
     """
     check_at(actor, Permission.MANAGE_TOOLS, tool.hospital)
-    if level.pk != tool.hospital_id and level.hospital_id != tool.hospital_id:
+    if tool.hospital_id not in {level.pk, level.hospital_id}:
         raise StewardshipError(_("this is no level of the hospital of the tool"))
     if body not in CONSULTED or opinion not in OPINIONS:
         raise StewardshipError(_("this is no body, or no opinion, that the register knows"))

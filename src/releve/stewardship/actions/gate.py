@@ -12,7 +12,7 @@ from releve.kit.gates import GateClosedError
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.people.models import Level
-from releve.people.queries import account_of, check_at, is_house
+from releve.people.queries import account_of, check_at
 from releve.stewardship.actions.noting import note_tool
 from releve.stewardship.actions.register import held_tool
 from releve.stewardship.actions.telling import referents_of, tell_broken_glass
@@ -69,7 +69,7 @@ def break_glass(tool_key: str, unit: Level, reason: str, *, actor: Actor) -> Bro
     StewardshipError without a reason, and NotAllowedError.
     """
     check_at(actor, Permission.USE_TOOLS, unit)
-    account = None if is_house(actor) else account_of(actor)
+    account = account_of(actor)
     if account is None:
         raise StewardshipError(_("a glass is broken by somebody, not by the installation"))
     text = reason.strip()

@@ -9,7 +9,7 @@ from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.people.models import Level
-from releve.people.queries import account_of, check_at, is_house
+from releve.people.queries import account_of, check_at
 from releve.stewardship.actions.noting import note_tool
 from releve.stewardship.actions.register import held_tool
 from releve.stewardship.engine.plans import Plan, missing_of, plan_of
@@ -73,7 +73,7 @@ def lock_plan(tool: Tool, number: int, *, actor: Actor) -> RolloutPlan:
         if missing:
             raise PlanIncompleteError(missing)
         row.digest, row.locked_at = plan_digest(row.body), timezone.now()
-        row.locked_by = None if is_house(actor) else account_of(actor)
+        row.locked_by = account_of(actor)
         row.save()
         _place(held, plan)
         after = {"number": row.number, "digest": row.digest}

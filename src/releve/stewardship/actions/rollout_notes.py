@@ -7,7 +7,7 @@ from datetime import datetime
 
 from releve.kit.actors import Actor
 from releve.people.models import Level
-from releve.people.queries import account_of, is_house
+from releve.people.queries import account_of
 from releve.stewardship.actions.noting import note_tool
 from releve.stewardship.engine.rollout import Standing, moved
 from releve.stewardship.models import StepDecision, Tool
@@ -54,7 +54,7 @@ def decided(  # noqa: PLR0913 - the facts of a decision, each by its name
         step=step,
         unit=unit,
         decided_at=at,
-        decided_by=None if is_house(actor) else account_of(actor),
+        decided_by=account_of(actor),
         signer=(actor.name or actor.key)[:150],
         reason=reason,
         is_override=bool(lifted),

@@ -16,7 +16,7 @@ from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.people.models import Level
-from releve.people.queries import account_of, check_at, is_house
+from releve.people.queries import account_of, check_at
 from releve.stewardship.actions.register import held_tool
 from releve.stewardship.actions.rollout_notes import decided, move_tool
 from releve.stewardship.actions.telling import tell_stop
@@ -124,7 +124,7 @@ def retire_tool(
             text=text,
             sha256=sha256(text.encode()).hexdigest(),
             given_at=now,
-            given_by=None if is_house(actor) else account_of(actor),
+            given_by=account_of(actor),
         )
         decided(held, RETIRE, actor=actor, at=now, reason=reason)
     return held

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 STOP_RULES = ("sentinel", "harm", "burden", "futility", "people")
@@ -82,7 +83,7 @@ def missing_of(plan: Plan) -> tuple[str, ...]:
     if len(later) != len(set(later)):
         found.append("unit_twice")
     days = [step.from_on for step in plan.steps]
-    if any(one >= other for one, other in zip(days, days[1:], strict=False)):
+    if any(one >= other for one, other in pairwise(days)):
         found.append("days_not_in_order")
     if not plan.outcome.strip():
         found.append("no_outcome")

@@ -8,14 +8,11 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate, now
-from releve.stewardship.queries.controls import controls_lacking
-from releve.stewardship.queries.register import tool_at
-from releve.training.queries.readiness import readiness
 
-from releve.kit.actors import Actor
+from releve.kit.actors import HOUSE, Actor
 from releve.kit.gates import Lack
 from releve.people.models import Level
-from releve.people.queries import account_of, is_house
+from releve.people.queries import account_of
 from releve.people.queries.access import UPWARDS
 from releve.stewardship.engine.gate import (
     ALARMS,
@@ -23,7 +20,6 @@ from releve.stewardship.engine.gate import (
     CONTROLS,
     COVERAGE,
     DECISION,
-    GUARDS,
     TRAINING,
     Lacking,
     Verdict,
@@ -38,8 +34,11 @@ from releve.stewardship.models import (
     Tool,
     ToolPlace,
 )
+from releve.stewardship.queries.controls import controls_lacking
 from releve.stewardship.queries.operators import coverage_of
-from releve.stewardship.vocabulary import OPEN_STATES
+from releve.stewardship.queries.register import tool_at
+from releve.stewardship.vocabulary import GUARDS, OPEN_STATES
+from releve.training.queries.readiness import readiness
 from releve.training.vocabulary import LEAST_COVERAGE
 
 LEAST_TOLD = 8
@@ -149,7 +148,7 @@ def broken_glass(
     actor: Actor, tool: Tool, unit: Level, *, at: datetime | None = None
 ) -> BrokenGlass | None:
     """Return the glass that an actor broke and whose day has not ended, where there is one."""
-    account = None if is_house(actor) else account_of(actor)
+    account = account_of(actor)
     if account is None:
         return None
     when = at or now()
@@ -234,7 +233,7 @@ def _decision_lacks(tool: Tool, place: ToolPlace | None) -> Iterator[Lack]:
 
 
 def _own_lacks(actor: Actor, tool: Tool, *, on: date) -> Iterator[Lack]:
-    if is_house(actor):
+    if actor == HOUSE:
         return
     account = account_of(actor)
     person = account.person if account is not None else None

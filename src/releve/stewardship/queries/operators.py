@@ -10,12 +10,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Q
-from releve.training.queries.coverage import Coverage, coverage, people_on_shifts
 
 from releve.people.models import Account, Level, Person
 from releve.people.queries.access import UPWARDS
 from releve.people.vocabulary import FUNCTIONS
 from releve.stewardship.models import Tool
+from releve.training.queries.coverage import Coverage, coverage, people_on_shifts
 
 
 def operators_of(tool: Tool, unit: Level, *, on: date) -> frozenset[int] | None:

@@ -11,7 +11,6 @@ from releve.stewardship.engine.gate import (
     CONTROLS,
     COVERAGE,
     DECISION,
-    GUARDS,
     TRAINING,
     can_be_signed_away,
     holds_back,
@@ -19,6 +18,7 @@ from releve.stewardship.engine.gate import (
     mark_of,
     not_to_be_signed,
 )
+from releve.stewardship.vocabulary import GUARDS
 
 LETTERS = dict(
     zip("KSCADT", (CONTROLS, CONSULTATION, COVERAGE, ALARMS, DECISION, TRAINING), strict=True)
