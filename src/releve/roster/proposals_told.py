@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,7 +12,7 @@ from releve.people.models import Person
 from releve.roster.actions.proposing import KIND
 from releve.roster.engine.explain import person_stories
 from releve.roster.explain_words import person_lines
-from releve.roster.phrases import day_text, post_text
+from releve.roster.phrases import day_text
 from releve.roster.queries.demand import latest_demand
 from releve.roster.queries.proposals import people_shown, shown_version, version_of_subject
 from releve.roster.result_words import goal_name
@@ -66,12 +65,14 @@ def _reason(one: Reason) -> str:
     if one.code == "GOAL":
         told = _("{goal}: {points} points of cost.")
         return told.format(goal=goal_name(str(facts["goal"])), points=facts["points"])
-    told = {
+    known = {
         "PROVEN": _("Proven: no lawful roster answers wishes and fairness better."),
         "GAP": _("No lawful roster with this cover is better by more than {gap} of {cost} points."),
-        "NOT_PROVEN": _("After {seconds} s of search it is not known how much better could be found."),
+        "NOT_PROVEN": _(
+            "After {seconds} s of search it is not known how much better could be found."
+        ),
     }
-    return told[one.code].format(**facts) if one.code in told else one.code
+    return known[one.code].format(**facts) if one.code in known else one.code
 
 
 def _aim(aim: str) -> str:

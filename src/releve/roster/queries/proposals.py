@@ -12,6 +12,7 @@ from releve.people.models import Person
 from releve.roster.engine.explain import HoleStory, hole_stories
 from releve.roster.engine.result import points
 from releve.roster.models import Roster, Version
+from releve.roster.result_words import goal_name
 from releve.stewardship.models import Proposal
 from releve.stewardship.queries.proposals import proposals_of
 from releve.stewardship.reasons import Reason, reason
@@ -114,7 +115,7 @@ def _reasons(version: Version) -> Iterator[Reason]:
         yield reason("NOT_PROVEN", seconds=round(result.seconds))
     if result.score is not None:
         for goal in sorted(result.score.goals, key=lambda one: (-one.cost, one.name)):
-            if goal.cost:
+            if goal.cost and goal_name(goal.name):
                 yield reason("GOAL", goal=goal.name, points=str(points(goal.cost)))
 
 
