@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError, Place
-from releve.kit.words import translator
+from releve.kit.words import current_language, translator
 from releve.stewardship.actions.asking import input_digest
 from releve.stewardship.actions.minutes import write_estimates
 from releve.stewardship.endpoint import MOST_CHARACTERS
 from releve.stewardship.models import Proposal
 from releve.stewardship.proposal_kinds import ProposalKind, declare
+from releve.stewardship.proposal_words import tool_title
 from releve.stewardship.queries.questions import connection_of
 from releve.stewardship.reasons import Reason
 
@@ -29,7 +30,7 @@ def _name() -> str:
 
 
 def _title(proposal: Proposal) -> str:
-    return _("Text by {tool}").format(tool=proposal.tool.name_fr)
+    return _("Text by {tool}").format(tool=tool_title(proposal.tool, current_language()))
 
 
 def _lines(proposal: Proposal) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""What the pages of the room send, before anything is looked up."""
