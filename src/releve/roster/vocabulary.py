@@ -38,8 +38,8 @@ SEARCH_STATES = (
     "refused",
 )
 """*stopped*: by a person, with the best so far. *lost*: whoever searched fell silent. *stale*: the
-demand has changed meanwhile. *refused*: whoever asked may no longer manage the roster. What the
-last two found is not kept."""
+demand has changed meanwhile. *refused*: whoever asked may no longer manage the roster, or the
+engine is no longer open to her there. What the last two found is not kept."""
 
 WISH_KINDS = ("off", "on", "shift", "not_shift")
 """*off*: no work that day. *on*: work that day, whichever shift. *shift* and *not_shift*: this

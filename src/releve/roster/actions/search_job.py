@@ -20,9 +20,11 @@ from releve.jobs.faults import GiveUpError, HandBackError, LeaseLostError
 from releve.jobs.work import held, is_cancelled, is_closing, once, tell, while_ours
 from releve.kit.actors import Actor
 from releve.kit.engines import Progress
+from releve.kit.gates import operates
 from releve.kit.permissions import Permission, needs
 from releve.roster.actions.search_process import Hands, run_search
 from releve.roster.actions.searches import ask_search, live_row
+from releve.roster.gate import TOOL
 from releve.roster.models import Roster, Search, Version
 from releve.roster.queries.searches import job_key
 
@@ -30,6 +32,7 @@ TELL_SECONDS = 1.0
 
 
 @needs(Permission.MANAGE_ROSTER)
+@operates(TOOL)
 def start_search(
     roster: Roster,
     *,

@@ -21,18 +21,21 @@ from django.utils import timezone
 
 from releve.jobs.faults import HandBackError, LeaseLostError
 from releve.kit.engines import Cancelled, OnProgress, Params, Progress
+from releve.kit.gates import operates
 from releve.roster.actions.searches import (
     Saving,
     end_search,
     keep_found,
     live_row,
     lose_search,
+    refuse_closed,
 )
 from releve.roster.engine.aims import AIMS, Aim
 from releve.roster.engine.problem import Assignment
 from releve.roster.engine.result import Result
 from releve.roster.engine.solve import solve_in_child
 from releve.roster.engine.stored import answer_text, read_answer
+from releve.roster.gate import TOOL
 from releve.roster.models import Search
 from releve.roster.vocabulary import LIVE_STATES
 
@@ -68,6 +71,7 @@ class Hands:
     is_closing: Cancelled = staticmethod(lambda: False)  # noqa: RUF009 - a function, never changed
 
 
+@operates(TOOL)
 def run_search(
     search: Search,
     *,
@@ -76,6 +80,8 @@ def run_search(
     hands: Hands | None = None,
 ) -> bool:
     """Search in this process until done, out of time or stopped; return whether it was ours.
+
+    In the name of whoever asked: where the engine is no longer open to her, nothing is searched.
 
     ``hear`` gets the progress too; ``asked`` is one more voice that may ask to stop. Whatever
     goes wrong, the search is closed as lost, with its best answer saved, and the error raised;
@@ -89,6 +95,8 @@ def run_search(
         if not rows.update(state="running", heard_at=timezone.now()):
             return False
     search.refresh_from_db()
+    if refuse_closed(search, saving=hands.keeping):
+        return True
     notes = _Notes(search, before_seconds=search.elapsed_seconds, ours=hands.ours)
     try:
         with notes.kept():

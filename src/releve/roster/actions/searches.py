@@ -3,7 +3,8 @@
 One search at a time for a period: the database decides between two who ask together. Whoever
 ends a search does it in one short transaction that goes by the row's state, so that an answer
 becomes one version at most, however many hands reach for it. In that transaction it is asked
-once more whether the answer still answers: the same demand, and somebody who may ask for it.
+once more whether the answer still answers: the same demand, and somebody who may ask for it and to
+whom the engine is open still: a stop that comes while it searches takes its answer away.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from releve.kit.actors import Actor, may
+from releve.kit.actors import HOUSE, Actor, may
+from releve.kit.gates import operates
 from releve.kit.permissions import Permission, needs
 from releve.people.queries import account_of, actor_of, check_at
 from releve.roster.actions.noting import note_search, searcher
@@ -27,9 +29,11 @@ from releve.roster.actions.versions import hold, judged_version
 from releve.roster.engine.result import Result
 from releve.roster.engine.score import score
 from releve.roster.engine.stored import read_answer, reasons_text
+from releve.roster.gate import TOOL
 from releve.roster.models import Demand, Roster, Search, Version
 from releve.roster.queries.searches import is_silent, live_search
 from releve.roster.vocabulary import AIMS, ASKED_AIMS, LIVE_STATES
+from releve.stewardship.actions.gate import pass_gate, still_open
 
 LOGGER = logging.getLogger(__name__)
 
@@ -43,6 +47,7 @@ Saving = Callable[[], AbstractContextManager[Any]]
 
 
 @needs(Permission.MANAGE_ROSTER)
+@operates(TOOL)
 def ask_search(
     roster: Roster,
     *,
@@ -57,9 +62,11 @@ def ask_search(
     ``reference`` is a version to start from, behind which the answer never falls. Raises
     ``ValueError`` on an unknown aim, on aim "stable" without a reference, on seconds out of
     range, on another period's version as reference, and where nothing is asked of the period;
-    ``NotAllowedError`` where the actor does not manage the unit's roster.
+    ``NotAllowedError`` where the actor does not manage the unit's roster, ``GateClosedError``
+    where the engine is not open to her there.
     """
     check_at(actor, Permission.MANAGE_ROSTER, roster.unit)
+    pass_gate(actor, TOOL, roster.unit)
     by = account_of(actor)
     demand = _asked_of(roster, aim, seconds, reference)
     for attempt in range(ATTEMPTS):
@@ -141,6 +148,19 @@ def end_search(
         return _close(search, "stopped", version, saving=saving)
     state = "done" if version or search.version_id else "no_answer"
     return _close(search, state, version, saving=saving)
+
+
+def refuse_closed(search: Search, *, saving: Saving = transaction.atomic) -> bool:
+    """Close a search whose answer would not be kept, before it begins; return whether it was so.
+
+    Its demand has changed, or the engine is no longer open to whoever asked.
+    """
+    with saving():
+        conflict = _conflict(search)
+        if not conflict or not live_row(search).update(state=conflict, ended_at=timezone.now()):
+            return False
+        note_search(searcher(search), "roster.search.end", search, after={"state": conflict})
+    return True
 
 
 def keep_found(
@@ -266,9 +286,6 @@ def _conflict(search: Search) -> str:
     newest = roster.demands.order_by("-number").values_list("pk", flat=True).first()
     if newest != search.demand_id:
         return "stale"
-    asker = search.asked_by
-    if asker is not None and not may(
-        actor_of(asker), Permission.MANAGE_ROSTER, level=roster.unit_id
-    ):
-        return "refused"
-    return ""
+    asker = HOUSE if search.asked_by is None else actor_of(search.asked_by)
+    is_manager = may(asker, Permission.MANAGE_ROSTER, level=roster.unit_id)
+    return "" if is_manager and still_open(asker, TOOL, roster.unit) else "refused"

@@ -19,13 +19,16 @@ from releve.roster.actions import open_roster
 from releve.roster.engine.problem import Assignment, Need, PastShift, Problem, Wish
 from releve.roster.engine.result import Result
 from releve.roster.engine.tests.builders import MONDAY, a_person, a_problem, fixed
+from releve.roster.gate import TOOL
 from releve.roster.models import Demand, Roster, Search
 from releve.roster.tests.builders import result_of
+from releve.stewardship.tests.opened import open_tool
 
 
 def a_unit(code: str = "URG") -> Level:
-    """Save the hospital of the Moon and return one of its units."""
-    a_hospital()
+    """Save the hospital of the Moon, its roster engine open, and return one of its units."""
+    hospital = a_hospital()
+    open_tool(hospital, TOOL, Level.objects.filter(hospital=hospital, kind="unit"))
     return Level.objects.get(code=code)
 
 
