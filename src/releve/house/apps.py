@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from releve.kit.actors import use_access, use_persons
+from releve.kit.gates import use_sentences
 from releve.kit.noting import use_trail
 
 
@@ -23,9 +24,11 @@ class HouseConfig(AppConfig):
             is_same_person,
         )
         from releve.roster.actions.calendars import end_calendar  # noqa: PLC0415 - the same
+        from releve.stewardship.gate_words import closed_sentences  # noqa: PLC0415 - the same
         from releve.trail.actions import note_change  # noqa: PLC0415 - the same
 
         use_access(PeopleAccess())
         use_persons(is_same_person)
         use_trail(note_change)
+        use_sentences(closed_sentences)
         use_ender("calendar", end_calendar)

@@ -21,8 +21,10 @@ from django.utils.translation import get_language
 from django_htmx.http import HttpResponseClientRedirect
 
 from releve.kit.actors import NotAllowedError
+from releve.kit.gates import GateClosedError
 from releve.kit.words import Language, use_language
 from releve.people.queries import is_hidden
+from releve.stewardship.closed import closed_page
 from releve.trail.keys import TrailClosedError
 
 _log = logging.getLogger(__name__)
@@ -121,7 +123,7 @@ class SignedInMiddleware(LoginRequiredMiddleware):
 class RefusalMiddleware:
     """Answers what somebody may not do: 404 where she may not even see it, else 403.
 
-    And what nobody may do while the audit trail cannot be written: 503, in one sentence.
+    A tool that is not open to her says why, and who can give what is missing. And what nobody may do while the audit trail cannot be written: 503, in one sentence.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -136,6 +138,8 @@ class RefusalMiddleware:
         if isinstance(exception, TrailClosedError):
             _log.error("the audit trail is closed: %s", exception)
             return render(request, "house/trail/closed.html", status=503)
+        if isinstance(exception, GateClosedError):
+            return closed_page(request, exception)
         if isinstance(exception, NotAllowedError):
             raise (Http404 if is_hidden(exception) else PermissionDenied) from exception
         return None

@@ -170,6 +170,9 @@ JOBS_LEASE_SECONDS = environment.number("RELEVE_LEASE_SECONDS", default=20.0)
 PURGE = environment.flag("RELEVE_PURGE")
 RETENTION_FILE = environment.own_file("RELEVE_RETENTION_FILE")
 
+# Training modules of the hospital's own, beside those that ship.
+MODULES_FOLDER = environment.own_file("RELEVE_MODULES")
+
 METRICS_TOKEN = environment.text("RELEVE_METRICS_TOKEN")
 
 _MAIL = environment.mail()

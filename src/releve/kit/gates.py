@@ -45,6 +45,28 @@ class GateClosedError(PermissionError):
         self.tool, self.lacks, self.level, self.where = tool, lacks, level, where
 
 
+Sentences = Callable[[GateClosedError], list[str]]
+"""What the house injects: a refusal in the reader's words."""
+
+
+def _codes(closed: GateClosedError) -> list[str]:
+    return [str(closed)]
+
+
+_sentences: Sentences = _codes
+
+
+def use_sentences(sentences: Sentences) -> None:
+    """Let this say refusals from now on; the house calls it once, when it wakes."""
+    global _sentences  # noqa: PLW0603 - the one point of injection, written at start-up only
+    _sentences = sentences
+
+
+def sentences_of(closed: GateClosedError) -> list[str]:
+    """Return a refusal as sentences: which tool, where, then each reason and who can give it."""
+    return _sentences(closed)
+
+
 def operates(tool: str) -> Callable[[F], F]:
     """Declare which tool an action operates; it asks the gate itself."""
 

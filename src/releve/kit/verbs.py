@@ -16,6 +16,7 @@ import click
 from releve.kit.actors import NotAllowedError
 from releve.kit.console import BAD_INPUT, DEFECT, DONE, INTERRUPTED
 from releve.kit.faults import BadInputError
+from releve.kit.gates import GateClosedError, sentences_of
 from releve.kit.words import translator
 
 _ = translator("releve.kit")
@@ -30,6 +31,9 @@ def run_verb(command: click.Command, arguments: Sequence[str], *, name: str) -> 
         answer = _invoke(command, arguments, name=name)
     except (BadInputError, NotAllowedError) as fault:
         _say(_refused(fault) if isinstance(fault, NotAllowedError) else str(fault))
+        return BAD_INPUT
+    except GateClosedError as closed:
+        _say("\n".join(sentences_of(closed)))
         return BAD_INPUT
     except click.ClickException as fault:
         fault.show()

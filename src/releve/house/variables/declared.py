@@ -196,6 +196,13 @@ VARIABLES = (
         "the durations that ship, to be confirmed",
     ),
     Variable(
+        "RELEVE_MODULES",
+        Kind.FOLDER,
+        "folder of the hospital's own training modules, one folder each; `releve training "
+        "modules` says what is wrong in them",
+        "the modules that ship",
+    ),
+    Variable(
         "RELEVE_WORKER",
         Kind.CHOICE,
         "`external`: the server keeps no worker, `releve jobs work` runs elsewhere",

@@ -19,6 +19,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from releve.kit.actors import NotAllowedError
 from releve.kit.documents import field_name
 from releve.kit.faults import BadInputError
+from releve.kit.gates import GateClosedError, sentences_of
 from releve.kit.words import translator
 from releve.people.actions import BadTableError
 from releve.people.queries import is_hidden
@@ -39,6 +40,7 @@ STATUS = {
     "not_allowed": 403,
     "scope_missing": 403,
     "second_factor_missing": 403,
+    "gate_closed": 403,
     "not_found": 404,
     "method_not_allowed": 405,
     "conflict": 409,
@@ -61,6 +63,7 @@ def title_of(code: str) -> str:
         "not_allowed": _("You may not do this"),
         "scope_missing": _("The token was not given this permission"),
         "second_factor_missing": _("Your function asks for a second factor; set it up first"),
+        "gate_closed": _("This tool is not open to you here"),
         "not_found": _("There is nothing at this address"),
         "method_not_allowed": _("The address does not know this method"),
         "conflict": _("This does not go with the present state"),
@@ -137,6 +140,7 @@ def answer_faults(api: NinjaAPI) -> None:
         (ObjectDoesNotExist, lambda _request, _error: problem(Fault("not_found"))),
         (PermissionDenied, lambda _request, _error: problem(Fault("not_allowed"))),
         (NotAllowedError, _refused),
+        (GateClosedError, _gate_closed),
         (AuthenticationError, lambda _request, _error: problem(Fault("not_signed_in"))),
         (HttpError, _http_error),
         (ValidationError, _validation),
@@ -162,6 +166,14 @@ def bad_input(error: BadInputError, *, within: str = "") -> Fault:
 def _refused(_request: HttpRequest, error: NotAllowedError) -> HttpResponse:
     # As on the pages: what one may not even see is not there.
     return problem(Fault("not_found" if is_hidden(error) else "not_allowed"))
+
+
+def _gate_closed(_request: HttpRequest, error: GateClosedError) -> HttpResponse:
+    # Each reason under the code of what is missing, with who can give it.
+    first, *reasons = sentences_of(error)
+    codes = [lack.code for lack in error.lacks]
+    wrong = [Wrong(code, said) for code, said in zip(codes, reasons, strict=False)]
+    return problem(Fault("gate_closed", first, wrong=wrong))
 
 
 def _trail_closed(_request: HttpRequest, error: TrailClosedError) -> HttpResponse:

@@ -6,7 +6,20 @@ from releve.stewardship.actions.bias import look_at_case
 from releve.stewardship.actions.connecting import Reach, connect_tool, disconnect_tool
 from releve.stewardship.actions.consulting import note_consultation
 from releve.stewardship.actions.contests import answer, close, contest, reply
+from releve.stewardship.actions.declaring import (
+    answer_declaration,
+    declare_tool,
+    remind_of_declarations,
+)
+from releve.stewardship.actions.evidence import give_evidence, withdraw_evidence
+from releve.stewardship.actions.exemptions import (
+    say_not_applicable,
+    waive_control,
+    withdraw_exemption,
+)
+from releve.stewardship.actions.forgetting_register import delete_declarations, delete_papers
 from releve.stewardship.actions.gate import break_glass, pass_gate
+from releve.stewardship.actions.intake import sign_intake
 from releve.stewardship.actions.plans import draft_plan, lock_plan
 from releve.stewardship.actions.proposals import decide, decide_own
 from releve.stewardship.actions.register import (
@@ -18,12 +31,15 @@ from releve.stewardship.actions.register import (
 )
 from releve.stewardship.actions.rollout import Override, examine_tool, open_step
 from releve.stewardship.actions.stopping import resume_tool, retire_tool, stop_tool
+from releve.stewardship.actions.suppliers import add_supplier, name_interlocutor
 
 __all__ = [
     "Override",
     "Reach",
+    "add_supplier",
     "answer",
     "answer_alarm",
+    "answer_declaration",
     "ask_tool",
     "break_glass",
     "change_tool",
@@ -32,11 +48,16 @@ __all__ = [
     "contest",
     "decide",
     "decide_own",
+    "declare_tool",
+    "delete_declarations",
+    "delete_papers",
     "disconnect_tool",
     "draft_plan",
     "examine_tool",
+    "give_evidence",
     "lock_plan",
     "look_at_case",
+    "name_interlocutor",
     "note_consultation",
     "open_step",
     "pass_gate",
@@ -44,9 +65,15 @@ __all__ = [
     "raise_alarm",
     "register_own",
     "register_tool",
+    "remind_of_declarations",
     "reply",
     "resume_tool",
     "retire_tool",
+    "say_not_applicable",
+    "sign_intake",
     "stop_tool",
+    "waive_control",
+    "withdraw_evidence",
+    "withdraw_exemption",
     "withdraw_place",
 ]

@@ -35,7 +35,7 @@ def raise_alarm(
     where = unit or tool.hospital
     if unit is None or kind != "sentinel":
         check_at(actor, Permission.STOP_TOOLS, where)
-    elif not _is_of(actor, unit):
+    elif not may_raise(actor, unit):
         raise NotAllowedError(Permission.SEE_ROSTER, actor=actor, level=unit.pk, where=unit.code)
     text = said.strip()
     if kind not in ALARMS or unit_is_strange(tool, unit):
@@ -88,8 +88,8 @@ def unit_is_strange(tool: Tool, unit: Level | None) -> bool:
     return unit is not None and (unit.hospital_id != tool.hospital_id or unit.kind != "unit")
 
 
-def _is_of(actor: Actor, unit: Level) -> bool:
-    """Whether somebody works in a unit, or reads its roster."""
+def may_raise(actor: Actor, unit: Level) -> bool:
+    """Whether somebody may report a serious event in a unit: she works there, or reads its roster."""
     if actor == HOUSE or may_at(actor, Permission.SEE_ROSTER, unit):
         return True
     account = account_of(actor)

@@ -27,8 +27,7 @@ from releve.stewardship.engine.plans import Plan
 from releve.stewardship.engine.rollout import BLOCKED_AT, EXAMINE, GENERALISE, PILOT, STEP
 from releve.stewardship.faults import StaleToolError, StewardshipError
 from releve.stewardship.models import Tool, ToolPlace
-from releve.stewardship.queries.controls import controls_lacking
-from releve.stewardship.queries.gate import place_of, unit_lacking
+from releve.stewardship.queries.gate import control_lacks, place_of, unit_lacking
 from releve.stewardship.queries.rollout import plan_in_force
 from releve.stewardship.rollout_faults import MoveNotOpenError, StepHeldError
 
@@ -54,7 +53,7 @@ def examine_tool(tool: Tool, *, actor: Actor) -> Tool:
     check_at(actor, Permission.MANAGE_TOOLS, tool.hospital)
     with transaction.atomic():
         held, now = held_tool(tool), timezone.now()
-        lacks = _controls(held, "intake", now)
+        lacks = control_lacks(held, step="intake", on=timezone.localdate(now))
         if not held.risk_class:
             lacks = (Lack("no_intake", (), "ai_referent"), *lacks)
         if lacks:
@@ -90,7 +89,7 @@ def open_step(  # noqa: PLR0913 - what is decided, each by its name
         if held.row_version != row_version:
             raise StaleToolError
         number = _number(held, move, units, step)
-        lacking = {unit.code: _lacking(held, unit, move, now) for unit in units}
+        lacking = _lacking(held, units, move, now)
         signed = _signed(lacking, override)
         move_tool(held, move, step=number)
         for unit in units:
@@ -134,10 +133,16 @@ def _check_units(plan: Plan, tool: Tool, move: str, number: int, units: Sequence
             raise StewardshipError(message.format(unit=unit.code, step=number))
 
 
-def _lacking(tool: Tool, unit: Level, move: str, now: datetime) -> Mapping[str, tuple[Lack, ...]]:
-    """Return what each guard of a unit misses for a move, as if the step were not open yet."""
-    on = timezone.localdate(now)
-    return unit_lacking(tool, unit, step=BLOCKED_AT[move], on=on, place=None)
+def _lacking(
+    tool: Tool, units: Sequence[Level], move: str, now: datetime
+) -> dict[str, Mapping[str, tuple[Lack, ...]]]:
+    """Return what each guard misses for a move, by unit, as if the step were not open yet."""
+    step, on = BLOCKED_AT[move], timezone.localdate(now)
+    controls = control_lacks(tool, step=step, on=on)
+    return {
+        unit.code: unit_lacking(tool, unit, step=step, on=on, place=None, controls=controls)
+        for unit in units
+    }
 
 
 def _signed(
@@ -171,11 +176,3 @@ def _open_in(tool: Tool, unit: Level, number: int, now: datetime) -> None:
     if place.opened_at is None:
         place.opened_at = now
     place.save()
-
-
-def _controls(tool: Tool, step: str, now: datetime) -> tuple[Lack, ...]:
-    on = timezone.localdate(now)
-    return tuple(
-        Lack("control_missing", (("control", one.control.id), ("state", one.state)), "ai_referent")
-        for one in controls_lacking(tool, step=step, on=on)
-    )

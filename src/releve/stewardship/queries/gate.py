@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -83,6 +83,15 @@ def lacks_behind_glass(actor: Actor, tool: Tool, unit: Level) -> tuple[Lack, ...
     return _verdict(actor, tool, unit, on=localdate(), glass=True).lacks
 
 
+def may_break_glass(actor: Actor, tool: Tool, unit: Level) -> bool:
+    """Whether breaking the glass would open a tool to an actor that is closed to her now."""
+    if actor == HOUSE or broken_glass(actor, tool, unit) is not None:
+        return False
+    on = localdate()
+    is_open = _verdict(actor, tool, unit, on=on, glass=False).is_open
+    return not is_open and not lacks_behind_glass(actor, tool, unit)
+
+
 def _verdict(actor: Actor, tool: Tool, unit: Level, *, on: date, glass: bool) -> Verdict:
     place = place_of(tool, unit)
     opening = opening_of(place)
@@ -98,13 +107,22 @@ def _verdict(actor: Actor, tool: Tool, unit: Level, *, on: date, glass: bool) ->
 
 
 def unit_lacking(
-    tool: Tool, unit: Level, *, step: str, on: date, place: ToolPlace | None
+    tool: Tool,
+    unit: Level,
+    *,
+    step: str,
+    on: date,
+    place: ToolPlace | None,
+    controls: tuple[Lack, ...] | None = None,
 ) -> Lacking:
-    """Return what the five guards of a unit miss on a day for a step (``BLOCKS_AT``) of a tool."""
+    """Return what the five guards of a unit miss on a day for a step (``BLOCKS_AT``) of a tool.
+
+    ``controls``: what the controls miss, where it is known already; it is the same for all units.
+    """
     opened = place.opened_at if place is not None else None
     opened_on = localdate(opened) if opened is not None else on
     return {
-        CONTROLS: tuple(_control_lacks(tool, step=step, on=on)),
+        CONTROLS: control_lacks(tool, step=step, on=on) if controls is None else controls,
         CONSULTATION: tuple(_consultation_lacks(tool, unit, before=opened_on)),
         COVERAGE: tuple(_coverage_lacks(tool, unit, on=on)),
         ALARMS: tuple(_alarm_lacks(tool, unit)),
@@ -175,10 +193,12 @@ def _answer(verdict: Verdict, *, glass: bool) -> GateAnswer:
     )
 
 
-def _control_lacks(tool: Tool, *, step: str, on: date) -> Iterable[Lack]:
-    for standing in controls_lacking(tool, step=step, on=on):
-        facts = (("control", standing.control.id), ("state", standing.state))
-        yield Lack("control_missing", facts, "ai_referent")
+def control_lacks(tool: Tool, *, step: str, on: date) -> tuple[Lack, ...]:
+    """Return the controls of a tool that hold a step back on a day."""
+    return tuple(
+        Lack("control_missing", (("control", one.control.id), ("state", one.state)), "ai_referent")
+        for one in controls_lacking(tool, step=step, on=on)
+    )
 
 
 def _consultation_lacks(tool: Tool, unit: Level, *, before: date) -> Iterator[Lack]:

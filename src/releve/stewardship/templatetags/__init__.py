@@ -1,1 +1,1 @@
-"""Words of the room, as templates ask for them."""
+"""Tags of the room."""

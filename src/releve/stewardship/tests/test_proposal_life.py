@@ -51,6 +51,7 @@ class Lives(TestCase):
     def test_no_life_decides_twice_or_leaves_half_a_decision(
         self, steps: list[tuple[Any, ...]]
     ) -> None:
+        """Steps of every kind, in any order."""
         house = a_house()
         self.manager = house.actor("ward_manager", person="p8")
         self.people = {name: house.actor(person=name) for name in ("p0", "p1")}

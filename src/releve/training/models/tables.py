@@ -112,7 +112,7 @@ class Proof(HospitalTable):
 
     ``tool_major`` is the tool's major version at which it was passed, empty for a module that is
     tied to no tool. ``reference`` tells the same proof when it comes again. ``unit`` is where she
-    worked then, where the time was debited.
+    worked then, where the time was debited. ``warned_on``: when she was told that it runs out.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -126,6 +126,7 @@ class Proof(HospitalTable):
     reference = models.CharField(max_length=120)
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    warned_on = models.DateField(null=True)
 
     class Meta:
         constraints = (

@@ -10,8 +10,10 @@ from django.db.models import Q
 
 from releve.people.models import Level, Person
 from releve.shifts.queries.planned import planned_rows
+from releve.training.engine.cells import Cell, merged
 from releve.training.queries.readiness import ready_among
-from releve.training.vocabulary import COVERAGE_DAYS, LEAST_COVERAGE
+from releve.training.tools import KnownTool, tool_named
+from releve.training.vocabulary import COVERAGE_DAYS, LEAST_COVERAGE, LEAST_PEOPLE
 
 
 @dataclass(frozen=True)
@@ -72,3 +74,61 @@ def people_on_shifts(unit: Level, *, on: date) -> dict[int, bool]:
     for person, is_night in rows.order_by().values_list("person", "is_night").distinct():
         shown[person] = shown.get(person, False) or is_night
     return shown
+
+
+@dataclass(frozen=True)
+class UnitCoverage:
+    """The coverage of a unit for a tool, whole and by profession and period.
+
+    ``whole`` is left out where fewer than eight people are on the shifts and names may not be
+    seen. ``is_merged``: whether cells of fewer than eight people were put together.
+    """
+
+    unit: Level
+    tool: KnownTool
+    whole: Coverage | None
+    cells: tuple[Cell, ...]
+    is_merged: bool
+
+
+def coverage_table(unit: Level, tool: str, *, on: date, by_name: bool) -> UnitCoverage:
+    """Return the coverage of a unit by profession, and by night and day.
+
+    ``by_name``: whether it is for somebody who may see readiness by name; for anybody else no
+    cell is of fewer than eight people. Somebody who works at night in the coming days is of the
+    night, the others are of the day.
+    """
+    hospital = unit.hospital_id or unit.pk
+    known = tool_named(hospital, tool)
+    shown = people_on_shifts(unit, on=on)
+    rows = Person.objects.for_hospital(hospital).filter(pk__in=shown).select_related("role")
+    people = list(rows)
+    ready = ready_among(people, tool, known.major, on=on)
+    counts: dict[tuple[str, str], list[int]] = {}
+    for person in people:
+        key = (person.role.key, "night" if shown[person.pk] else "day")
+        count = counts.setdefault(key, [0, 0])
+        count[0] += 1
+        count[1] += person.pk in ready
+    cells = tuple(Cell(*key, *count) for key, count in sorted(counts.items()))
+    nights = {pk for pk, is_night in shown.items() if is_night}
+    whole = Coverage(len(people), len(ready), len(nights), len(ready & nights))
+    if by_name:
+        return UnitCoverage(unit, known, whole, cells, is_merged=False)
+    return UnitCoverage(
+        unit,
+        known,
+        _told(whole),
+        merged(cells, least=LEAST_PEOPLE),
+        is_merged=True,
+    )
+
+
+def _told(whole: Coverage) -> Coverage | None:
+    """Return the sums of a unit as far as neither they nor their difference isolate anybody."""
+    if whole.people < LEAST_PEOPLE:
+        return None
+    days = whole.people - whole.night_people
+    if min(whole.night_people, days) >= LEAST_PEOPLE or 0 in {whole.night_people, days}:
+        return whole
+    return Coverage(whole.people, whole.ready, 0, 0)

@@ -1,0 +1,41 @@
+"""What people declare that they use, and what still waits for an answer."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from releve.people.models import Account, Level
+from releve.stewardship.models import Declaration
+from releve.stewardship.vocabulary import ANSWER_DAYS
+
+
+def declarations_of(hospital: Level | int) -> QuerySet[Declaration]:
+    """Return the declarations of a hospital: those that wait first, the oldest on top."""
+    rows = Declaration.objects.for_hospital(hospital).select_related("unit", "tool")
+    return rows.order_by("answered_at", "declared_at", "pk")
+
+
+def waiting(hospital: Level | int) -> QuerySet[Declaration]:
+    """Return the declarations that nobody has answered yet, the oldest first."""
+    rows = declarations_of(hospital).filter(answered_at__isnull=True)
+    return rows.order_by("declared_at", "pk")
+
+
+def overdue(hospital: Level | int, *, on: date) -> QuerySet[Declaration]:
+    """Return the declarations that have waited for more than fifteen days."""
+    return waiting(hospital).filter(declared_at__date__lt=on - timedelta(days=ANSWER_DAYS))
+
+
+def declared_by(account: Account) -> QuerySet[Declaration]:
+    """Return what an account declared in its own name, the newest first."""
+    if account.hospital_id is None:
+        return Declaration.objects.none()
+    rows = Declaration.objects.for_hospital(account.hospital_id).filter(declared_by=account)
+    return rows.select_related("unit", "tool").order_by("-declared_at", "-pk")
+
+
+def answer_by(row: Declaration) -> date:
+    """Return the last day on which a declaration is answered in time."""
+    return row.declared_at.date() + timedelta(days=ANSWER_DAYS)
