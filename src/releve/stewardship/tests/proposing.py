@@ -68,7 +68,13 @@ class House:
             person=self.people[person] if person else None,
         )
         if function:
-            give_function(account, function, at or self.unit, from_on=date(2020, 1, 1), actor=HOUSE)
+            give_function(
+                account,
+                function=function,
+                level=at or self.unit,
+                from_on=date(2020, 1, 1),
+                actor=HOUSE,
+            )
         return account
 
     def actor(self, function: str = "", **told: Any) -> Actor:

@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -121,7 +122,7 @@ def test_of_many_who_decide_in_the_same_moment_one_wins_and_the_others_are_told(
     proposal, manager = house.proposal(), house.actor("ward_manager")
     ended = _at_once(
         [
-            lambda outcome=outcome: decide(proposal, actor=manager, outcome=outcome, reason="Motif")
+            partial(decide, proposal, actor=manager, outcome=outcome, reason="Motif")
             for outcome in ("accepted", "rejected") * 4
         ]
     )
@@ -134,13 +135,8 @@ def test_of_many_who_contest_at_once_each_has_one_thread_and_loses_no_word() -> 
     house = a_house()
     proposal = house.proposal()
     people = [house.actor(person=f"p{number}") for number in range(4)]
-    ended = _at_once(
-        [
-            lambda one=one: contest(proposal, actor=one, said="Non")
-            for one in people
-            for _again in range(2)
-        ]
-    )
+    calls = [partial(contest, proposal, actor=one, said="Non") for one in (*people, *people)]
+    ended = _at_once(calls)
     assert ended == Counter({"done": 8})
     rows = Contest.objects.for_hospital(house.hospital)
     assert (rows.count(), sum(one.messages.count() for one in rows)) == (4, 8)
