@@ -51,7 +51,7 @@ def a_stub() -> Iterator[Stub]:
     """Serve the tool as long as the block lasts."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - the library's name
+        def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
             stub.heard.append(json.loads(self.rfile.read(length)))
             stub.headers.append(dict(self.headers))

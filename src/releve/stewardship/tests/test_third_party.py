@@ -29,7 +29,7 @@ from releve.stewardship.proposal_words import fault_text
 from releve.stewardship.queries.proposals import open_to, told
 from releve.stewardship.tests.endpoint_stub import ANSWER, KEY, Stub, a_stub
 from releve.stewardship.tests.opened import open_tool
-from releve.stewardship.tests.proposing import House, a_house
+from releve.stewardship.tests.proposing import a_house
 from releve.trail.models import Entry as TrailEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
