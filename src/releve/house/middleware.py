@@ -123,7 +123,8 @@ class SignedInMiddleware(LoginRequiredMiddleware):
 class RefusalMiddleware:
     """Answers what somebody may not do: 404 where she may not even see it, else 403.
 
-    A tool that is not open to her says why, and who can give what is missing. And what nobody may do while the audit trail cannot be written: 503, in one sentence.
+    A tool that is not open to her says why, and who can give what is missing. And what nobody may
+    do while the audit trail cannot be written: 503, in one sentence.
     """
 
     def __init__(self, get_response: Answer) -> None:

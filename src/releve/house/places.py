@@ -155,6 +155,21 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "tools",
+        _("Roll-outs"),
+        "tools:rollouts",
+        need=Permission.SEE_REGISTER,
+        rooms=(
+            "tools:rollout",
+            "tools:plan",
+            "tools:retire",
+            "tools:gate",
+            "tools:stop",
+            "tools:stop_everywhere",
+            "tools:alarm",
+        ),
+    ),
+    Entry(
+        "tools",
         _("Background work"),
         "jobs",
         need=Permission.SEE_JOBS,

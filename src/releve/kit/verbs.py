@@ -29,11 +29,8 @@ def run_verb(command: click.Command, arguments: Sequence[str], *, name: str) -> 
     """
     try:
         answer = _invoke(command, arguments, name=name)
-    except (BadInputError, NotAllowedError) as fault:
-        _say(_refused(fault) if isinstance(fault, NotAllowedError) else str(fault))
-        return BAD_INPUT
-    except GateClosedError as closed:
-        _say("\n".join(sentences_of(closed)))
+    except (BadInputError, NotAllowedError, GateClosedError) as fault:
+        _say(_sentence(fault))
         return BAD_INPUT
     except click.ClickException as fault:
         fault.show()
@@ -59,6 +56,13 @@ def _invoke(command: click.Command, arguments: Sequence[str], *, name: str) -> o
         answer = leave.exit_code
     sys.stdout.flush()
     return answer
+
+
+def _sentence(fault: BadInputError | NotAllowedError | GateClosedError) -> str:
+    """Return why nothing was done: one sentence; for a closed gate one for each reason."""
+    if isinstance(fault, GateClosedError):
+        return "\n".join(sentences_of(fault))
+    return _refused(fault) if isinstance(fault, NotAllowedError) else str(fault)
 
 
 def _refused(refusal: NotAllowedError) -> str:

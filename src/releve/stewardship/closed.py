@@ -33,7 +33,7 @@ def closed_page(request: HttpRequest, closed: GateClosedError) -> HttpResponse:
     }
     if not request.headers.get("HX-Request"):
         return render(request, "stewardship/closed.html", context, status=403)
-    answer = render(request, "stewardship/_reasons.html", context, status=403)
+    answer = render(request, "stewardship/_gate_reasons.html", context, status=403)
     if tool is not None:
         answer["HX-Redirect"] = reverse("tools:gate", kwargs={"unit": unit.pk, "key": closed.tool})
     return answer

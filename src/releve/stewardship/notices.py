@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from releve.kit.words import translator
 from releve.people.notice_kinds import Facts, NoticeKind, declare
-from releve.stewardship import register_notices
+from releve.stewardship import register_notices, rollout_notices
 
-__all__ = ["register_notices"]
+__all__ = ["register_notices", "rollout_notices"]
 
 _ = translator("releve.stewardship")
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from releve.stewardship import proposal_urls, register_urls
+from releve.stewardship import proposal_urls, register_urls, rollout_urls
 
 app_name = "tools"
 
 urlpatterns: list[URLPattern] = [
-    *register_urls.patterns,
     *proposal_urls.patterns,
+    *register_urls.tool_patterns,
+    *rollout_urls.patterns,
 ]
+
+public_urls = (register_urls.public_patterns, "register")
+"""What anybody may open, with its namespace."""

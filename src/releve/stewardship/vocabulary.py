@@ -80,3 +80,23 @@ FAULTS = (
 
 ANSWER_DAYS = 15
 """Days within which whoever declared a tool is answered."""
+
+RESERVED_KEYS = frozenset(
+    {
+        "alarms",
+        "ask",
+        "bias",
+        "checks",
+        "connections",
+        "contests",
+        "controls",
+        "declare",
+        "declarations",
+        "mine",
+        "new",
+        "proposals",
+        "rollouts",
+        "suppliers",
+    }
+)
+"""Words that stand in addresses where keys of tools do: no tool is called so."""

@@ -89,7 +89,7 @@ def unit_is_strange(tool: Tool, unit: Level | None) -> bool:
 
 
 def may_raise(actor: Actor, unit: Level) -> bool:
-    """Whether somebody may report a serious event in a unit: she works there, or reads its roster."""
+    """Whether somebody may report an event in a unit: she works there, or reads its roster."""
     if actor == HOUSE or may_at(actor, Permission.SEE_ROSTER, unit):
         return True
     account = account_of(actor)

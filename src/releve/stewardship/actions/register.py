@@ -18,15 +18,19 @@ from releve.stewardship.cards import Card
 from releve.stewardship.entries import ToolEntry
 from releve.stewardship.faults import StaleToolError, StewardshipError
 from releve.stewardship.models import Tool, ToolPlace
-from releve.stewardship.vocabulary import DEPLOYER_ROLES, ORIGINS, TOOL_KINDS
+from releve.stewardship.vocabulary import DEPLOYER_ROLES, ORIGINS, RESERVED_KEYS, TOOL_KINDS
 
 _ = translator("releve.stewardship")
 
 FROM_CARD = "from_card"
 """The field in which an entry of ours keeps which of its fields its card fills."""
 
-MODULES, OPERATORS = "modules", "operators"
-"""The fields in which it keeps the training that it asks for, and who operates it."""
+CHANGED = "changed_on"
+"""The field in which an entry keeps the day of its last change."""
+
+MODULES, OPERATORS, ANSWERS = "modules", "operators", "answers"
+"""The fields in which it keeps the training that it asks for, who operates it, and what its card
+answers to the intake, for a person to check."""
 
 
 @needs(Permission.MANAGE_TOOLS)
@@ -38,7 +42,9 @@ def register_tool(hospital: Level, entry: ToolEntry, *, actor: Actor) -> Tool:
     check_at(actor, Permission.MANAGE_TOOLS, hospital)
     check_entry(hospital, entry)
     with transaction.atomic():
-        tool = Tool(hospital=hospital, declared_on=timezone.localdate(), **_columns(entry))
+        today = timezone.localdate()
+        tool = Tool(hospital=hospital, declared_on=today, **_columns(entry))
+        tool.fields = {**tool.fields, CHANGED: today.isoformat()}
         try:
             with transaction.atomic():
                 tool.save(force_insert=True)
@@ -63,7 +69,7 @@ def change_tool(tool: Tool, entry: ToolEntry, *, row_version: int, actor: Actor)
         held = held_tool(tool)
         if held.row_version != row_version:
             raise StaleToolError
-        fields = {**entry.fields, **_of_card(held.fields)}
+        fields = {**entry.fields, **_of_card(held.fields), CHANGED: held.fields.get(CHANGED)}
         columns = {**_columns(entry), "key": held.key, "origin": held.origin, "fields": fields}
         if held.origin == "own":
             # What ships with a release is told by its card alone.
@@ -147,6 +153,9 @@ def check_entry(hospital: Level, entry: ToolEntry) -> None:
             raise StewardshipError(message.format(said=said, name=name, codes=", ".join(codes)))
     if not (entry.key and entry.name_fr.strip() and entry.version.strip()):
         raise StewardshipError(_("a tool has a key, a name in French and a version"))
+    if entry.key in RESERVED_KEYS:
+        message = _("the key {key!r} is a word of an address; take another one")
+        raise StewardshipError(message.format(key=entry.key))
     if entry.supplier is not None and entry.supplier.hospital_id != hospital.pk:
         raise StewardshipError(_("this supplier is not of the register of this hospital"))
 
@@ -196,11 +205,15 @@ def entry_of(card: Card, fields: Mapping[str, Any]) -> ToolEntry:
 
 
 def _ways(card: Card) -> dict[str, Any]:
-    return {MODULES: list(card.modules), OPERATORS: list(card.operators)}
+    answers = {
+        question: {"answer": one.answer, "reason": one.reason.to_json()}
+        for question, one in card.answers.items()
+    }
+    return {MODULES: list(card.modules), OPERATORS: list(card.operators), ANSWERS: answers}
 
 
 def _of_card(fields: Mapping[str, Any]) -> dict[str, Any]:
-    codes = {FROM_CARD, MODULES, OPERATORS, *fields.get(FROM_CARD, ())}
+    codes = {FROM_CARD, MODULES, OPERATORS, ANSWERS, *fields.get(FROM_CARD, ())}
     if FROM_CARD not in fields:
         return {}
     return {code: fields[code] for code in codes if code in fields}
@@ -230,8 +243,9 @@ def _save(tool: Tool, columns: Mapping[str, Any], *, verb: str, actor: Actor) ->
         setattr(tool, name, value)
     if tool.major != major:
         tool.risk_class = ""
+    tool.fields = {**tool.fields, CHANGED: timezone.localdate().isoformat()}
     tool.row_version += 1
-    tool.save(update_fields=[*columns, "risk_class", "row_version"])
+    tool.save(update_fields=[*{*columns, "fields", "risk_class", "row_version"}])
     after = facts_of(tool)
     changed = {name: after[name] for name in TOOL_FACTS if after[name] != before[name]}
     note_tool(actor, verb, tool, before={name: before[name] for name in changed}, after=changed)

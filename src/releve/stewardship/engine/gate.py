@@ -5,8 +5,9 @@ consulted before, enough of those who operate the tool are trained, no alarm is 
 was decided and is not stopped. The sixth is the person's: her own training holds.
 
 Coverage is asked once, when the step opens: shifts change each day, and a tool that shut and
-opened with them would help nobody. Once its step has opened, too low a coverage warns. The other
-five bind at every use.
+opened with them would help nobody. Once its step has opened, too low a coverage warns, and so do
+the controls on how a hospital answers its people, which any unanswered word elsewhere would
+otherwise turn into a stop everywhere. All else binds at every use.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ OPENING = (CONTROLS, CONSULTATION, COVERAGE, ALARMS)
 """What must hold for the decision that opens a step; it is itself the fifth."""
 
 WARNING_ONCE_OPEN = frozenset({COVERAGE})
+
+ANSWERS_ASKED_ONCE = frozenset({"COM-02", "EFF-02", "OVS-04", "REG-02"})
+"""Controls that hold back a step and not its use: contests, minutes, alarms and declarations that
+wait for an answer. An alarm shuts the gate where it was raised, by its own guard."""
 
 NEVER_SIGNED_AWAY = frozenset({DECISION, TRAINING})
 """Guards that no override lifts: whether a step opened is a fact, and training is her own."""
@@ -71,7 +76,7 @@ def judge(
         for lack in lacking.get(guard, ()):
             if can_be_signed_away(guard, lack) and mark_of(lack) in marks:
                 lifted.append(lack)
-            elif (has_opened and guard in WARNING_ONCE_OPEN) or (
+            elif (has_opened and _only_warns(guard, lack)) or (
                 glass and lack.code in PASSED_BY_GLASS
             ):
                 warnings.append(lack)
@@ -80,6 +85,11 @@ def judge(
                 binding += 1
         guards[guard] = not binding
     return Verdict(not lacks, guards, tuple(lacks), tuple(warnings), tuple(lifted))
+
+
+def _only_warns(guard: str, lack: Lack) -> bool:
+    """Whether a lack is told and closes nothing once the step of the unit has opened."""
+    return guard in WARNING_ONCE_OPEN or lack.fact("control") in ANSWERS_ASKED_ONCE
 
 
 def holds_back(lacking: Lacking) -> tuple[Lack, ...]:

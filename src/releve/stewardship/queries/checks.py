@@ -20,6 +20,7 @@ from releve.stewardship.models import (
     Consultation,
     Contest,
     Declaration,
+    Proposal,
     RolloutPlan,
     StepDecision,
     Tool,
@@ -27,7 +28,7 @@ from releve.stewardship.models import (
 )
 from releve.stewardship.queries.fields import missing_fields
 from releve.stewardship.queries.intake import intake_in_force
-from releve.stewardship.vocabulary import ANSWER_DAYS
+from releve.stewardship.vocabulary import ANSWER_DAYS, DECIDED_STATES
 from releve.training.models import Requirement
 
 Check = Callable[[Tool, date], tuple[Lack, ...]]
@@ -180,6 +181,12 @@ def _objections(tool: Tool, _on: date) -> tuple[Lack, ...]:
     return _counted("contests_open", rows.count())
 
 
+def _decided_by_people(tool: Tool, _on: date) -> tuple[Lack, ...]:
+    rows = Proposal.objects.for_hospital(tool.hospital_id).filter(tool=tool)
+    decided = rows.filter(decided_by__isnull=False, state__in=DECIDED_STATES)
+    return () if decided.exists() else (Lack("no_decided_proposal", (), "ward_manager"),)
+
+
 def _filled(tool: Tool, code: str) -> tuple[Lack, ...]:
     held = tool.fields.get(code)
     said = held.get("fr") if isinstance(held, dict) else held
@@ -202,6 +209,7 @@ CHECKS: Mapping[str, Check] = {
     "REG-03": _classed,
     "REG-04": _published,
     "DPIA-02": _told_impact,
+    "DPIA-03": _decided_by_people,
     "OVS-01": _overseen,
     "OVS-04": _watched,
     "OVS-05": _logs,

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from releve.stewardship import catalogue
 from releve.stewardship.engine.controls import (
     Bound,
+    Control,
     ControlStanding,
     Exempt,
     Known,
     Shown,
+    binds,
+    due_on,
     standing,
 )
 from releve.stewardship.models import Evidence, Exemption, Tool
 from releve.stewardship.queries.checks import checked
 from releve.stewardship.queries.intake import intake_in_force
 
-__all__ = ["ControlStanding", "controls_lacking", "controls_of", "standing_of"]
+__all__ = [
+    "ControlStanding",
+    "bound_controls",
+    "controls_lacking",
+    "controls_of",
+    "standing_of",
+]
 
 
 def controls_of(tool: Tool, *, on: date) -> tuple[ControlStanding, ...]:
@@ -79,3 +89,16 @@ def _known(tool: Tool, *, on: date) -> dict[str, Known]:
         )
         for control in {*shown, *exempt, *lacks}
     }
+
+
+def bound_controls(
+    tool: Tool, *, risk_class: str, duties: frozenset[str]
+) -> list[tuple[Control, date | None]]:
+    """Return the controls that would bind a tool of a class, each with when it is due."""
+    bound = replace(bound_of(tool), risk_class=risk_class, duties=duties)
+    milestones = catalogue.milestones()
+    return [
+        (one, due_on(one, risk_class=risk_class, milestones=milestones))
+        for one in catalogue.controls().values()
+        if binds(one, bound)
+    ]

@@ -39,3 +39,8 @@ def declared_by(account: Account) -> QuerySet[Declaration]:
 def answer_by(row: Declaration) -> date:
     """Return the last day on which a declaration is answered in time."""
     return row.declared_at.date() + timedelta(days=ANSWER_DAYS)
+
+
+def declared_row(hospital: Level | int, pk: int) -> Declaration | None:
+    """Return one declaration of a hospital."""
+    return declarations_of(hospital).filter(pk=pk).first()

@@ -1,1 +1,1 @@
-"""Tags of the room."""
+"""Words of the room, as templates ask for them."""

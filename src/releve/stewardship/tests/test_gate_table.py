@@ -151,6 +151,14 @@ def test_an_override_lifts_only_the_control_that_it_names() -> None:
     assert ((other,), (one,)) == (verdict.lacks, verdict.lifted)
 
 
+def test_a_control_on_answers_holds_back_a_step_and_not_its_use() -> None:
+    contest = Lack("control_missing", (("control", "COM-02"), ("state", "to_do")))
+    lapsed = Lack("control_missing", (("control", "DPIA-01"), ("state", "expired")))
+    first = judge({CONTROLS: (contest, lapsed)}, has_opened=False)
+    then = judge({CONTROLS: (contest, lapsed)}, has_opened=True)
+    assert (first.lacks, then.lacks, then.warnings) == ((contest, lapsed), (lapsed,), (contest,))
+
+
 def test_no_override_lifts_a_sentinel_alarm_and_one_lifts_another_alarm() -> None:
     sentinel = Lack("alarm_open", (("alarm", "1"), ("kind", "sentinel")))
     burden = Lack("alarm_open", (("alarm", "2"), ("kind", "burden")))

@@ -1,1 +1,1 @@
-"""Pages of the room."""
+"""Pages of the room; each part keeps its own file."""

@@ -1,30 +1,75 @@
-"""Who looks, as every page of proposals asks it."""
+"""What the pages of the register read from an address: a hospital, a tool, who asks."""
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest
 
-from releve.kit.actors import Actor
+from releve.kit.actors import Actor, NotAllowedError, check
+from releve.kit.permissions import Permission
 from releve.people.models import Account, Level
-from releve.people.queries import actor_of
+from releve.people.queries import actor_of, check_at
+from releve.stewardship.models import Tool
+from releve.stewardship.queries.register import register_open_to, tool_at
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks, and of which register."""
+
+    account: Account
+    actor: Actor
+    hospital: Level
+
+    @property
+    def tail(self) -> str:
+        """What an address needs so that it shows the same register to whoever has several."""
+        return "" if self.account.hospital_id else f"?hospital={self.hospital.code}"
 
 
 def account_of(request: HttpRequest) -> Account:
-    """Return who is signed in; the sign-in middleware has seen to it."""
-    if not isinstance(request.user, Account):
-        raise PermissionDenied
-    return request.user
-
-
-def actor_in(request: HttpRequest) -> Actor:
-    """Return who looks, as actions know her."""
-    return actor_of(account_of(request))
-
-
-def home_of(request: HttpRequest) -> Level:
-    """Return the hospital of whoever looks; above hospitals there is none of these pages."""
-    hospital = account_of(request).hospital
-    if hospital is None:
+    """Return who is signed in; the pages of the room are closed to anybody else."""
+    account = request.user
+    if not isinstance(account, Account):
         raise Http404
-    return hospital
+    return account
+
+
+def register_asked(request: HttpRequest, permission: Permission) -> Asked:
+    """Return the register that an address names, open to the reader; else there is none.
+
+    Without a name, that of her hospital; for somebody above hospitals, the first one of hers.
+    """
+    account = account_of(request)
+    actor = actor_of(account)
+    code = request.GET.get("hospital", "")
+    hospital = register_open_to(actor, permission, code)
+    return Asked(account, actor, hospital)
+
+
+def managed(request: HttpRequest, permission: Permission = Permission.MANAGE_TOOLS) -> Asked:
+    """Return the register in which the reader may do something at the hospital itself."""
+    account = account_of(request)
+    actor = actor_of(account)
+    check(actor, permission)
+    asked = register_asked(request, permission)
+    check_at(actor, permission, asked.hospital)
+    return asked
+
+
+def tool_asked(asked: Asked, key: str) -> Tool:
+    """Return a tool of the register by its key; else there is none."""
+    found = tool_at(asked.hospital, key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def may(asked: Asked, permission: Permission) -> bool:
+    """Whether the reader may do something at the hospital of the register."""
+    try:
+        check_at(asked.actor, permission, asked.hospital)
+    except NotAllowedError:
+        return False
+    return True

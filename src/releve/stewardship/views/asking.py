@@ -28,7 +28,7 @@ from releve.stewardship.queries.questions import (
     own_questions,
 )
 from releve.stewardship.queries.register import tool_at, tools_of
-from releve.stewardship.views.asked import actor_in, home_of
+from releve.stewardship.views.looking import actor_in, home_of
 
 _ = translator("releve.stewardship")
 

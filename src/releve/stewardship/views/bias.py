@@ -13,7 +13,7 @@ from releve.people.queries import units_for
 from releve.stewardship import actions
 from releve.stewardship.forms.proposals import LookForm
 from releve.stewardship.queries.bias import bias_standing, to_look_at, tools_in_use
-from releve.stewardship.views.asked import account_of, actor_in, home_of
+from releve.stewardship.views.looking import account_of, actor_in, home_of
 
 
 @needs(SIGNED_IN)

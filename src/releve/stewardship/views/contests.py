@@ -28,7 +28,7 @@ from releve.stewardship.queries.contests import (
     thread_of,
 )
 from releve.stewardship.queries.proposals import proposals_in, told
-from releve.stewardship.views.asked import account_of, actor_in, home_of
+from releve.stewardship.views.looking import account_of, actor_in, home_of
 
 _ = translator("releve.stewardship")
 

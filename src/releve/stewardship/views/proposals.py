@@ -26,7 +26,7 @@ from releve.stewardship.proposal_kinds import kind_of, kinds
 from releve.stewardship.queries.contests import contests_open_to, is_overdue, waiting_contests
 from releve.stewardship.queries.inbox import COLUMNS, inbox, inbox_rows
 from releve.stewardship.queries.proposals import open_to, told
-from releve.stewardship.views.asked import account_of, actor_in, home_of
+from releve.stewardship.views.looking import account_of, actor_in, home_of
 from releve.stewardship.vocabulary import PROPOSAL_STATES
 from releve.trail.actions import note_reading
 

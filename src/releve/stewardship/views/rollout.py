@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from releve.kit.permissions import SIGNED_IN, Permission, needs
+from releve.kit.permissions import Permission, needs
 from releve.people.models import Level
-from releve.people.queries import check_at, may_at
+from releve.people.queries import check_anywhere, check_at, may_at
 from releve.stewardship import actions
 from releve.stewardship.actions.stopping import CLOSING
 from releve.stewardship.engine.gate import mark_of
@@ -24,11 +24,12 @@ from releve.stewardship.views.rollout_asked import actor_asking, tool_asked
 from releve.stewardship.vocabulary import CONSULTED, OPINIONS
 
 
-@needs(SIGNED_IN)
+@needs(Permission.SEE_REGISTER)
 @require_safe
 def rollouts(request: HttpRequest) -> HttpResponse:
     """List the tools of the reader's registers, and her own gates."""
     actor = actor_asking(request)
+    check_anywhere(actor, Permission.SEE_REGISTER)
     context = {"registers": tools_seen(actor), "units": units_used(actor)}
     return render(request, "stewardship/rollouts.html", context)
 

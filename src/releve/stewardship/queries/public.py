@@ -1,0 +1,110 @@
+"""What anybody may read of the tools of a hospital, without signing in.
+
+No person stands in it, but whoever signed a waiver or an override, since she signs in public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from releve.ledger.models import Spending
+from releve.ledger.vocabulary import SIGNED_PURPOSES
+from releve.people.models import Level
+from releve.stewardship.models import Contest, Exemption, StepDecision, Tool, ToolPlace
+from releve.stewardship.queries.register import places_by_tool, tool_at, tools_of
+
+
+@dataclass(frozen=True)
+class PublicTool:
+    """A tool as anybody reads of it.
+
+    ``open_places``: the units where it is open; ``planned_places``: those where it will be.
+    ``contests``: how many people contested what it proposed, whatever became of it.
+    """
+
+    tool: Tool
+    open_places: tuple[ToolPlace, ...]
+    planned_places: tuple[ToolPlace, ...]
+    waivers: tuple[Exemption, ...]
+    overrides: tuple[StepDecision, ...]
+    contests: int
+
+
+def public_hospitals() -> QuerySet[Level]:
+    """Return the hospitals that have a register, by name."""
+    with_tools = Tool.objects.values("hospital")
+    return Level.objects.filter(kind="hospital", pk__in=with_tools).order_by("name", "code")
+
+
+def public_hospital(code: str = "") -> Level | None:
+    """Return the hospital of that code that has a register; without code, the only one."""
+    found = public_hospitals()
+    if code:
+        return found.filter(code=code).first()
+    first = list(found[:2])
+    return first[0] if len(first) == 1 else None
+
+
+def public_tools(hospital: Level, *, on: date) -> tuple[PublicTool, ...]:
+    """Return the tools of a hospital as anybody reads of them, by key."""
+    return _public(hospital, list(tools_of(hospital)), on=on)
+
+
+def public_tool(hospital: Level, key: str, *, on: date) -> PublicTool | None:
+    """Return one tool of a hospital as anybody reads of it."""
+    found = tool_at(hospital, key)
+    return None if found is None else _public(hospital, [found], on=on)[0]
+
+
+def _public(hospital: Level, tools: Sequence[Tool], *, on: date) -> tuple[PublicTool, ...]:
+    places = places_by_tool(tools)
+    waivers, overrides = _waivers(hospital, tools, on), _overrides(hospital, tools)
+    counts = dict(
+        Contest.objects.for_hospital(hospital)
+        .filter(proposal__tool__in=tools)
+        .order_by()
+        .values_list("proposal__tool")
+        .annotate(count=Count("pk"))
+    )
+    return tuple(
+        PublicTool(
+            tool=tool,
+            open_places=tuple(one for one in places[tool.pk] if _is_open(tool, one)),
+            planned_places=tuple(one for one in places[tool.pk] if one.opened_at is None),
+            waivers=tuple(one for one in waivers if one.tool_id == tool.pk),
+            overrides=tuple(one for one in overrides if one.tool_id == tool.pk),
+            contests=counts.get(tool.pk, 0),
+        )
+        for tool in tools
+    )
+
+
+def _is_open(tool: Tool, place: ToolPlace) -> bool:
+    return tool.is_in_use and place.opened_at is not None and place.suspended_at is None
+
+
+def _waivers(hospital: Level, tools: Sequence[Tool], on: date) -> list[Exemption]:
+    rows = Exemption.objects.for_hospital(hospital).filter(
+        tool__in=tools, kind="waived", withdrawn_at__isnull=True, until_on__gte=on
+    )
+    return list(rows.order_by("control"))
+
+
+def _overrides(hospital: Level, tools: Sequence[Tool]) -> list[StepDecision]:
+    rows = StepDecision.objects.for_hospital(hospital).filter(tool__in=tools, is_override=True)
+    return list(rows.select_related("unit").order_by("-decided_at", "-pk"))
+
+
+def signed_spendings(hospital: Level) -> list[Spending]:
+    """Return the choices of time given back that stand out: more activity, or fewer posts.
+
+    The direction signs them, and anybody may read who did.
+    """
+    rows = Spending.objects.for_hospital(hospital).filter(
+        purpose__in=SIGNED_PURPOSES, withdrawn_on__isnull=True
+    )
+    return list(rows.select_related("unit").order_by("-from_on", "unit__code", "pk"))
