@@ -3,7 +3,12 @@
 from releve.stewardship.actions.alarms import answer_alarm, raise_alarm
 from releve.stewardship.actions.asking import ask_tool
 from releve.stewardship.actions.bias import look_at_case
-from releve.stewardship.actions.connecting import Reach, connect_tool, disconnect_tool
+from releve.stewardship.actions.connecting import (
+    Reach,
+    connect_described,
+    connect_tool,
+    disconnect_tool,
+)
 from releve.stewardship.actions.consulting import note_consultation
 from releve.stewardship.actions.contests import answer, close, contest, reply
 from releve.stewardship.actions.declaring import (
@@ -22,6 +27,7 @@ from releve.stewardship.actions.gate import break_glass, pass_gate
 from releve.stewardship.actions.intake import sign_intake
 from releve.stewardship.actions.plans import draft_plan, lock_plan
 from releve.stewardship.actions.proposals import decide, decide_own
+from releve.stewardship.actions.proposals_forgotten import delete_proposals
 from releve.stewardship.actions.register import (
     change_tool,
     place_tool,
@@ -44,6 +50,7 @@ __all__ = [
     "break_glass",
     "change_tool",
     "close",
+    "connect_described",
     "connect_tool",
     "contest",
     "decide",
@@ -51,6 +58,7 @@ __all__ = [
     "declare_tool",
     "delete_declarations",
     "delete_papers",
+    "delete_proposals",
     "disconnect_tool",
     "draft_plan",
     "examine_tool",

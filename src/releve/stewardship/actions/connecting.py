@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import transaction
@@ -12,10 +12,15 @@ from releve.kit.faults import BadInputError, Place
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.ledger.vocabulary import ACTIVITIES
+from releve.people.models import Level
 from releve.people.queries import check_at
 from releve.stewardship.actions.proposal_notes import note_connection
+from releve.stewardship.actions.register import register_tool
+from releve.stewardship.actions.suppliers import add_supplier
 from releve.stewardship.endpoint import KEY_VARIABLE, host_of, is_allowed
-from releve.stewardship.models import Connection, Tool
+from releve.stewardship.entries import ToolEntry
+from releve.stewardship.models import Connection, Supplier, Tool
+from releve.stewardship.queries.register import tool_at
 from releve.stewardship.vocabulary import CONNECTION_KINDS
 
 _ = translator("releve.stewardship")
@@ -130,3 +135,26 @@ def _check_numbers(reach: Reach) -> None:
 
 def _fault(field: str, what: str) -> BadInputError:
     return BadInputError(what, place=Place(field=field))
+
+
+@needs(Permission.MANAGE_TOOLS)
+def connect_described(
+    hospital: Level, entry: ToolEntry, reach: Reach, *, supplier: str = "", actor: Actor
+) -> Connection:
+    """Enter a tool of a third party in the register where it is not, and connect it, or neither.
+
+    An entry that is there already stays as it is: it is changed where the register is kept.
+    Raises BadInputError and NotAllowedError.
+    """
+    check_at(actor, Permission.MANAGE_TOOLS, hospital)
+    with transaction.atomic():
+        tool = tool_at(hospital, entry.key)
+        if tool is None:
+            held = _supplier(hospital, supplier, actor=actor) if supplier.strip() else None
+            tool = register_tool(hospital, replace(entry, supplier=held), actor=actor)
+        return connect_tool(tool, reach, actor=actor)
+
+
+def _supplier(hospital: Level, name: str, *, actor: Actor) -> Supplier:
+    known = Supplier.objects.for_hospital(hospital).filter(name=name.strip()).first()
+    return known or add_supplier(hospital, name=name, actor=actor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -142,7 +142,7 @@ def test_of_many_who_contest_at_once_each_has_one_thread_and_loses_no_word() -> 
     assert (rows.count(), sum(one.messages.count() for one in rows)) == (4, 8)
 
 
-def _at_once(calls: list[Callable[[], Any]]) -> Counter[str]:
+def _at_once(calls: Sequence[Callable[[], Any]]) -> Counter[str]:
     """Make every call in a thread of its own, all let loose together; count how each ended."""
     gate, ended = threading.Barrier(len(calls)), Counter[str]()
 
