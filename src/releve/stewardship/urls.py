@@ -10,8 +10,9 @@ app_name = "tools"
 
 urlpatterns: list[URLPattern] = [
     *proposal_urls.patterns,
-    *register_urls.tool_patterns,
+    *register_urls.patterns,
     *rollout_urls.patterns,
+    *register_urls.tool_patterns,
 ]
 
 public_urls = (register_urls.public_patterns, "register")

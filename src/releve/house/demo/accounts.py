@@ -32,8 +32,11 @@ class DemoAccount:
 
 _UNIT, _HOSPITAL = DEMO_UNIT.full_code, DEMO_UNIT.hospital.code
 
+MANAGER = "cadre"
+"""The trained manager of the demo ward, in whose name its roster is searched for."""
+
 ACCOUNTS = (
-    DemoAccount("cadre", "ward_manager", _UNIT, ""),
+    DemoAccount(MANAGER, "ward_manager", _UNIT, ""),
     DemoAccount("soignant", "caregiver", _UNIT, ""),
     DemoAccount("rh", "hr", _HOSPITAL, "Solène Aubry"),
     DemoAccount("direction-soins", "care_director", _HOSPITAL, "Édith Marchal"),
@@ -43,6 +46,26 @@ ACCOUNTS = (
     DemoAccount("admin", "administrator", GHT_CODE, "Lina Prévost"),
 )
 """An account without a name is that of somebody of the demo ward."""
+
+
+ARRIVED = DemoAccount("cadre-arrivee", "ward_manager", _UNIT, "")
+"""A manager of the ward who has just arrived: nobody has trained her for any tool yet."""
+
+
+def store_arrival(code: str) -> None:
+    """Save the account of the manager who has just arrived; the code is a person's of the ward."""
+    unit = Level.objects.get(code=ARRIVED.level)
+    person = Person.objects.for_hospital(unit.hospital_id or 0).get(code=code)
+    saved = create_account(
+        actor=HOUSE,
+        username=ARRIVED.username,
+        name=f"{person.given_name} {person.family_name}",
+        password=PASSWORD,
+        hospital=unit.hospital,
+        person=person,
+        is_demo=True,
+    )
+    give_function(saved, actor=HOUSE, function=ARRIVED.function, level=unit, from_on=ANCHOR)
 
 
 def store_accounts(*, caregiver: str, manager: str) -> None:

@@ -9,19 +9,21 @@ import click
 
 from releve.house.cli import serve
 from releve.house.database import make_ready
-from releve.house.demo.accounts import ACCOUNTS, PASSWORD, function_name
+from releve.house.demo.accounts import ACCOUNTS, ARRIVED, MANAGER, PASSWORD, function_name
 from releve.house.demo.calendars import Calendar, Month, month_after, month_of
 from releve.house.demo.group import build_group, units_for
 from releve.house.demo.storing import open_demand, store_group, stored_month
 from releve.house.serving import refuse_taken_port
-from releve.kit.actors import HOUSE
 from releve.kit.console import console, progress
 from releve.kit.engines import Params
 from releve.kit.faults import BadInputError, Place
 from releve.kit.permissions import ANYONE, needs
 from releve.kit.words import translator
+from releve.people.queries import account_named, actor_of
 from releve.roster.actions import save_version
+from releve.roster.gate import TOOL
 from releve.roster.models import Version
+from releve.stewardship.actions import pass_gate
 
 _ = translator("releve.house")
 
@@ -117,6 +119,8 @@ def _solve(seconds: int) -> None:
     versions = Version.objects.for_hospital(demand.hospital).filter(roster=demand.roster_id)
     if not seconds or versions.exists():
         return
+    manager = actor_of(account_named(MANAGER))
+    pass_gate(manager, TOOL, demand.roster.unit)
     from releve.roster.cli.solve import search  # noqa: PLC0415 - a second start never needs it
 
     screen = console()
@@ -126,7 +130,7 @@ def _solve(seconds: int) -> None:
     if result.score is None:
         screen.print(_("No roster was found in that time; the page can search again."))
         return
-    version = save_version(demand, result, actor=HOUSE)
+    version = save_version(demand, result, actor=manager)
     holes = _.plural("{count} post stays open", "{count} posts stay open", version.holes)
     breaches = _.plural(
         "{count} breach of the law", "{count} breaches of the law", version.breaches
@@ -144,9 +148,11 @@ def _tell(prepared: Month) -> None:
     screen = console()
     message = _("Month to prepare: {month}. Password of every demo account: {password}")
     screen.print(message.format(month=_shown(prepared), password=PASSWORD))
-    width = max(len(account.username) for account in ACCOUNTS)
-    for account in ACCOUNTS:
-        screen.print(f"  {account.username:{width}}  {function_name(account.function)}")
+    width = max(len(account.username) for account in (*ACCOUNTS, ARRIVED))
+    for account in (*ACCOUNTS, ARRIVED):
+        told = f"  {account.username:{width}}  {function_name(account.function)}"
+        note = _("not trained yet: the roster engine is closed to her")
+        screen.print(f"{told} ({note})" if account == ARRIVED else told)
 
 
 def _shown(month: Month) -> str:

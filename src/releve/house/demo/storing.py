@@ -8,9 +8,10 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from releve.house.demo.accounts import store_accounts
+from releve.house.demo.accounts import store_accounts, store_arrival
 from releve.house.demo.calendars import Calendar, Month, month_of
 from releve.house.demo.group import Group
+from releve.house.demo.opening import open_engine
 from releve.house.demo.places import (
     DEMO_UNIT,
     GHT_CODE,
@@ -38,7 +39,7 @@ from releve.people.actions import (
     import_unavailability,
     set_school_zone,
 )
-from releve.people.models import Account, HospitalQuerySet, Level
+from releve.people.models import Account, HospitalQuerySet, Level, Person
 from releve.people.vocabulary import COLUMNS, LEVEL_COLUMNS
 from releve.roster.actions import open_roster
 from releve.roster.actions.publishing import put_in_force
@@ -98,6 +99,10 @@ def store_group(group: Group, *, on_unit: OnUnit | None = None) -> None:
                 on_unit(number, len(group.wards))
         team = next(ward for ward in group.wards if ward.unit == DEMO_UNIT).members
         store_accounts(caregiver=team[0].code, manager=team[-1].code)
+        demo_ward = units[DEMO_UNIT.full_code]
+        people = Person.objects.for_hospital(demo_ward.hospital_id or 0)
+        open_engine(demo_ward, people.get(code=team[-1].code))
+        store_arrival(team[-2].code)
         store_wishes(units[DEMO_UNIT.full_code], group.calendar, now=timezone.now())
 
 

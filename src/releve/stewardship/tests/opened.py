@@ -41,7 +41,7 @@ def open_tool(
         rows = Tool.objects.for_hospital(hospital).filter(pk=tool.pk)
         rows.update(state="step", step=1, state_before="", risk_class="minimal")
         tool.refresh_from_db()
-    _set_controls_aside(tool)
+    set_controls_aside(tool)
     for unit in units:
         _open_in(tool, unit)
     for person in people:
@@ -63,7 +63,7 @@ def an_engine(key: str) -> ToolEntry:
     )
 
 
-def _set_controls_aside(tool: Tool) -> None:
+def set_controls_aside(tool: Tool) -> None:
     """Say of each control that would hold it back that it does not apply, signed as ever."""
     now = timezone.now()
     Exemption.objects.bulk_create(
