@@ -41,6 +41,11 @@ ROOMS = {
     "shifts": Room(
         "releve.shifts.cli", "The load of units, and worked shifts from files.", needs_tables=True
     ),
+    "stewardship": Room(
+        "releve.stewardship.cli",
+        "The register of digital tools: controls, exports, audit files.",
+        needs_tables=True,
+    ),
     "people": Room(
         "releve.people.cli", "Bring people and what holds for them in and out.", needs_tables=True
     ),
@@ -94,7 +99,12 @@ def releve(context: click.Context) -> None:
     input, 3 infeasible, 4 time ended without an answer, 130 interrupted. Sentences are in French
     where the locale is; RELEVE_LANG=fr or en chooses.
     """
-    context.obj = {"packs": _packs, "tables": _open_tables, "verb_sentence": _verb_sentence}
+    context.obj = {
+        "packs": _packs,
+        "tables": _open_tables,
+        "verb_sentence": _verb_sentence,
+        "cards": _cards,
+    }
 
 
 def main() -> None:
@@ -122,6 +132,13 @@ def _verb_sentence(verb: str) -> str:
     from releve.house.trail_verbs import verb_sentence  # noqa: PLC0415 - only where entries are read
 
     return verb_sentence(verb)
+
+
+def _cards() -> Sequence[Any]:
+    # The register lies below the rooms whose engines it lists: the house tells it their cards.
+    from releve.house.own_tools import CARDS  # noqa: PLC0415 - only where they are registered
+
+    return CARDS
 
 
 def _open_tables() -> None:

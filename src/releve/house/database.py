@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from releve.house.environment import make_data_folder
 from releve.house.numbers import numbers_kept
+from releve.house.own_tools import register_everywhere
 from releve.kit.actors import HOUSE
 from releve.kit.faults import BadInputError
 from releve.kit.words import translator
@@ -76,6 +77,7 @@ def migrate() -> list[str]:
         with numbers_kept(connection.alias):
             call_command("migrate", verbosity=0, interactive=False)
         load_reference(actor=HOUSE)
+        register_everywhere()
     return steps
 
 

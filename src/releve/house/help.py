@@ -72,6 +72,12 @@ CHAPTERS: tuple[Chapter, ...] = (
         rooms=("shifts",),
     ),
     Chapter(
+        "stewardship",
+        _("Our tools and who decides"),
+        _("The register, declaring a tool, the intake, controls and evidence."),
+        rooms=("tools", "register"),
+    ),
+    Chapter(
         "people",
         _("People, accounts and who sees what"),
         _("What is kept on a person, what never is, and what each function opens."),

@@ -28,6 +28,7 @@ def verb_words() -> Mapping[str, str]:
         **_accounts(),
         **_roster(),
         **_shifts(),
+        **_register(),
         **_sessions(),
         **_house(),
         **_rights(),
@@ -144,6 +145,27 @@ def _shifts() -> Mapping[str, str]:
         "shifts.worked.read": _("read what was worked in a unit"),
         "shifts.counters.read": _("read the counters of a unit's people"),
         "shifts.load.read": _("read the load of a unit"),
+    }
+
+
+def _register() -> Mapping[str, str]:
+    return {
+        "stewardship.tool.register": _("registered a tool, or brought its card up to date"),
+        "stewardship.tool.change": _("changed the entry of a tool"),
+        "stewardship.place.set": _("planned a tool in a unit"),
+        "stewardship.place.withdraw": _("no longer plans a tool in a unit"),
+        "stewardship.intake.sign": _("signed the intake of a tool"),
+        "stewardship.evidence.give": _("gave evidence of a control"),
+        "stewardship.evidence.withdraw": _("took evidence of a control out of force"),
+        "stewardship.exemption.say": _("said that a control does not apply"),
+        "stewardship.exemption.waive": _("signed a waiver of a control"),
+        "stewardship.exemption.withdraw": _("let a control bind again"),
+        "stewardship.declaration.make": _("declared a tool that is used"),
+        "stewardship.declaration.answer": _("answered a declaration"),
+        "stewardship.supplier.add": _("added a supplier of tools"),
+        "stewardship.interlocutor.name": _("named whom to speak to about a supplier’s tools"),
+        "stewardship.register.purge": _("deleted papers of tools that are over; a count only"),
+        "stewardship.audit_file.take": _("took the audit file of a tool"),
     }
 
 

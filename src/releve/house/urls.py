@@ -25,6 +25,7 @@ from releve.house.views import (
 from releve.house.views.trail import agree_to_request, read_request, trail_requests
 from releve.roster.urls import own_patterns
 from releve.roster.views import calendar
+from releve.stewardship.urls import public_urls
 
 # Four names are those by which allauth finds our pages: account_login, account_inactive,
 # mfa_authenticate, account_reauthenticate.
@@ -90,6 +91,7 @@ urlpatterns = [
     path("shifts/", include("releve.shifts.urls")),
     path("wards/", include("releve.roster.urls")),
     path("tools/", include("releve.stewardship.urls")),
+    path("register/", include(public_urls)),
 ]
 
 handler404 = "releve.house.api.not_there"

@@ -27,6 +27,7 @@ from releve.house.demo.places import (
 )
 from releve.house.demo.wards import PACK, Published, Ward
 from releve.house.demo.wishes import store_wishes
+from releve.house.own_tools import register_everywhere
 from releve.kit.actors import HOUSE
 from releve.kit.faults import BadInputError
 from releve.kit.tables import Row
@@ -104,6 +105,7 @@ def store_group(group: Group, *, on_unit: OnUnit | None = None) -> None:
         open_engine(demo_ward, people.get(code=team[-1].code))
         store_arrival(team[-2].code)
         store_wishes(units[DEMO_UNIT.full_code], group.calendar, now=timezone.now())
+        register_everywhere()
 
 
 def _own_codes() -> set[str]:

@@ -21,6 +21,7 @@ from releve.kit.words import translator
 from releve.people import queries as of_people
 from releve.roster import queries as of_roster
 from releve.shifts.queries.holdings import HOLDINGS as OF_SHIFTS
+from releve.stewardship.queries.register_holdings import HOLDINGS as OF_REGISTER
 from releve.trail import queries as of_trail
 
 _ = translator("releve.house")
@@ -54,6 +55,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *of_people.HOLDINGS,
     *of_roster.HOLDINGS,
     *OF_SHIFTS,
+    *OF_REGISTER,
     *of_jobs.HOLDINGS,
     Holding(
         "sessions",

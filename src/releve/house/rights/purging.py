@@ -56,6 +56,8 @@ from releve.roster.queries import (
 )
 from releve.shifts.actions import delete_shifts
 from releve.shifts.queries.over import count_over as shifts_over
+from releve.stewardship.actions import delete_declarations, delete_papers
+from releve.stewardship.queries.over_register import declarations_over, papers_over
 from releve.trail.actions import note_change
 from releve.trail.actions import purge as purge_trail
 from releve.trail.actions.purging import forget_requests, requests_before
@@ -65,7 +67,10 @@ from releve.trail.vocabulary import RETENTION_CLASSES
 BATCH = 500
 """Rows of small tables in one transaction."""
 
-OF_HOSPITALS = ("rosters", "shifts", "searches", "wishes", "notices", "people", "accounts")
+OF_HOSPITALS = (
+    *("rosters", "shifts", "searches", "wishes", "notices"),
+    *("tools", "declarations", "people", "accounts"),
+)
 PURGED = (*CLASSES, TRAIL)
 """Every class that a purge knows, in the order in which it is done."""
 
@@ -133,6 +138,8 @@ class _Doing:
             "searches": self._searches,
             "wishes": self._wishes,
             "notices": self._notices,
+            "tools": self._tools,
+            "declarations": self._declarations,
             "people": self._people,
             "accounts": self._accounts,
         }
@@ -188,6 +195,16 @@ class _Doing:
         if self._dry_run:
             return notices_over(hospital, before=before).count(), 0
         return delete_notices(hospital, before=before, actor=self._actor), 0
+
+    def _tools(self, hospital: Level, before: date) -> tuple[int, int]:
+        if self._dry_run:
+            return sum(rows.count() for rows in papers_over(hospital, before=before)), 0
+        return delete_papers(hospital, before=before, actor=self._actor), 0
+
+    def _declarations(self, hospital: Level, before: date) -> tuple[int, int]:
+        if self._dry_run:
+            return declarations_over(hospital, before=before).count(), 0
+        return delete_declarations(hospital, before=before, actor=self._actor), 0
 
     def _people(self, hospital: Level, before: date) -> tuple[int, int]:
         found = people_left(hospital, before=before)

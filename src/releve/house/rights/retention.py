@@ -25,6 +25,8 @@ CLASSES = (
     "searches",
     "wishes",
     "notices",
+    "tools",
+    "declarations",
     "people",
     "accounts",
     "jobs",

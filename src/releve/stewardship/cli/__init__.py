@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from releve.stewardship.cli.connecting import connect
+from releve.stewardship.cli.register import audit_file, check, export, register_own
 
 
 @click.group()
@@ -12,5 +13,5 @@ def stewardship() -> None:
     """The register of digital tools: controls, exports, audit files."""
 
 
-for verb in (connect,):
+for verb in (register_own, connect, check, export, audit_file):
     stewardship.add_command(verb)
