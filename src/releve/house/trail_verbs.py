@@ -29,6 +29,7 @@ def verb_words() -> Mapping[str, str]:
         **_roster(),
         **_shifts(),
         **_register(),
+        **_proposals(),
         **_sessions(),
         **_house(),
         **_rights(),
@@ -145,6 +146,28 @@ def _shifts() -> Mapping[str, str]:
         "shifts.worked.read": _("read what was worked in a unit"),
         "shifts.counters.read": _("read the counters of a unit's people"),
         "shifts.load.read": _("read the load of a unit"),
+    }
+
+
+def _proposals() -> Mapping[str, str]:
+    return {
+        "stewardship.proposal.make": _("filed what a tool put forward"),
+        "stewardship.proposal.decide": _("decided on what a tool put forward"),
+        "stewardship.proposal.expire": _("let a proposal go that nobody decided on"),
+        "stewardship.proposal.read": _("read a proposal of a tool"),
+        "stewardship.proposal.purge": _(
+            "deleted proposals and contests that are over; a count only"
+        ),
+        "stewardship.contest.open": _("contested what a tool put forward"),
+        "stewardship.contest.reply": _("wrote again in a contest"),
+        "stewardship.contest.answer": _("answered a contest"),
+        "stewardship.contest.close": _("closed a contest"),
+        "stewardship.contest.read": _("read a contest"),
+        "stewardship.question.ask": _("sent a text to a tool; its words are not kept here"),
+        "stewardship.question.end": _("received what a tool answered, or that it did not"),
+        "stewardship.connection.set": _("said how a tool is reached"),
+        "stewardship.connection.end": _("took a tool’s connection away"),
+        "stewardship.bias.look": _("looked at a copy with planted errors; not what was found"),
     }
 
 

@@ -21,6 +21,7 @@ from releve.kit.words import translator
 from releve.people import queries as of_people
 from releve.roster import queries as of_roster
 from releve.shifts.queries.holdings import HOLDINGS as OF_SHIFTS
+from releve.stewardship.queries.proposal_holdings import HOLDINGS as OF_PROPOSALS
 from releve.stewardship.queries.register_holdings import HOLDINGS as OF_REGISTER
 from releve.trail import queries as of_trail
 
@@ -55,6 +56,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *of_people.HOLDINGS,
     *of_roster.HOLDINGS,
     *OF_SHIFTS,
+    *OF_PROPOSALS,
     *OF_REGISTER,
     *of_jobs.HOLDINGS,
     Holding(

@@ -56,8 +56,9 @@ from releve.roster.queries import (
 )
 from releve.shifts.actions import delete_shifts
 from releve.shifts.queries.over import count_over as shifts_over
-from releve.stewardship.actions import delete_declarations, delete_papers
+from releve.stewardship.actions import delete_declarations, delete_papers, delete_proposals
 from releve.stewardship.queries.over_register import declarations_over, papers_over
+from releve.stewardship.queries.proposals_over import rows_over
 from releve.trail.actions import note_change
 from releve.trail.actions import purge as purge_trail
 from releve.trail.actions.purging import forget_requests, requests_before
@@ -69,7 +70,7 @@ BATCH = 500
 
 OF_HOSPITALS = (
     *("rosters", "shifts", "searches", "wishes", "notices"),
-    *("tools", "declarations", "people", "accounts"),
+    *("tools", "proposals", "declarations", "people", "accounts"),
 )
 PURGED = (*CLASSES, TRAIL)
 """Every class that a purge knows, in the order in which it is done."""
@@ -139,6 +140,7 @@ class _Doing:
             "wishes": self._wishes,
             "notices": self._notices,
             "tools": self._tools,
+            "proposals": self._proposals,
             "declarations": self._declarations,
             "people": self._people,
             "accounts": self._accounts,
@@ -200,6 +202,11 @@ class _Doing:
         if self._dry_run:
             return sum(rows.count() for rows in papers_over(hospital, before=before)), 0
         return delete_papers(hospital, before=before, actor=self._actor), 0
+
+    def _proposals(self, hospital: Level, before: date) -> tuple[int, int]:
+        if self._dry_run:
+            return rows_over(hospital, before=before), 0
+        return delete_proposals(hospital, before=before, actor=self._actor), 0
 
     def _declarations(self, hospital: Level, before: date) -> tuple[int, int]:
         if self._dry_run:

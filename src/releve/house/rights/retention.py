@@ -26,6 +26,7 @@ CLASSES = (
     "wishes",
     "notices",
     "tools",
+    "proposals",
     "declarations",
     "people",
     "accounts",

@@ -34,3 +34,14 @@ def marks_over(hospital: Level | int, *, before: date) -> QuerySet[BiasMark]:
     """Return marks of checks of quarters that began before a day."""
     found = BiasMark.objects.for_hospital(hospital).filter(quarter_on__lt=before)
     return found.order_by("pk")
+
+
+def rows_over(hospital: Level | int, *, before: date) -> int:
+    """Return how many rows a purge of what is before a day would take."""
+    counts = (
+        contests_over(hospital, before=before).count(),
+        questions_over(hospital, before=before).count(),
+        proposals_over(hospital, before=before).count(),
+        marks_over(hospital, before=before).count(),
+    )
+    return sum(counts)

@@ -29,6 +29,7 @@ from releve.stewardship.queries.contests import (
 )
 from releve.stewardship.queries.proposals import proposals_in, told
 from releve.stewardship.views.looking import account_of, actor_in, home_of
+from releve.trail.actions import note_reading
 
 _ = translator("releve.stewardship")
 
@@ -137,6 +138,14 @@ def _contest_in(request: HttpRequest, pk: int) -> Contest:
 
 def _thread(request: HttpRequest, found: Contest, *, refusal: str = "") -> HttpResponse:
     is_hers = found.person_id == account_of(request).person_id
+    if not is_hers:
+        note_reading(
+            actor_in(request),
+            "stewardship.contest.read",
+            kind="contest",
+            key=found.pk,
+            hospital=found.hospital_id,
+        )
     decides = may_at(actor_in(request), Permission.DECIDE_PROPOSALS, found.proposal.unit)
     context = {
         "contest": found,
