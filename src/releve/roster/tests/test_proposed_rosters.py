@@ -230,7 +230,7 @@ def test_another_unit_s_nurse_finds_nothing_there(ward: Shown, client: Client) -
 def test_the_purge_of_a_period_takes_its_proposals_and_their_contests(ward: Shown) -> None:
     ward.publish(found(ward, *COVERED))
     [proposal] = proposals(ward)
-    contest(proposal, actor=actor_of(account(ward, "ana")), said="Non")
+    contest(proposal, ward.people["ana"], actor=actor_of(account(ward, "ana")), said="Non")
     hospital: Any = ward.unit.hospital
     delete_rosters([ward.roster], hospital=hospital, actor=HOUSE)
     assert proposals(ward) == []

@@ -22,12 +22,12 @@ from django_tasks.base import TaskContext
 from releve.jobs.actions import ask_job
 from releve.jobs.faults import GiveUpError
 from releve.jobs.work import once, worker_for
-from releve.kit.actors import Actor, NotAllowedError
+from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.faults import BadInputError, Place
 from releve.kit.gates import GateClosedError, operates
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
-from releve.people.models import Level
+from releve.people.models import Account, Level
 from releve.people.queries import account_of, actor_of, check_at
 from releve.stewardship.actions.gate import pass_gate, still_open
 from releve.stewardship.actions.proposal_notes import note_question
@@ -60,17 +60,24 @@ SOCIAL_SECURITY = re.compile(
 @operates(ANY_TOOL)
 @needs(Permission.USE_TOOLS)
 def ask_tool(
-    tool: Tool, unit: Level, text: str, *, actor: Actor, names_nobody: bool = False
+    tool: Tool,
+    unit: Level,
+    text: str,
+    *,
+    actor: Actor,
+    names_nobody: bool = False,
+    asker: Account | None = None,
 ) -> ToolQuestion:
     """Send a text to a tool in the name of somebody of a unit; return what now waits.
 
     ``names_nobody``: she has read again that it names no patient, which is due where the tool may
-    not be sent identities. Raises NotAllowedError, GateClosedError, and BadInputError, also where
+    not be sent identities. ``asker``: whose question it is, where the house asks for its demo.
+    Raises NotAllowedError, GateClosedError, and BadInputError, also where
     the tool has no connection or too much of hers waits already; then nothing is kept.
     """
     check_at(actor, Permission.USE_TOOLS, unit)
     pass_gate(actor, tool.key, unit)
-    asker = account_of(actor)
+    asker = asker if actor == HOUSE else account_of(actor)
     if asker is None:
         raise NotAllowedError(Permission.USE_TOOLS, actor=actor, where=unit.code)
     connection = connection_of(tool)

@@ -13,13 +13,14 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F
 
-from releve.kit.actors import Actor, NotAllowedError
+from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError, Place
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.ledger.quarters import quarter_of
-from releve.people.models import Level, Person
-from releve.people.queries import account_of, check_at
+from releve.people.models import Person
+from releve.people.queries import check_at
+from releve.stewardship.actions.contests import check_own
 from releve.stewardship.bias_cases import BiasCase
 from releve.stewardship.models import BiasCheck, BiasMark, Tool
 from releve.stewardship.queries.bias import case_of_quarter
@@ -49,17 +50,16 @@ class Revealed:
 
 @needs(Permission.USE_TOOLS)
 def look_at_case(
-    tool: Tool, unit: Level, case: str, named: Collection[str], *, actor: Actor, on: date
+    tool: Tool, person: Person, case: str, named: Collection[str], *, actor: Actor, on: date
 ) -> Revealed:
-    """Say which lines of a case one finds wrong; what was planted is told at once.
+    """Say which lines of a case one finds wrong oneself; what was planted is told at once.
 
-    The first look of a quarter counts for her team, a later one for nobody. Raises BadInputError
-    for a case or a line that is none, and NotAllowedError, also to whoever has no line in rosters.
+    The first look of a quarter counts for the team of her unit, a later one for nobody. Raises
+    BadInputError for another case than this quarter's or a line that is none, and NotAllowedError
+    to whoever uses no tool in her unit, and to anybody but herself.
     """
-    check_at(actor, Permission.USE_TOOLS, unit)
-    account = account_of(actor)
-    if account is None or account.person_id is None:
-        raise NotAllowedError(Permission.USE_TOOLS, actor=actor, where=unit.code)
+    check_at(actor, Permission.USE_TOOLS, person.unit)
+    check_own(actor, person)
     found = case_of_quarter(tool, on=on)
     if found is None or found.key != case:
         raise BadInputError(_("this is not the case of this quarter"), place=Place(field="case"))
@@ -67,14 +67,13 @@ def look_at_case(
     if not lines <= found.keys:
         raise BadInputError(_("there is no such line"), place=Place(field="named"))
     with transaction.atomic():
-        person = Person.objects.for_hospital(tool.hospital_id).get(pk=account.person_id)
         is_first = _mark(tool, person, found, quarter_of(on), lines)
         if is_first:
             note_change(
                 actor,
                 "stewardship.bias.look",
                 kind="bias_check",
-                key=f"{tool.key}/{unit.code}/{quarter_of(on)}",
+                key=f"{tool.key}/{person.unit.code}/{quarter_of(on)}",
                 hospital=tool.hospital_id,
                 after={"case": found.key},
             )

@@ -66,4 +66,3 @@ class LookForm(forms.Form):
     """The lines of a case that somebody finds wrong."""
 
     case = forms.CharField(max_length=60)
-    unit = forms.IntegerField(min_value=1, max_value=LARGEST)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from releve.kit.actors import HOUSE, NotAllowedError
+from releve.kit.actors import NotAllowedError
 from releve.kit.faults import BadInputError
 from releve.people.models import Notice
 from releve.stewardship.actions.contests import (
@@ -48,7 +48,12 @@ def test_a_person_without_any_function_contests_and_those_who_decide_are_told(
     house: House,
 ) -> None:
     house.account("ward_manager", person="p8")
-    opened = contest(house.proposal(), actor=house.actor(person="p0"), said="Deux nuits de suite.")
+    opened = contest(
+        house.proposal(),
+        house.people["p0"],
+        actor=house.actor(person="p0"),
+        said="Deux nuits de suite.",
+    )
     assert (opened.state, opened.person.code) == ("open", "p0")
     assert [one.said for one in thread_of(opened)] == ["Deux nuits de suite."]
     assert told(house, "p8") == ["stewardship.contested"]
@@ -57,22 +62,24 @@ def test_a_person_without_any_function_contests_and_those_who_decide_are_told(
 
 def test_a_second_word_while_it_is_open_goes_into_the_same_thread(house: House) -> None:
     proposal, her = house.proposal(), house.actor(person="p0")
-    first = contest(proposal, actor=her, said="Un")
-    assert contest(proposal, actor=her, said="Deux").pk == first.pk
+    first = contest(proposal, house.people["p0"], actor=her, said="Un")
+    assert contest(proposal, house.people["p0"], actor=her, said="Deux").pk == first.pk
     assert thread_of(first).count() == 2
 
 
 def test_whoever_is_not_subject_to_it_cannot_contest(house: House) -> None:
     proposal = house.proposal()
-    for actor in (house.actor(person="q0"), house.actor("ward_manager"), HOUSE):
+    for actor in (house.actor(person="q0"), house.actor("ward_manager"), house.actor("hr")):
         with pytest.raises(NotAllowedError):
-            contest(proposal, actor=actor, said="Non")
+            contest(proposal, house.people["p0"], actor=actor, said="Non")
+    with pytest.raises(NotAllowedError):
+        contest(proposal, house.people["q0"], actor=house.actor(person="q0"), said="Non")
     assert not Contest.objects.for_hospital(house.hospital).exists()
 
 
 def test_she_is_answered_by_another_and_closes(house: House) -> None:
     her = house.actor(person="p0")
-    opened = contest(house.proposal(), actor=her, said="Pourquoi ?")
+    opened = contest(house.proposal(), house.people["p0"], actor=her, said="Pourquoi ?")
     with pytest.raises(ContestRefusedError) as early:
         close(opened, actor=her)
     answered = answer(opened, actor=house.actor("ward_manager", person="p8"), said="Je corrige.")
@@ -84,7 +91,7 @@ def test_she_is_answered_by_another_and_closes(house: House) -> None:
 
 def test_nobody_answers_herself_whatever_she_may(house: House) -> None:
     manager = house.actor("ward_manager", person="p8")
-    opened = contest(house.proposal(), actor=manager, said="Mes propres nuits")
+    opened = contest(house.proposal(), house.people["p8"], actor=manager, said="Mes propres nuits")
     other = house.actor("ward_manager", person="p8")
     for actor in (manager, other):
         with pytest.raises(ContestRefusedError) as own:
@@ -95,7 +102,7 @@ def test_nobody_answers_herself_whatever_she_may(house: House) -> None:
 
 def test_writing_again_makes_it_wait_again_until_it_is_closed(house: House) -> None:
     her, manager = house.actor(person="p0"), house.actor("ward_manager", person="p8")
-    opened = contest(house.proposal(), actor=her, said="Pourquoi ?")
+    opened = contest(house.proposal(), house.people["p0"], actor=her, said="Pourquoi ?")
     answer(opened, actor=manager, said="Parce que")
     assert reply(opened, actor=her, said="Ce n’est pas une réponse").state == "open"
     answer(opened, actor=manager, said="Je change le jour")
@@ -111,14 +118,14 @@ def test_writing_again_makes_it_wait_again_until_it_is_closed(house: House) -> N
 @pytest.mark.parametrize("said", ["", "   ", "x" * 2001])
 def test_a_message_says_something_and_not_too_much(house: House, said: str) -> None:
     with pytest.raises(BadInputError):
-        contest(house.proposal(), actor=house.actor(person="p0"), said=said)
+        contest(house.proposal(), house.people["p0"], actor=house.actor(person="p0"), said=said)
     assert not Contest.objects.for_hospital(house.hospital).exists()
 
 
 def test_a_contest_is_read_by_her_and_by_those_who_answer_and_by_nobody_else(
     house: House,
 ) -> None:
-    contest(house.proposal(), actor=house.actor(person="p0"), said="Non")
+    contest(house.proposal(), house.people["p0"], actor=house.actor(person="p0"), said="Non")
     home = house.hospital
     assert contests_open_to(house.actor(person="p0"), home).count() == 1
     assert contests_open_to(house.actor("ward_manager"), home).count() == 1
@@ -130,7 +137,9 @@ def test_it_is_overdue_after_seven_days_and_closes_by_itself_a_month_after_its_a
     house: House,
 ) -> None:
     manager = house.actor("ward_manager", person="p8")
-    opened = contest(house.proposal(), actor=house.actor(person="p0"), said="Non")
+    opened = contest(
+        house.proposal(), house.people["p0"], actor=house.actor(person="p0"), said="Non"
+    )
     now = timezone.now()
     assert not is_overdue(opened, at=now + timedelta(days=6))
     assert is_overdue(opened, at=now + timedelta(days=8))
@@ -145,9 +154,13 @@ def test_contests_are_counted_for_a_tool_and_never_in_a_unit_of_fewer_than_eight
     house: House,
 ) -> None:
     manager = house.actor("ward_manager", person="p8")
-    first = contest(house.proposal(), actor=house.actor(person="p0"), said="Non")
-    contest(house.proposal(), actor=house.actor(person="p1"), said="Non")
-    contest(house.proposal(house.small), actor=house.actor(person="q0"), said="Non")
+    first = contest(
+        house.proposal(), house.people["p0"], actor=house.actor(person="p0"), said="Non"
+    )
+    contest(house.proposal(), house.people["p1"], actor=house.actor(person="p1"), said="Non")
+    contest(
+        house.proposal(house.small), house.people["q0"], actor=house.actor(person="q0"), said="Non"
+    )
     answer(first, actor=manager, said="Vu")
     now = timezone.now()
     assert contest_counts(house.tool, at=now) == ContestCounts(open=2, answered=1)

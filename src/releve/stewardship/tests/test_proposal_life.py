@@ -56,6 +56,7 @@ class Lives(TestCase):
         house = a_house()
         self.manager = house.actor("ward_manager", person="p8")
         self.people = {name: house.actor(person=name) for name in ("p0", "p1")}
+        self.lines = house.people
         self.proposal = house.proposal()
         for step, *told in steps:
             before = again(self.proposal)
@@ -82,7 +83,7 @@ class Lives(TestCase):
         elif step == "ask otherwise":
             asked_now[self.proposal.pk] = told[0]
         elif step == "contest":
-            contest(self.proposal, actor=self.people[told[0]], said="Non")
+            contest(self.proposal, self.lines[told[0]], actor=self.people[told[0]], said="Non")
         else:
             self._of_contest(step, told[0])
 
@@ -134,8 +135,11 @@ def test_of_many_who_decide_in_the_same_moment_one_wins_and_the_others_are_told(
 def test_of_many_who_contest_at_once_each_has_one_thread_and_loses_no_word() -> None:
     house = a_house()
     proposal = house.proposal()
-    people = [house.actor(person=f"p{number}") for number in range(4)]
-    calls = [partial(contest, proposal, actor=one, said="Non") for one in (*people, *people)]
+    people = [(house.people[f"p{one}"], house.actor(person=f"p{one}")) for one in range(4)]
+    calls = [
+        partial(contest, proposal, person, actor=actor, said="Non")
+        for person, actor in (*people, *people)
+    ]
     ended = _at_once(calls)
     assert ended == Counter({"done": 8})
     rows = Contest.objects.for_hospital(house.hospital)

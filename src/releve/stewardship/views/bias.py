@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
-from releve.people.queries import units_for
+from releve.people.queries import check_at, units_for
 from releve.stewardship import actions
 from releve.stewardship.forms.proposals import LookForm
 from releve.stewardship.queries.bias import bias_standing, to_look_at, tools_in_use
@@ -38,12 +38,11 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
     """Show a case; what was planted is told in the answer itself."""
     hospital, actor, on = home_of(request), actor_in(request), timezone.localdate()
     found = next((one for one in to_look_at(actor, hospital, on=on) if one.tool.key == key), None)
-    units = list(units_for(actor, Permission.USE_TOOLS).filter(hospital=hospital))
-    if found is None or not units:
+    person = account_of(request).person
+    if found is None or person is None:
         raise Http404
-    home = account_of(request).person
-    unit = next((one for one in units if home is not None and one.pk == home.unit_id), units[0])
-    context = {"tool": found.tool, "case": found.case, "is_done": found.is_done, "unit": unit}
+    check_at(actor, Permission.USE_TOOLS, person.unit)
+    context = {"tool": found.tool, "case": found.case, "is_done": found.is_done}
     if request.method != "POST":
         return render(request, "stewardship/check.html", context)
     form = LookForm(request.POST)
@@ -52,7 +51,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
     named = request.POST.getlist("named")
     try:
         context["revealed"] = actions.look_at_case(
-            found.tool, unit, form.cleaned_data["case"], named, actor=actor, on=on
+            found.tool, person, form.cleaned_data["case"], named, actor=actor, on=on
         )
     except BadInputError:
         return render(request, "stewardship/check.html", {**context, "fault": True}, status=409)

@@ -50,7 +50,9 @@ def own_contest(request: HttpRequest, proposal: int) -> HttpResponse:
     if not form.is_valid():
         return _own(request, found, person, refusal=_("say what you contest"))
     try:
-        opened = actions.contest(found, actor=actor_in(request), said=form.cleaned_data["said"])
+        opened = actions.contest(
+            found, person, actor=actor_in(request), said=form.cleaned_data["said"]
+        )
     except BadInputError as refused:
         return _own(request, found, person, refusal=refused.what)
     return redirect("tools:contest", contest=opened.pk)
