@@ -14,6 +14,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.timezone import now
 
+from releve.house.tests.lives_proposals import proposing
 from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
 from releve.people.actions import (
@@ -113,6 +114,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     _programs(account, person)
     _wishes(account, person)
     _exchanges(account, person, roster)
+    proposing(account, person)
     return Lives(hospital, person, account, roster, search)
 
 

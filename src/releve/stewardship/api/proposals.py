@@ -24,7 +24,7 @@ from releve.stewardship.actions.proposals import (
 from releve.stewardship.models import Proposal
 from releve.stewardship.proposal_kinds import kind_of
 from releve.stewardship.queries.inbox import inbox
-from releve.stewardship.queries.proposals import open_to, told
+from releve.stewardship.queries.proposals import hospital_seen, open_to, told
 from releve.trail.actions import note_reading
 
 _ = translator("releve.stewardship")
@@ -148,7 +148,7 @@ def proposal_decision(request: HttpRequest, proposal: Key, sent: DecisionIn) -> 
 
 
 def _home(caller: Caller) -> Level:
-    hospital = caller.account.hospital
+    hospital = hospital_seen(caller.account)
     if hospital is None:
         raise Fault("not_found")
     return hospital

@@ -12,7 +12,7 @@ from releve.kit.actors import HOUSE, Actor
 from releve.kit.permissions import Permission
 from releve.kit.words import current_language
 from releve.people.models import Account, Level
-from releve.people.queries import account_of, units_for
+from releve.people.queries import account_of, actor_of, levels_known_to, units_for
 from releve.stewardship.models import Proposal
 from releve.stewardship.proposal_kinds import kind_of, kinds
 from releve.stewardship.proposal_words import tool_title
@@ -83,3 +83,14 @@ def told(proposal: Proposal) -> ProposalTold:
         place=kind.place(proposal) if is_open else "",
         is_stale=is_open and kind.digest_now(proposal) != proposal.input_digest,
     )
+
+
+def hospital_seen(account: Account, code: str = "") -> Level | None:
+    """Return the hospital whose proposals somebody looks at: her own.
+
+    Above hospitals, the one of that code, else the first that she knows of.
+    """
+    if account.hospital is not None:
+        return account.hospital
+    known = levels_known_to(actor_of(account)).filter(kind="hospital")
+    return (known.filter(code=code) if code else known).first()

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from releve.kit.actors import Actor
 from releve.people.models import Account, Level
 from releve.people.queries import actor_of
+from releve.stewardship.queries.proposals import hospital_seen
 
 
 def account_of(request: HttpRequest) -> Account:
@@ -23,8 +24,8 @@ def actor_in(request: HttpRequest) -> Actor:
 
 
 def home_of(request: HttpRequest) -> Level:
-    """Return the hospital of whoever looks; above hospitals there is none of these pages."""
-    hospital = account_of(request).hospital
-    if hospital is None:
+    """Return the hospital of whoever looks; above hospitals, the one that the address names."""
+    found = hospital_seen(account_of(request), request.GET.get("hospital", ""))
+    if found is None:
         raise Http404
-    return hospital
+    return found
