@@ -13,17 +13,21 @@ from typing import Any
 
 import house_actions_news
 import house_actions_people
+import house_actions_proposals
 import house_actions_roster
 import house_actions_shifts
 import house_exchanges
+import house_ledger
 from house_calls import Before, Calls
+from releve.ledger import actions as ledger
 from releve.people import actions as people
 from releve.roster import actions as roster
 from releve.shifts import actions as shifts
+from releve.stewardship import actions as stewardship
 
 __all__ = ["BEFORE", "CALLS", "public_actions"]
 
-ROOMS: tuple[ModuleType, ...] = (people, roster, shifts)
+ROOMS: tuple[ModuleType, ...] = (people, roster, shifts, ledger, stewardship)
 
 
 def public_actions() -> dict[str, Callable[..., Any]]:
@@ -42,6 +46,8 @@ CALLS: Calls = {
     **house_actions_roster.CALLS,
     **house_actions_shifts.CALLS,
     **house_exchanges.CALLS,
+    **house_ledger.CALLS,
+    **house_actions_proposals.CALLS,
 }
 """A call of each action, and where the object stands that it changes."""
 
@@ -50,5 +56,7 @@ BEFORE: Before = {
     **house_actions_news.BEFORE,
     **house_actions_roster.BEFORE,
     **house_exchanges.BEFORE,
+    **house_ledger.BEFORE,
+    **house_actions_proposals.BEFORE,
 }
 """What must be so before an action, for its call to change something."""

@@ -22,6 +22,14 @@ from house_exchanges import (
     first_day,
     volunteered,
 )
+from house_examples_proposals import ARGUMENTS as OF_PROPOSALS
+from house_examples_proposals import ASKS as ASKS_OF_PROPOSALS
+from house_examples_proposals import FORMS as FORMS_OF_PROPOSALS
+from house_examples_proposals import PLACES as PLACES_OF_PROPOSALS
+from house_examples_proposals import SENT as SENT_TO_PROPOSALS
+from house_ledger import ARGUMENTS as OF_LEDGER
+from house_ledger import PLACES as PLACES_OF_LEDGER
+from house_ledger import SENT as SENT_TO_LEDGER
 from house_routes import Route
 from house_wishes import ANOTHER_PERIOD, closed_wishes
 from house_world import At, Example, World
@@ -92,6 +100,8 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
         world.unit.pk if first_day(world) else 0, "unit"
     ),
     "api:open_shift.starts_on": lambda world: Example(first_day(world)),
+    **OF_LEDGER,
+    **OF_PROPOSALS,
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
@@ -119,6 +129,7 @@ FORMS: dict[str, Mapping[str, str]] = {
     "roster:open_shift": OPENING_FORM,
     "roster:set_swap_rule": RULE_FORM,
     "planning:ask_swap": SWAP_FORM,
+    **FORMS_OF_PROPOSALS,
 }
 """What a form sends, by its route; others send nothing."""
 
@@ -179,6 +190,8 @@ SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
         {"pack": "fph", "from": "2026-03-09", "to": "2026-03-15", "shifts": []},
         "",
     ),
+    **SENT_TO_LEDGER,
+    **SENT_TO_PROPOSALS,
 }
 """What a program sends to change something, and the state that it has seen, by its route."""
 
@@ -220,6 +233,7 @@ def edits_of(world: World) -> str:
 ASKS: dict[str, Need] = {
     # It shows a unit to whoever may read something of it: its roster, or who works there.
     "api:unit": Need("permission", Permission.SEE_ROSTER),
+    **ASKS_OF_PROPOSALS,
 }
 """What opens the object of a route that declares a sign-in alone."""
 
@@ -242,6 +256,8 @@ PLACES: dict[str, At] = {
     "notices:save_mail": "own",
     "notices:confirm_mail": "own",
     "notices:stop_mail": "own",
+    **PLACES_OF_LEDGER,
+    **PLACES_OF_PROPOSALS,
 }
 """Where the object of a route stands that takes no argument which says so.
 

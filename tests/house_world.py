@@ -105,16 +105,23 @@ ENOUGH: dict[At, frozenset[Situation]] = {
 
 READS_WARD = "roster.see roster.counters people.see people.contracts"
 WORKED_TIME = "shifts.load shifts.worked"
+HEEDS_TOOLS = (
+    "stewardship.see stewardship.stop stewardship.use stewardship.proposals training.readiness "
+    "training.assign ledger.see ledger.choose"
+)
 GIVES: dict[str, frozenset[str]] = {
     function: frozenset(given.split())
     for function, given in {
-        "caregiver": "roster.see",
-        "ward_manager": f"{READS_WARD} {WORKED_TIME} roster.manage people.computers",
-        "hr": f"{READS_WARD} {WORKED_TIME} people.manage people.export",
-        "care_director": f"{READS_WARD} {WORKED_TIME} roster.manage people.computers",
-        "occupational_health": "shifts.load",
-        "staff_representative": "roster.see trail.read shifts.load",
-        "ai_referent": "",
+        "caregiver": "roster.see stewardship.use ledger.see",
+        "ward_manager": f"{READS_WARD} {WORKED_TIME} {HEEDS_TOOLS} roster.manage people.computers",
+        "hr": f"{READS_WARD} {WORKED_TIME} people.manage people.export stewardship.see "
+        "training.readiness training.assign training.manage ledger.see",
+        "care_director": f"{READS_WARD} {WORKED_TIME} {HEEDS_TOOLS} roster.manage people.computers "
+        "stewardship.decide ledger.sign",
+        "occupational_health": "shifts.load ledger.see",
+        "staff_representative": "roster.see trail.read shifts.load stewardship.see ledger.see",
+        "ai_referent": "stewardship.see stewardship.manage stewardship.stop training.readiness "
+        "training.manage ledger.see",
         "administrator": "people.levels people.accounts people.computers trail.read "
         "jobs.see jobs.steer house.operate house.purge",
     }.items()

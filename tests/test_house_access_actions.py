@@ -10,6 +10,7 @@ import pytest
 from pytest_django import Settings
 
 from house_actions import CALLS, public_actions
+from house_actions_proposals import NOBODY_ELSE
 from house_calls import Call
 from house_world import GIVES, SITUATIONS, Situation, World, a_world, is_allowed, undone
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
@@ -41,10 +42,15 @@ def _manages_worked(function: str, situation: Situation) -> bool:
     return "shifts.worked" in GIVES[function] and is_there
 
 
+def _nobody_else(_function: str, _situation: Situation) -> bool:
+    return False
+
+
 OWN_RULES = {
     "choose_look": _keeps_accounts,
     "declare_worked": _manages_worked,
     "withdraw_worked": _manages_worked,
+    **dict.fromkeys(NOBODY_ELSE, _nobody_else),
 }
 """Whom an action serves whose rule is another than the one need that it names."""
 

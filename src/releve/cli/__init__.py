@@ -46,6 +46,9 @@ ROOMS = {
         "The register of digital tools: controls, exports, audit files.",
         needs_tables=True,
     ),
+    "ledger": Room(
+        "releve.ledger.cli", "Time given back to units, in double entry.", needs_tables=True
+    ),
     "people": Room(
         "releve.people.cli", "Bring people and what holds for them in and out.", needs_tables=True
     ),

@@ -92,6 +92,7 @@ urlpatterns = [
     path("wards/", include("releve.roster.urls")),
     path("tools/", include("releve.stewardship.urls")),
     path("register/", include(public_urls)),
+    path("time/", include("releve.ledger.urls")),
 ]
 
 handler404 = "releve.house.api.not_there"

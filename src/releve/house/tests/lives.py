@@ -17,6 +17,7 @@ from django.utils.timezone import now
 from releve.house.tests.lives_proposals import proposing
 from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
+from releve.ledger.tests.marks import leave_a_mark
 from releve.people.actions import (
     create_account,
     create_token,
@@ -115,6 +116,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     _wishes(account, person)
     _exchanges(account, person, roster)
     proposing(account, person)
+    leave_a_mark(person)
     return Lives(hospital, person, account, roster, search)
 
 
