@@ -94,6 +94,7 @@ TITLES: dict[str, Promise] = {
     "roster": _("Rosters and their check"),
     "shifts": _("Worked time, counters and pay"),
     "ledger": _("Time given back"),
+    "tools": _("The register of tools"),
 }
 """What each room's routes are about, for a heading."""
 
