@@ -11,6 +11,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import house_actions_gate
 import house_actions_news
 import house_actions_people
 import house_actions_proposals
@@ -18,6 +19,7 @@ import house_actions_roster
 import house_actions_shifts
 import house_exchanges
 import house_ledger
+import house_register
 from house_calls import Before, Calls
 from releve.ledger import actions as ledger
 from releve.people import actions as people
@@ -48,6 +50,8 @@ CALLS: Calls = {
     **house_exchanges.CALLS,
     **house_ledger.CALLS,
     **house_actions_proposals.CALLS,
+    **house_actions_gate.CALLS,
+    **house_register.CALLS,
 }
 """A call of each action, and where the object stands that it changes."""
 
@@ -58,5 +62,7 @@ BEFORE: Before = {
     **house_exchanges.BEFORE,
     **house_ledger.BEFORE,
     **house_actions_proposals.BEFORE,
+    **house_actions_gate.BEFORE,
+    **house_register.BEFORE,
 }
 """What must be so before an action, for its call to change something."""

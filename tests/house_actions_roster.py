@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from house_calls import TODAY, Before, Calls, target
+from house_gate import trained
 from house_wishes import NOW
 from house_world import World
 from releve.kit.actors import HOUSE, Actor
@@ -278,8 +279,14 @@ CALLS: Calls = {
     "edit_cell": ("unit", edited),
     "undo_edit": ("unit", undone_edit),
     "redo_edit": ("unit", redone),
-    "ask_search": ("unit", lambda world, actor: roster.ask_search(world.roster, actor=actor)),
-    "start_search": ("unit", lambda world, actor: roster.start_search(world.roster, actor=actor)),
+    "ask_search": (
+        "unit",
+        lambda world, actor: roster.ask_search(world.roster, actor=trained(actor)),
+    ),
+    "start_search": (
+        "unit",
+        lambda world, actor: roster.start_search(world.roster, actor=trained(actor)),
+    ),
     "stop_search": ("unit", lambda world, actor: roster.stop_search(world.search, actor=actor)),
     "rescue_search": (
         "unit",

@@ -10,7 +10,14 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import house_pages_gate
+import house_register
 from house_actions_roster import CYCLE, in_use, walked
+from house_examples_proposals import ARGUMENTS as OF_PROPOSALS
+from house_examples_proposals import ASKS as ASKS_OF_PROPOSALS
+from house_examples_proposals import FORMS as FORMS_OF_PROPOSALS
+from house_examples_proposals import PLACES as PLACES_OF_PROPOSALS
+from house_examples_proposals import SENT as SENT_TO_PROPOSALS
 from house_exchanges import (
     FIRST,
     OPENING_FORM,
@@ -22,11 +29,6 @@ from house_exchanges import (
     first_day,
     volunteered,
 )
-from house_examples_proposals import ARGUMENTS as OF_PROPOSALS
-from house_examples_proposals import ASKS as ASKS_OF_PROPOSALS
-from house_examples_proposals import FORMS as FORMS_OF_PROPOSALS
-from house_examples_proposals import PLACES as PLACES_OF_PROPOSALS
-from house_examples_proposals import SENT as SENT_TO_PROPOSALS
 from house_ledger import ARGUMENTS as OF_LEDGER
 from house_ledger import PLACES as PLACES_OF_LEDGER
 from house_ledger import SENT as SENT_TO_LEDGER
@@ -102,6 +104,8 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "api:open_shift.starts_on": lambda world: Example(first_day(world)),
     **OF_LEDGER,
     **OF_PROPOSALS,
+    **house_pages_gate.ARGUMENTS,
+    **house_register.ARGUMENTS,
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
@@ -130,6 +134,8 @@ FORMS: dict[str, Mapping[str, str]] = {
     "roster:set_swap_rule": RULE_FORM,
     "planning:ask_swap": SWAP_FORM,
     **FORMS_OF_PROPOSALS,
+    **house_pages_gate.FORMS,
+    **house_register.FORMS,
 }
 """What a form sends, by its route; others send nothing."""
 
@@ -234,6 +240,7 @@ ASKS: dict[str, Need] = {
     # It shows a unit to whoever may read something of it: its roster, or who works there.
     "api:unit": Need("permission", Permission.SEE_ROSTER),
     **ASKS_OF_PROPOSALS,
+    **house_pages_gate.ASKS,
 }
 """What opens the object of a route that declares a sign-in alone."""
 
@@ -258,6 +265,7 @@ PLACES: dict[str, At] = {
     "notices:stop_mail": "own",
     **PLACES_OF_LEDGER,
     **PLACES_OF_PROPOSALS,
+    **house_register.PLACES,
 }
 """Where the object of a route stands that takes no argument which says so.
 

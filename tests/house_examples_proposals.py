@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
-from house_actions_proposals import HOST, KEY, a_contest, a_proposal, a_question, a_text_tool
+from house_actions_proposals import (
+    HOST,
+    KEY,
+    a_contest,
+    a_proposal,
+    a_question,
+    a_text_tool,
+    allow,
+)
 from house_world import At, Example, World
 from releve.kit.permissions import Need, Permission
 
@@ -60,3 +69,19 @@ ASKS: dict[str, Need] = {
 }
 """What opens the object of a route that declares a sign-in alone: whoever it is about reads it
 without any function."""
+
+DESCRIBED = f"""
+tool: {{key: described, name_fr: Outil, kind: generative, version: "1.0"}}
+connection: {{address: "https://{HOST}/v1", model: petit, activity: documentation}}
+"""
+
+
+def _described(folder: Path) -> tuple[At, list[str]]:
+    allow()
+    file = folder / "described.yaml"
+    file.write_text(DESCRIBED, "utf-8")
+    return "hospital", [str(file), "--hospital", "CH-LUNE"]
+
+
+VERBS: dict[str, Callable[[Path], tuple[At, list[str]]]] = {"stewardship connect": _described}
+"""Words that a verb takes, and where the object stands that they name."""

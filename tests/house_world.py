@@ -41,6 +41,7 @@ from releve.roster.actions import (
 )
 from releve.roster.engine.live import Edit
 from releve.roster.engine.problem import Assignment
+from releve.roster.gate import TOOL
 from releve.roster.models import Demand, Preference, Roster, Search, Version, Wish, WishPeriod
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
@@ -48,6 +49,7 @@ from releve.shifts.actions import close_month, declare_worked, publish_shifts
 from releve.shifts.facts import Declared
 from releve.shifts.models import ShiftChange
 from releve.shifts.tests.builders import at, edition, planned
+from releve.stewardship.tests.opened import open_tool
 from releve.trail.actions import Part, ask_to_read
 from releve.trail.models import ReadingRequest
 from releve.trail.vocabulary import PURPOSES
@@ -106,8 +108,8 @@ ENOUGH: dict[At, frozenset[Situation]] = {
 READS_WARD = "roster.see roster.counters people.see people.contracts"
 WORKED_TIME = "shifts.load shifts.worked"
 HEEDS_TOOLS = (
-    "stewardship.see stewardship.stop stewardship.use stewardship.proposals training.readiness "
-    "training.assign ledger.see ledger.choose"
+    "stewardship.see stewardship.stop stewardship.use stewardship.proposals "
+    "training.readiness training.assign ledger.see ledger.choose"
 )
 GIVES: dict[str, frozenset[str]] = {
     function: frozenset(given.split())
@@ -116,8 +118,8 @@ GIVES: dict[str, frozenset[str]] = {
         "ward_manager": f"{READS_WARD} {WORKED_TIME} {HEEDS_TOOLS} roster.manage people.computers",
         "hr": f"{READS_WARD} {WORKED_TIME} people.manage people.export stewardship.see "
         "training.readiness training.assign training.manage ledger.see",
-        "care_director": f"{READS_WARD} {WORKED_TIME} {HEEDS_TOOLS} roster.manage people.computers "
-        "stewardship.decide ledger.sign",
+        "care_director": f"{READS_WARD} {WORKED_TIME} {HEEDS_TOOLS} roster.manage "
+        "people.computers stewardship.decide ledger.sign",
         "occupational_health": "shifts.load ledger.see",
         "staff_representative": "roster.see trail.read shifts.load stewardship.see ledger.see",
         "ai_referent": "stewardship.see stewardship.manage stewardship.stop training.readiness "
@@ -223,6 +225,7 @@ def a_world() -> World:
     published = save_version(demand, result_of(problem, plan), actor=HOUSE)
     publish_version(published, actor=HOUSE)
     draft = drafted(demand)
+    open_tool(hospital, TOOL, [unit])
     search, _is_new = ask_search(roster, actor=HOUSE)
     job = ask_job(nothing, {}, actor=HOUSE, hospital=hospital.pk)
     part = Part(from_on=localdate(), to_on=localdate())

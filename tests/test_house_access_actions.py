@@ -9,12 +9,14 @@ from types import SimpleNamespace
 import pytest
 from pytest_django import Settings
 
+import house_gate
 from house_actions import CALLS, public_actions
 from house_actions_proposals import NOBODY_ELSE
 from house_calls import Call
 from house_world import GIVES, SITUATIONS, Situation, World, a_world, is_allowed, undone
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.faults import BadInputError
+from releve.kit.gates import GateClosedError
 from releve.kit.permissions import need_of
 from releve.people import actions as people
 from releve.people.models import Account
@@ -51,6 +53,7 @@ OWN_RULES = {
     "declare_worked": _manages_worked,
     "withdraw_worked": _manages_worked,
     **dict.fromkeys(NOBODY_ELSE, _nobody_else),
+    **house_gate.OWN_RULES,
 }
 """Whom an action serves whose rule is another than the one need that it names."""
 
@@ -92,7 +95,11 @@ def did(call: Call, world: World, actor: Actor) -> bool:
     with undone():
         try:
             call(world, actor)
-        except (NotAllowedError, BadInputError):  # another hospital is not even there
+        except (
+            NotAllowedError,
+            GateClosedError,
+            BadInputError,
+        ):  # another hospital is not even there
             return False
     return True
 

@@ -24,6 +24,7 @@ import house_ledger
 from house_actions import BEFORE, CALLS, public_actions
 from house_code import ROOT
 from house_examples import arguments_of
+from house_register import UNREAD as UNREAD_OF_REGISTER
 from house_routes import routes
 from house_world import SECRETS, World, a_world, undone
 from releve.house.sessions import KINDS, NOTED_BY_ITS_ACTION, verb_of
@@ -159,6 +160,7 @@ GETS = [route for route in routes() if route.need and "GET" in route.methods]
 UNREAD: Mapping[str, str] = {
     "calendar": "her own shifts alone, under the address that she made",
     "shifts:own_file": "the counts of her own shifts alone",
+    **UNREAD_OF_REGISTER,
 }
 """Routes that show somebody's name and leave no reading, each with its reason."""
 

@@ -26,6 +26,9 @@ EARLIER = timedelta(days=28)
 WISHED = date(2026, 4, 6)
 """The first day of the weeks that wishes are asked for; what matters is when they are taken."""
 
+MANAGER = "U02"
+"""The person of the ward whom its manager's account is: trained for the roster engine."""
+
 ADMINISTRATORS = ("admin", "adjoint")
 REFERENTS = ("referent-fr", "referent-en")
 """Accounts that must set up a second factor, one for each language."""
@@ -48,13 +51,14 @@ def main(password: str, own_line: str) -> None:
     _do(*opened, "--published")
     _keep_cycle()
     _open_empty_month(home / "earlier.json")
+    open_engine("URG", MANAGER)
     # On a busy machine it finds nothing: the page is there all the same.
     search = ("roster", "months", "search", "--unit", "URG", "--from", "2026-03-09")
     _do(*search, "--seconds", "2", codes=(0, 4))
     _worked(home / "worked.csv")
     _time_given_back(home / "minutes.csv")
     most = tuple(name for name in FUNCTIONS if name != "ai_referent")
-    _account("cadre", ("ward_manager",), "URG", password)
+    _account("cadre", ("ward_manager",), "URG", password, "--person", MANAGER)
     _account("agent", ("caregiver",), "URG", password, "--person", own_line)
     _account("nouvelle", (), "", password)
     for name in REFERENTS:
@@ -65,6 +69,19 @@ def main(password: str, own_line: str) -> None:
     _token("agent")
     _wish()
     _background()
+
+
+def open_engine(unit: str, person: str) -> None:
+    """Open the roster engine in a unit, to a person of it."""
+    # Django is awake by now, and tables can be imported.
+    from releve.people.models import Level, Person  # noqa: PLC0415 - see above
+    from releve.roster.gate import TOOL  # noqa: PLC0415 - see above
+    from releve.stewardship.tests.opened import open_tool  # noqa: PLC0415 - see above
+
+    level = Level.objects.select_related("hospital").get(code=unit)
+    assert level.hospital is not None
+    own = Person.objects.for_hospital(level.hospital).get(code=person)
+    open_tool(level.hospital, TOOL, [level], [own])
 
 
 def _do(*words: str, said: str = "", codes: tuple[int, ...] = (0,)) -> None:

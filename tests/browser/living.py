@@ -18,6 +18,7 @@ from typing import Any
 
 import django
 
+from browser.filling import open_engine
 from releve.cli import run
 
 PEOPLE = ("ana", "bea", "cle", "dan", "eli", "fay")
@@ -79,6 +80,7 @@ def make(home: Path, password: str) -> None:
     _do("people", "import", str(contracts), "--kind", "contracts", *place)
     _do("roster", "months", "open", str(problem), "--unit", "VIE")
     _account("cadre", "ward_manager", password, "--person", HEAD)
+    open_engine("VIE", HEAD)
     for name in SIGNED_IN:
         _account(name, "caregiver", password, "--person", name)
 

@@ -11,11 +11,13 @@ django.setup()
 from kills.served import ACCOUNT, PASSWORD  # noqa: E402
 from releve.house.database import make_ready  # noqa: E402 - Django is awake from here on
 from releve.kit.actors import HOUSE  # noqa: E402
-from releve.people.models import Account, Grant, Level  # noqa: E402
+from releve.people.models import Account, Grant, Level, Person, Role  # noqa: E402
 from releve.people.tests.builders import a_hospital  # noqa: E402
 from releve.roster.actions import open_roster, save_version  # noqa: E402
 from releve.roster.engine.tests.builders import MONDAY  # noqa: E402
+from releve.roster.gate import TOOL  # noqa: E402
 from releve.roster.tests.months import a_plan, demand_of, found, short_problem  # noqa: E402
+from releve.stewardship.tests.opened import open_tool  # noqa: E402
 
 MONTHS = 6
 """Periods of each of two units; each has two versions to choose from, and may be searched."""
@@ -33,8 +35,17 @@ def main() -> None:
             for cells in (a_plan(first), a_plan(first + timedelta(days=1))):
                 save_version(demand_of(month), found(month, *cells), actor=HOUSE)
     hospital = Level.objects.get(kind="hospital")
+    units = list(Level.objects.filter(kind="unit"))
+    person = Person.objects.create(
+        hospital=hospital,
+        unit=units[0],
+        code="cadre",
+        family_name="Cadre",
+        role=Role.objects.order_by("key")[0],
+    )
+    open_tool(hospital, TOOL, units, [person])
     account = Account.objects.create_user(
-        ACCOUNT, name="Cadre", password=PASSWORD, hospital=hospital
+        ACCOUNT, name="Cadre", password=PASSWORD, hospital=hospital, person=person
     )
     Grant.objects.create(
         account=account, function="ward_manager", level=hospital, from_on=date(2020, 1, 1)

@@ -31,6 +31,7 @@ def verb_words() -> Mapping[str, str]:
         **_register(),
         **_proposals(),
         **_ledger(),
+        **_rollouts(),
         **_sessions(),
         **_house(),
         **_rights(),
@@ -190,6 +191,25 @@ def _register() -> Mapping[str, str]:
         "stewardship.interlocutor.name": _("named whom to speak to about a supplier’s tools"),
         "stewardship.register.purge": _("deleted papers of tools that are over; a count only"),
         "stewardship.audit_file.take": _("took the audit file of a tool"),
+        "stewardship.evidence.read": _("took a file that was given as evidence"),
+    }
+
+
+def _rollouts() -> Mapping[str, str]:
+    return {
+        "stewardship.rollout.examine": _("noted that a tool is examined"),
+        "stewardship.rollout.pilot": _("opened the pilot of a tool"),
+        "stewardship.rollout.step": _("opened a step of a tool"),
+        "stewardship.rollout.generalise": _("opened a tool to general use"),
+        "stewardship.rollout.suspend": _("stopped a tool"),
+        "stewardship.rollout.resume": _("let a tool that was stopped go on"),
+        "stewardship.rollout.retire": _("retired a tool"),
+        "stewardship.plan.draft": _("wrote the plan of a tool’s roll-out"),
+        "stewardship.plan.lock": _("locked the plan of a tool’s roll-out"),
+        "stewardship.consultation.note": _("wrote down a consultation on a tool"),
+        "stewardship.alarm.raise": _("raised an alarm on a tool"),
+        "stewardship.alarm.answer": _("answered an alarm on a tool"),
+        "stewardship.glass.break": _("opened a tool for a day in an emergency"),
     }
 
 

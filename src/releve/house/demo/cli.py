@@ -17,13 +17,14 @@ from releve.house.serving import refuse_taken_port
 from releve.kit.console import console, progress
 from releve.kit.engines import Params
 from releve.kit.faults import BadInputError, Place
+from releve.kit.gates import operates
 from releve.kit.permissions import ANYONE, needs
 from releve.kit.words import translator
 from releve.people.queries import account_named, actor_of
 from releve.roster.actions import save_version
 from releve.roster.gate import TOOL
 from releve.roster.models import Version
-from releve.stewardship.actions import pass_gate
+from releve.stewardship.actions.gate import pass_gate
 
 _ = translator("releve.house")
 
@@ -113,6 +114,7 @@ def _made(wanted: Month | None, people: int) -> Month:
     return calendar.prepared
 
 
+@operates(TOOL)
 def _solve(seconds: int) -> None:
     """Search for the demo ward's roster, unless it has one; Ctrl-C keeps the best so far."""
     demand = open_demand()

@@ -51,6 +51,7 @@ from releve.roster.engine.live import Edit
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.engine.stored import answer_text
 from releve.roster.engine.tests.cycles import a_cycle
+from releve.roster.gate import TOOL
 from releve.roster.models import (
     Cycle,
     FedShift,
@@ -72,6 +73,7 @@ from releve.shifts.actions import (
     validate_worked,
 )
 from releve.shifts.facts import Declared, Edition, Planned
+from releve.stewardship.tests.opened import open_tool
 
 HER = "ZQ-4471"
 HER_WORDS = (HER, "Vandoeuvre", "Philomène", "phivan")
@@ -108,6 +110,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     unit = Level.objects.get(code="URG")
     for function in ("ward_manager", "caregiver"):
         give_function(account, actor=HOUSE, function=function, level=unit, from_on=date(2020, 1, 1))
+    open_tool(hospital, TOOL, [unit], [person])
     roster, search = _month(unit, account)
     _worked(unit, person, account)
     _too_close(unit, person)

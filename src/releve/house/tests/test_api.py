@@ -16,7 +16,7 @@ from releve.people.models import Level
 from releve.people.queries import actor_of
 from releve.people.vocabulary import FUNCTIONS
 from releve.roster.models import Roster, Search
-from releve.roster.tests.wards import Ward, a_ward, an_account, signed_in
+from releve.roster.tests.wards import Ward, a_ward, an_account, signed_in, trained
 
 pytestmark = pytest.mark.django_db
 
@@ -192,7 +192,7 @@ def test_what_has_not_changed_is_not_sent_again() -> None:
 
 def test_a_search_is_begun_seen_and_stopped() -> None:
     ward = a_ward()
-    client = a_program(an_account(ward, "ward_manager"))
+    client = a_program(trained(an_account(ward, "ward_manager")))
     begun = send(client, "POST", f"{the_month(ward)}/searches", {"aim": "fair", "seconds": 20})
     assert told(begun, 202)["aim"] == "fair"
     assert told(client.get(begun["Location"]))["state"] == "waiting"

@@ -30,6 +30,9 @@ from releve.people.actions import create_account, give_function
 from releve.people.models import Account, Level
 from releve.people.queries import actor_of, subject_of, subject_of_account
 from releve.roster.actions import ask_search, open_roster
+from releve.roster.gate import TOOL
+from releve.roster.models import Search
+from releve.stewardship.tests.opened import open_tool
 from releve.trail.actions import note_change, seal_due
 from releve.trail.models import Entry
 
@@ -131,8 +134,10 @@ def test_an_account_above_hospitals_is_handed_what_it_did_at_each_of_them() -> N
         open_roster(place, replace(problem(), decisions=()), actor=actor)
         for place in (one.roster.unit, unit)
     ]
-    for roster in rosters:
-        ask_search(roster, actor=actor)
+    for roster in rosters:  # whom no hospital trains operates no tool there; the house asks
+        open_tool(roster.hospital, TOOL, [roster.unit])
+        search, _is_new = ask_search(roster, actor=HOUSE)
+        Search.objects.filter(pk=search.pk).update(asked_by=account)
     subject = subject_of_account(account)
     found = {part.holding.code: part.rows for part in held_on(subject)}
     assert [row["unit"] for row in found["searches_asked"]] == ["URG", "REA"]

@@ -12,10 +12,12 @@ from releve.people.models import Account, Grant, Level, Person, Role
 from releve.roster.actions import open_roster, save_version
 from releve.roster.actions.publishing import put_in_force
 from releve.roster.engine.problem import Assignment, Problem
+from releve.roster.gate import TOOL
 from releve.roster.models import Roster, Version
 from releve.roster.tests.builders import problem_of, result_of
 from releve.roster.tests.builders import ward as document
 from releve.roster.tests.months import a_unit
+from releve.training.tests.builders import ready_for
 
 LONG_AGO = date(2020, 1, 1)
 
@@ -79,6 +81,22 @@ def an_account(ward: Ward, function: str, *, person: str = "", name: str = "") -
         person=own,
     )
     Grant.objects.create(account=account, function=function, level=ward.unit, from_on=LONG_AGO)
+    return account
+
+
+def trained(account: Account) -> Account:
+    """Tie an account to a person of its own, and train her for the roster engine."""
+    if account.person is None:
+        assert account.hospital is not None
+        account.person = Person.objects.create(
+            hospital=account.hospital,
+            unit=account.grants.get().level,
+            code=f"own-{account.username}",
+            family_name="Fougère",
+            role=Role.objects.order_by("key")[0],
+        )
+        account.save()
+    ready_for(account.person, TOOL)
     return account
 
 

@@ -1,4 +1,7 @@
-"""Verbs of the room."""
+"""Verbs of the room.
+
+Passing the gate and breaking its glass stand in ``actions.gate``: both are somebody's own.
+"""
 
 from releve.stewardship.actions.alarms import answer_alarm, raise_alarm
 from releve.stewardship.actions.asking import ask_tool
@@ -23,7 +26,6 @@ from releve.stewardship.actions.exemptions import (
     withdraw_exemption,
 )
 from releve.stewardship.actions.forgetting_register import delete_declarations, delete_papers
-from releve.stewardship.actions.gate import break_glass, pass_gate
 from releve.stewardship.actions.intake import sign_intake
 from releve.stewardship.actions.plans import draft_plan, lock_plan
 from releve.stewardship.actions.proposals import decide, decide_own
@@ -47,7 +49,6 @@ __all__ = [
     "answer_alarm",
     "answer_declaration",
     "ask_tool",
-    "break_glass",
     "change_tool",
     "close",
     "connect_described",
@@ -68,7 +69,6 @@ __all__ = [
     "name_interlocutor",
     "note_consultation",
     "open_step",
-    "pass_gate",
     "place_tool",
     "raise_alarm",
     "register_own",

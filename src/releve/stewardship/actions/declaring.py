@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
+from releve.kit.days import check_meant
 from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.kit.words import translator
 from releve.people.actions import notify
@@ -46,7 +47,8 @@ def declare_tool(
     either. Raises StewardshipError, and NotAllowedError to an account of another hospital.
     """
     account = None if actor == HOUSE else account_of(actor)
-    is_hers = account is not None and account.is_active and account.hospital_id == hospital.pk
+    homes = (None, hospital.pk)  # somebody above hospitals works for each of them
+    is_hers = account is not None and account.is_active and account.hospital_id in homes
     if actor != HOUSE and not is_hers:
         raise NotAllowedError(Permission.SEE_REGISTER, actor=actor, level=hospital.pk)
     _check(hospital, told)
@@ -134,6 +136,7 @@ def _check(hospital: Level, told: Declared) -> None:
             raise StewardshipError(_("say in a few words what you use, and what for"))
     if told.unit is not None and told.unit.hospital_id != hospital.pk:
         raise StewardshipError(_("this is no unit of your hospital"))
+    check_meant(told.since_on, field="since_on")
     if told.since_on is not None and told.since_on > timezone.localdate():
         raise StewardshipError(_("this day lies ahead: since when do you use it?"))
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from releve.kit.actors import HOUSE, Actor
+from releve.kit.days import check_meant
 from releve.kit.faults import Place
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
@@ -121,6 +122,7 @@ def check_given(given: Given) -> None:
     if len(given.text) > LONGEST_TEXT:
         message = _("a text has {most} characters at most")
         raise StewardshipError(message.format(most=LONGEST_TEXT))
+    check_meant(given.valid_until, field="valid_until")
     if given.valid_until is not None and given.valid_until < timezone.localdate():
         raise StewardshipError(_("evidence that is over already shows nothing"))
     if given.kind == "link":

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from releve.kit.actors import Actor
+from releve.kit.days import check_meant
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.people.models import Level
@@ -156,6 +157,7 @@ def check_entry(hospital: Level, entry: ToolEntry) -> None:
     if entry.key in RESERVED_KEYS:
         message = _("the key {key!r} is a word of an address; take another one")
         raise StewardshipError(message.format(key=entry.key))
+    check_meant(entry.review_on, field="review_on")
     if entry.supplier is not None and entry.supplier.hospital_id != hospital.pk:
         raise StewardshipError(_("this supplier is not of the register of this hospital"))
 

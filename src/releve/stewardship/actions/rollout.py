@@ -21,10 +21,17 @@ from releve.kit.words import translator
 from releve.people.models import Level
 from releve.people.queries import check_at
 from releve.stewardship.actions.register import held_tool
-from releve.stewardship.actions.rollout_notes import decided, move_tool
+from releve.stewardship.actions.rollout_notes import decided, move_tool, standing_of
 from releve.stewardship.engine.gate import holds_back, mark_of, not_to_be_signed
 from releve.stewardship.engine.plans import Plan
-from releve.stewardship.engine.rollout import BLOCKED_AT, EXAMINE, GENERALISE, PILOT, STEP
+from releve.stewardship.engine.rollout import (
+    BLOCKED_AT,
+    EXAMINE,
+    GENERALISE,
+    PILOT,
+    STEP,
+    moves_from,
+)
 from releve.stewardship.faults import StaleToolError, StewardshipError
 from releve.stewardship.models import Tool, ToolPlace
 from releve.stewardship.queries.gate import control_lacks, place_of, unit_lacking
@@ -88,6 +95,8 @@ def open_step(  # noqa: PLR0913 - what is decided, each by its name
         held, now = held_tool(tool), timezone.now()
         if held.row_version != row_version:
             raise StaleToolError
+        if move not in moves_from(standing_of(held)):
+            raise MoveNotOpenError(held.state, move)
         number = _number(held, move, units, step)
         lacking = _lacking(held, units, move, now)
         signed = _signed(lacking, override)

@@ -13,6 +13,17 @@ from releve.stewardship.engine.rollout import Standing, moved
 from releve.stewardship.models import StepDecision, Tool
 from releve.stewardship.rollout_faults import MoveNotOpenError
 
+VERBS = {
+    "examine": "stewardship.rollout.examine",
+    "pilot": "stewardship.rollout.pilot",
+    "step": "stewardship.rollout.step",
+    "generalise": "stewardship.rollout.generalise",
+    "suspend": "stewardship.rollout.suspend",
+    "resume": "stewardship.rollout.resume",
+    "retire": "stewardship.rollout.retire",
+}
+"""How each move is called in the trail."""
+
 
 def standing_of(tool: Tool) -> Standing:
     """Return where a tool stands, as the transition table reads it."""
@@ -62,7 +73,7 @@ def decided(  # noqa: PLR0913 - the facts of a decision, each by its name
     )
     note_tool(
         actor,
-        f"stewardship.rollout.{move}",
+        VERBS[move],
         tool,
         after={"unit": unit.code if unit else "", "step": step, "lifted": lifted},
         reason=reason[:500],

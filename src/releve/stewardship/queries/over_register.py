@@ -8,7 +8,16 @@ from typing import Any
 from django.db.models import QuerySet
 
 from releve.people.models import Level
-from releve.stewardship.models import Declaration, Evidence, Exemption, Intake
+from releve.stewardship.models import (
+    Alarm,
+    BrokenGlass,
+    Declaration,
+    Evidence,
+    Exemption,
+    Intake,
+    RolloutPlan,
+    StepDecision,
+)
 
 
 def declarations_over(hospital: Level, *, before: date) -> QuerySet[Declaration]:
@@ -17,8 +26,16 @@ def declarations_over(hospital: Level, *, before: date) -> QuerySet[Declaration]
 
 
 def papers_over(hospital: Level, *, before: date) -> tuple[QuerySet[Any], ...]:
-    """Return intakes, evidence and exemptions of tools that were retired before a day."""
+    """Return what people signed, gave and raised for tools that were retired before a day."""
     return tuple(
         table.objects.for_hospital(hospital).filter(tool__retired_on__lt=before)
-        for table in (Intake, Evidence, Exemption)
+        for table in (
+            Intake,
+            Evidence,
+            Exemption,
+            RolloutPlan,
+            StepDecision,
+            Alarm,
+            BrokenGlass,
+        )
     )

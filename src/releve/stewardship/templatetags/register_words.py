@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 
 from django import template
+from django.utils import formats, timezone
 
+from releve.kit.days import day_number
 from releve.stewardship import catalogue, control_words, register_words
 from releve.stewardship.engine.controls import Words
 from releve.stewardship.models import Tool
@@ -67,3 +70,12 @@ def split_commas(text: str) -> list[str]:
 def family_name(family: str) -> str:
     """Return what a family of controls is called."""
     return catalogue.family_names()[family].told(language())
+
+
+@register.filter
+def on_day(day: date | datetime | None) -> str:
+    """Return a day with its year, as "1 June 2026" or « 1er juin 2026 »; nothing for none."""
+    if day is None:
+        return ""
+    local = timezone.localtime(day) if isinstance(day, datetime) else day
+    return f"{day_number(local)} {formats.date_format(local, 'F Y')}"

@@ -15,7 +15,7 @@ from releve.people.actions import close_account, create_account, give_function
 from releve.people.models import Account, Level, Notice, Person
 from releve.people.queries import actor_of
 from releve.people.tests.builders import a_staffed_hospital
-from releve.stewardship.actions import break_glass, pass_gate
+from releve.stewardship.actions.gate import break_glass, pass_gate
 from releve.stewardship.faults import StewardshipError
 from releve.stewardship.models import (
     Alarm,

@@ -146,6 +146,9 @@ def evidence_file(request: HttpRequest, key: str, evidence: int) -> HttpResponse
     row = evidence_of(tool_asked(asked, key)).filter(pk=evidence).first()
     if row is None or row.content is None:
         raise Http404
+    hospital = asked.hospital.pk
+    verb = "stewardship.evidence.read"
+    note_reading(asked.actor, verb, kind="evidence", key=row.pk, hospital=hospital)
     return _file(bytes(row.content), type_of(row.file_name), row.file_name)
 
 

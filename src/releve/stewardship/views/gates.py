@@ -13,6 +13,7 @@ from releve.people.models import Level
 from releve.people.queries import check_at, may_at
 from releve.stewardship import actions
 from releve.stewardship.actions.alarms import may_raise
+from releve.stewardship.actions.gate import break_glass
 from releve.stewardship.faults import StewardshipError
 from releve.stewardship.forms.rollout import ReasonForm, SaidForm, StopForm
 from releve.stewardship.models import Alarm, Tool
@@ -43,7 +44,7 @@ def glass(request: HttpRequest, unit: int, key: str) -> HttpResponse:
     if not form.is_valid():
         return _gate(request, level, key, is_incomplete=True)
     try:
-        actions.break_glass(key, level, form.cleaned_data["said"], actor=actor_asking(request))
+        break_glass(key, level, form.cleaned_data["said"], actor=actor_asking(request))
     except StewardshipError as refused:
         return _gate(request, level, key, refusal=str(refused))
     except GateClosedError:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
+from releve.kit.words import translator
 from releve.people.models import Level
 from releve.stewardship.actions.register import (
     change_tool,
@@ -38,6 +39,8 @@ from releve.stewardship.register_fields import fields, groups
 from releve.stewardship.register_words import language
 from releve.stewardship.views.asked import Asked, managed, may, register_asked, tool_asked
 from releve.stewardship.vocabulary import ORIGINS, RISK_CLASSES, STATES, TOOL_KINDS
+
+_ = translator("releve.stewardship")
 
 
 @needs(Permission.SEE_REGISTER)
@@ -113,7 +116,7 @@ def set_place(request: HttpRequest, key: str) -> HttpResponse:
     asked = managed(request)
     held, form = tool_asked(asked, key), PlaceForm(request.POST)
     if not form.is_valid():
-        raise Http404
+        return _tool_page(request, asked, held, refusal=_("name a unit and a step"))
     unit = Level.objects.filter(hospital=asked.hospital, kind="unit")
     found = unit.filter(pk=form.cleaned_data["unit"]).first()
     if found is None:
