@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from releve.cli import run
+from releve.kit.verbs import run_verb
 from releve.people.models import Account
 from releve.stewardship.actions.contests import contest
+from releve.stewardship.cli import stewardship
 from releve.stewardship.models import Connection, Proposal, Tool
 from releve.stewardship.tests.opened import open_tool
 from releve.stewardship.tests.proposing import House, a_house, again, asked_now
@@ -51,6 +52,11 @@ def browser(account: Account) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def connected(file: Path) -> int:
+    """Run the verb on a file, in the name of the house; return its exit code."""
+    return run_verb(stewardship, ["connect", str(file)], name="releve stewardship")
 
 
 def text(answer: Any) -> str:
@@ -218,7 +224,7 @@ def test_one_file_enters_and_connects_a_tool_and_twice_is_once(
     house: House, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for _time in range(2):
-        assert run(["stewardship", "connect", str(file)]) == 0
+        assert connected(file) == 0
     tool = Tool.objects.for_hospital(house.hospital).get(key="courriers")
     assert (tool.state, tool.origin, tool.connection.model) == (
         "declared",
@@ -256,7 +262,7 @@ def test_a_file_with_a_fault_is_refused_in_one_sentence_and_nothing_is_kept(
     if now == "fields: &a":
         document += "  instructions: *a\n"
     file.write_text(document, "utf-8")
-    assert run(["stewardship", "connect", str(file)]) == 2
+    assert connected(file) == 2
     said = capsys.readouterr().err
     assert field in said
     assert len(said.strip().splitlines()) == 1
@@ -266,7 +272,7 @@ def test_a_file_with_a_fault_is_refused_in_one_sentence_and_nothing_is_kept(
 
 def test_a_file_that_is_not_there_is_said(house: House, tmp_path: Path) -> None:
     assert house.unit
-    assert run(["stewardship", "connect", str(tmp_path / "none.yaml")]) == 2
+    assert connected(tmp_path / "none.yaml") == 2
 
 
 def test_a_contest_is_shown_beside_its_proposal_to_whoever_decides(house: House) -> None:
