@@ -14,6 +14,7 @@ from typing import Any
 import house_actions_gate
 import house_actions_news
 import house_actions_people
+import house_actions_proposals
 import house_actions_roster
 import house_actions_shifts
 import house_exchanges
@@ -53,6 +54,7 @@ CALLS: Calls = {
     **house_training.CALLS,
     **house_actions_gate.CALLS,
     **house_register.CALLS,
+    **house_actions_proposals.CALLS,
 }
 """A call of each action, and where the object stands that it changes."""
 
@@ -65,5 +67,6 @@ BEFORE: Before = {
     **house_training.BEFORE,
     **house_actions_gate.BEFORE,
     **house_register.BEFORE,
+    **house_actions_proposals.BEFORE,
 }
 """What must be so before an action, for its call to change something."""

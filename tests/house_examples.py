@@ -13,6 +13,11 @@ from typing import Any
 import house_pages_gate
 import house_register
 from house_actions_roster import CYCLE, in_use, walked
+from house_examples_proposals import ARGUMENTS as OF_PROPOSALS
+from house_examples_proposals import ASKS as ASKS_OF_PROPOSALS
+from house_examples_proposals import FORMS as FORMS_OF_PROPOSALS
+from house_examples_proposals import PLACES as PLACES_OF_PROPOSALS
+from house_examples_proposals import SENT as SENT_TO_PROPOSALS
 from house_exchanges import (
     FIRST,
     OPENING_FORM,
@@ -103,6 +108,7 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "api:open_shift.starts_on": lambda world: Example(first_day(world)),
     **OF_LEDGER,
     **OF_TRAINING,
+    **OF_PROPOSALS,
     **house_pages_gate.ARGUMENTS,
     **house_register.ARGUMENTS,
 }
@@ -133,6 +139,7 @@ FORMS: dict[str, Mapping[str, str]] = {
     "roster:set_swap_rule": RULE_FORM,
     "planning:ask_swap": SWAP_FORM,
     **FORMS_OF_TRAINING,
+    **FORMS_OF_PROPOSALS,
     **house_pages_gate.FORMS,
     **house_register.FORMS,
 }
@@ -197,6 +204,7 @@ SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
     ),
     **SENT_TO_LEDGER,
     **SENT_TO_TRAINING,
+    **SENT_TO_PROPOSALS,
 }
 """What a program sends to change something, and the state that it has seen, by its route."""
 
@@ -238,6 +246,7 @@ def edits_of(world: World) -> str:
 ASKS: dict[str, Need] = {
     # It shows a unit to whoever may read something of it: its roster, or who works there.
     "api:unit": Need("permission", Permission.SEE_ROSTER),
+    **ASKS_OF_PROPOSALS,
     **house_pages_gate.ASKS,
 }
 """What opens the object of a route that declares a sign-in alone."""
@@ -263,6 +272,7 @@ PLACES: dict[str, At] = {
     "notices:stop_mail": "own",
     **PLACES_OF_LEDGER,
     **PLACES_OF_TRAINING,
+    **PLACES_OF_PROPOSALS,
     **house_register.PLACES,
 }
 """Where the object of a route stands that takes no argument which says so.

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 import house_gate
 from house_actions import CALLS, public_actions
+from house_actions_proposals import NOBODY_ELSE
 from house_calls import Call
 from house_world import GIVES, SITUATIONS, Situation, World, a_world, is_allowed, undone
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
@@ -43,10 +44,15 @@ def _manages_worked(function: str, situation: Situation) -> bool:
     return "shifts.worked" in GIVES[function] and is_there
 
 
+def _nobody_else(_function: str, _situation: Situation) -> bool:
+    return False
+
+
 OWN_RULES = {
     "choose_look": _keeps_accounts,
     "declare_worked": _manages_worked,
     "withdraw_worked": _manages_worked,
+    **dict.fromkeys(NOBODY_ELSE, _nobody_else),
     **house_gate.OWN_RULES,
 }
 """Whom an action serves whose rule is another than the one need that it names."""

@@ -18,6 +18,7 @@ from django.utils.timezone import now
 
 import house_ledger
 import house_training
+from house_examples_proposals import VERBS as VERBS_OF_PROPOSALS
 from house_gate import TOOL_VERBS, may_operate, train
 from house_register import VERBS
 from house_routes import Verb, verbs
@@ -178,6 +179,7 @@ EXAMPLES: dict[str, Example] = {
     "roster months search": lambda _: ("unit", [*MONTH]),
     **house_ledger.VERBS,
     **house_training.VERBS,
+    **VERBS_OF_PROPOSALS,
     "stewardship next": lambda _: ("within", ["--tool", "roster-engine", "--hospital", "CH-LUNE"]),
     "stewardship gate": lambda _: ("unit", ["--tool", "roster-engine", "--unit", "URG"]),
     "stewardship stop": lambda _: ("unit", ["--tool", "roster-engine", "--unit", "URG"]),

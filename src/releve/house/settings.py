@@ -161,6 +161,9 @@ TRAIL_SPOOL_FOLDER = DATA_FOLDER / "trail-spool"
 
 # Background work, in the same database; see the room of jobs.
 TASKS = {"default": {"BACKEND": "releve.jobs.backend.Backend", "QUEUES": list(QUEUES)}}
+# Third parties' tools are called at these hosts alone, whatever the register says.
+TOOL_HOSTS = environment.words("RELEVE_TOOL_HOSTS")
+TOOL_SECONDS = environment.number("RELEVE_TOOL_SECONDS", default=60.0)
 JOBS_LEASE_SECONDS = environment.number("RELEVE_LEASE_SECONDS", default=20.0)
 
 # What is held on people goes when its time is over, daily where the hospital says so.

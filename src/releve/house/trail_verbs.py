@@ -31,6 +31,7 @@ def verb_words() -> Mapping[str, str]:
         **_ledger(),
         **_training(),
         **_register(),
+        **_proposals(),
         **_rollouts(),
         **_sessions(),
         **_house(),
@@ -177,6 +178,28 @@ def _training() -> Mapping[str, str]:
         "training.assignment.make": _("asked somebody to follow a training module"),
         "training.assignment.withdraw": _("took back the asking for a training module"),
         "training.unit.read": _("read who of a unit is trained for a tool"),
+    }
+
+
+def _proposals() -> Mapping[str, str]:
+    return {
+        "stewardship.proposal.make": _("filed what a tool put forward"),
+        "stewardship.proposal.decide": _("decided on what a tool put forward"),
+        "stewardship.proposal.expire": _("let a proposal go that nobody decided on"),
+        "stewardship.proposal.read": _("read a proposal of a tool"),
+        "stewardship.proposal.purge": _(
+            "deleted proposals and contests that are over; a count only"
+        ),
+        "stewardship.contest.open": _("contested what a tool put forward"),
+        "stewardship.contest.reply": _("wrote again in a contest"),
+        "stewardship.contest.answer": _("answered a contest"),
+        "stewardship.contest.close": _("closed a contest"),
+        "stewardship.contest.read": _("read a contest"),
+        "stewardship.question.ask": _("sent a text to a tool; its words are not kept here"),
+        "stewardship.question.end": _("received what a tool answered, or that it did not"),
+        "stewardship.connection.set": _("said how a tool is reached"),
+        "stewardship.connection.end": _("took a tool’s connection away"),
+        "stewardship.bias.look": _("looked at a copy with planted errors; not what was found"),
     }
 
 

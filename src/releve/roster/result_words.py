@@ -70,6 +70,11 @@ def proof_lines(result: Result) -> Iterator[str]:
 
 def goal_text(problem: Problem, goal: GoalCost) -> str:
     """Return the name of a soft goal."""
+    return goal_name(goal.name) or rule_text(problem, goal.name)
+
+
+def goal_name(name: str) -> str:
+    """Return the name of a goal that every problem may have; empty for a rule."""
     known = {
         "target": _("People below the wished number"),
         "surplus": _("People above the wished number"),
@@ -81,7 +86,7 @@ def goal_text(problem: Problem, goal: GoalCost) -> str:
         "holidays": _("Public holidays away from each person's target"),
         "hours": _("Hours away from each person's target"),
     }
-    return known.get(goal.name) or rule_text(problem, goal.name)
+    return known.get(name, "")
 
 
 def law_lines(problem: Problem, breaches: Sequence[Breach]) -> Iterator[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from releve.stewardship import register_urls, rollout_urls
+from releve.stewardship import proposal_urls, register_urls, rollout_urls
 
 app_name = "tools"
 
 urlpatterns: list[URLPattern] = [
+    *proposal_urls.patterns,
     *register_urls.patterns,
     *rollout_urls.patterns,
     *register_urls.tool_patterns,

@@ -56,6 +56,28 @@ DECIDED_STATES = ("accepted", "edited", "rejected")
 
 CONTEST_STATES = ("open", "answered", "closed")
 
+CONNECTION_KINDS = ("openai_compatible",)
+
+QUESTION_STATES = ("waiting", "answered", "failed")
+"""What somebody asks a tool of a third party is kept until it is answered, whatever goes wrong."""
+
+FAULTS = (
+    "down",
+    "slow",
+    "certificate",
+    "key",
+    "address",
+    "busy",
+    "error",
+    "garbage",
+    "huge",
+    "closed",
+    "host",
+    "no_key",
+    "lost",
+)
+"""Why a question has no answer; ``closed``: the gate shut meanwhile, ``lost``: its job ended."""
+
 ANSWER_DAYS = 15
 """Days within which whoever declared a tool is answered."""
 

@@ -22,6 +22,7 @@ from releve.ledger.queries.holdings import HOLDINGS as OF_LEDGER
 from releve.people import queries as of_people
 from releve.roster import queries as of_roster
 from releve.shifts.queries.holdings import HOLDINGS as OF_SHIFTS
+from releve.stewardship.queries.proposal_holdings import HOLDINGS as OF_PROPOSALS
 from releve.stewardship.queries.register_holdings import HOLDINGS as OF_REGISTER
 from releve.stewardship.queries.rollout_holdings import HOLDINGS as OF_ROLLOUTS
 from releve.trail import queries as of_trail
@@ -60,6 +61,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *OF_SHIFTS,
     *OF_LEDGER,
     *OF_TRAINING,
+    *OF_PROPOSALS,
     *OF_REGISTER,
     *OF_ROLLOUTS,
     *of_jobs.HOLDINGS,

@@ -59,8 +59,9 @@ from releve.roster.queries import (
 )
 from releve.shifts.actions import delete_shifts
 from releve.shifts.queries.over import count_over as shifts_over
-from releve.stewardship.actions import delete_declarations, delete_papers
+from releve.stewardship.actions import delete_declarations, delete_papers, delete_proposals
 from releve.stewardship.queries.over_register import declarations_over, papers_over
+from releve.stewardship.queries.proposals_over import rows_over
 from releve.trail.actions import note_change
 from releve.trail.actions import purge as purge_trail
 from releve.trail.actions.purging import forget_requests, requests_before
@@ -74,7 +75,7 @@ BATCH = 500
 
 OF_HOSPITALS = (
     *("rosters", "shifts", "searches", "wishes", "ledger", "random_questions"),
-    *("training", "training_attempts", "notices", "tools", "declarations"),
+    *("training", "training_attempts", "notices", "tools", "proposals", "declarations"),
     *("people", "accounts"),
 )
 PURGED = (*CLASSES, TRAIL)
@@ -149,6 +150,7 @@ class _Doing:
             "training_attempts": self._attempts,
             "notices": self._notices,
             "tools": self._tools,
+            "proposals": self._proposals,
             "declarations": self._declarations,
             "people": self._people,
             "accounts": self._accounts,
@@ -230,6 +232,11 @@ class _Doing:
         if self._dry_run:
             return sum(rows.count() for rows in papers_over(hospital, before=before)), 0
         return delete_papers(hospital, before=before, actor=self._actor), 0
+
+    def _proposals(self, hospital: Level, before: date) -> tuple[int, int]:
+        if self._dry_run:
+            return rows_over(hospital, before=before), 0
+        return delete_proposals(hospital, before=before, actor=self._actor), 0
 
     def _declarations(self, hospital: Level, before: date) -> tuple[int, int]:
         if self._dry_run:

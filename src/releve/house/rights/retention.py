@@ -30,6 +30,7 @@ CLASSES = (
     "training_attempts",
     "notices",
     "tools",
+    "proposals",
     "declarations",
     "people",
     "accounts",

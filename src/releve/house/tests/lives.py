@@ -14,6 +14,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.timezone import now
 
+from releve.house.tests.lives_proposals import proposing
 from releve.house.tests.lives_register import registering
 from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
@@ -121,6 +122,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     _wishes(account, person)
     _exchanges(account, person, roster)
     training_of(person, actor=actor_of(account))
+    proposing(account, person)
     leave_a_mark(person)
     traces_on_tools(account, unit)
     registering(account)

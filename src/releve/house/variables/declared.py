@@ -95,6 +95,19 @@ VARIABLES = (
         "yes where `RELEVE_HOSTS` is set",
     ),
     Variable(
+        "RELEVE_TOOL_HOSTS",
+        Kind.WORDS,
+        "hosts, each with its port where it has one, at which tools of third parties may be "
+        "called; their keys stand in variables whose names begin with `TOOL_KEY_`",
+        "none: no tool of a third party is called",
+    ),
+    Variable(
+        "RELEVE_TOOL_SECONDS",
+        Kind.NUMBER,
+        "seconds within which a tool of a third party must have answered",
+        "60",
+    ),
+    Variable(
         "RELEVE_BEHIND_PROXY",
         Kind.YES_NO,
         "whether a proxy says how the page was asked for, and from which address (the last of "

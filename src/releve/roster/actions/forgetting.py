@@ -27,7 +27,9 @@ from releve.roster.engine.problem import Problem
 from releve.roster.models import CellEdit, Cycle, Demand, FedShift, Roster, Search, Version
 from releve.roster.queries.holdings import demands_naming
 from releve.roster.queries.over import owners_of_closed_addresses, told_over, wishes_over
+from releve.roster.queries.proposals import SUBJECT
 from releve.roster.vocabulary import LIVE_STATES
+from releve.stewardship.actions.proposals_forgotten import forget_subjects
 from releve.trail.actions import note_change
 
 AT_ONCE = 20
@@ -56,6 +58,9 @@ def delete_rosters(rosters: Sequence[Roster], *, hospital: Level, actor: Actor) 
     check_home(actor, Permission.PURGE, hospital)
     for batch in _batches([roster.pk for roster in rosters]):
         with transaction.atomic():
+            gone = Version.objects.for_hospital(hospital).filter(roster__in=batch)
+            subjects = [f"{SUBJECT}{pk}" for pk in gone.values_list("pk", flat=True)]
+            forget_subjects(hospital, subjects)
             Roster.objects.for_hospital(hospital).filter(pk__in=batch).delete()
             _note(actor, "roster.period.purge", hospital, count=len(batch))
     return len(rosters)

@@ -21,6 +21,7 @@ from releve.kit.words import translator
 from releve.people.queries import account_of, check_at
 from releve.roster.actions.edits import NotDraftError
 from releve.roster.actions.noting import note_version
+from releve.roster.actions.proposing import decide_by_publishing
 from releve.roster.actions.versions import (
     StaleRosterError,
     check_seen,
@@ -130,6 +131,7 @@ def put_in_force(
         if not stands or _is_new(published):
             _mark_published(version, roster, told_at)
             note_version(actor, "roster.version.publish", version, state="published", reason=reason)
+            decide_by_publishing(version, actor=actor)
         elif roster.chosen_id == version.pk:
             return published  # it is in force, and every fact is there
         mark_chosen(version, actor=actor)

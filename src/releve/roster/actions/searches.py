@@ -24,7 +24,8 @@ from releve.kit.gates import operates
 from releve.kit.permissions import Permission, needs
 from releve.people.queries import account_of, actor_of, check_at
 from releve.roster.actions.noting import note_search, searcher
-from releve.roster.actions.versions import hold, judged_version, keep_version
+from releve.roster.actions.proposing import keep_proposed, reasons_to_keep
+from releve.roster.actions.versions import hold, judged_version
 from releve.roster.engine.result import Result
 from releve.roster.engine.score import score
 from releve.roster.engine.stored import read_answer, reasons_text
@@ -167,6 +168,7 @@ def keep_found(
 ) -> bool:
     """Save what a search found under one aim, before the next; return whether it is still live."""
     version = _version_of(search, result, aim)
+    reasons = reasons_to_keep(version)
     with saving():
         conflict = _conflict(search) if version is not None else ""
         if conflict:
@@ -175,7 +177,7 @@ def keep_found(
         if not live_row(search).update(best="", heard_at=timezone.now()):
             return False
         if version is not None:
-            kept = version if version.pk else keep_version(version, actor=searcher(search))
+            kept = keep_proposed(version, reasons, actor=searcher(search))
             live_row(search).update(version=kept)
     search.refresh_from_db(fields=["version"])
     return True
@@ -257,7 +259,7 @@ def _close(
     actor: Actor | None = None,
     **facts: object,
 ) -> bool:
-    by = actor or searcher(search)
+    by, reasons = actor or searcher(search), reasons_to_keep(version)
     with saving():
         conflict = _conflict(search) if version is not None else ""
         rows = live_row(search)
@@ -269,7 +271,7 @@ def _close(
         if conflict:
             ended.update(best="")
         elif version is not None:
-            kept = version if version.pk else keep_version(version, actor=by)
+            kept = keep_proposed(version, reasons, actor=by)
             ended.update(version=kept, best="")
         note_search(by, "roster.search.end", search, after={"state": conflict or state})
     return True

@@ -92,12 +92,18 @@ class Explanation:
 
 def explain(problem: Problem, answer: Sequence[Assignment]) -> Explanation:
     """Return the story of every person and every hole of a plan."""
-    trials = _Trials(problem, tuple(answer))
     holes = score(problem, tuple(answer)).holes
     return Explanation(
-        people=person_stories(problem, answer),
-        holes=tuple(HoleStory(hole, trials.of(hole)) for hole in holes),
+        people=person_stories(problem, answer), holes=hole_stories(problem, answer, holes)
     )
+
+
+def hole_stories(
+    problem: Problem, answer: Sequence[Assignment], holes: Iterable[Hole]
+) -> tuple[HoleStory, ...]:
+    """Return the story of some holes of a plan: everybody suitable, tried there."""
+    trials = _Trials(problem, tuple(answer))
+    return tuple(HoleStory(hole, trials.of(hole)) for hole in holes)
 
 
 def trials_of(

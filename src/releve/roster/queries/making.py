@@ -11,7 +11,9 @@ from releve.roster.engine.result import points
 from releve.roster.engine.rules import load_pack
 from releve.roster.models import Version
 from releve.roster.queries.edits import edits_of
+from releve.roster.queries.proposals import proposal_behind
 from releve.roster.result_words import decision_lines, proof_lines
+from releve.stewardship.models import Proposal
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class Making:
     """What is kept of how a version was made. ``edits``: changes by hand since.
 
     Costs and bounds are in points; ``None`` where nothing is proven. ``packs`` and
-    ``engine_version`` are empty where they were not kept.
+    ``engine_version`` are empty where they were not kept. ``proposal``: what the engine put
+    forward and this was made of; a version of before proposals were kept has none.
     """
 
     method: str
@@ -36,6 +39,7 @@ class Making:
     edits: int
     decisions: tuple[str, ...]
     proof: tuple[str, ...]
+    proposal: Proposal | None = None
 
 
 def packs_of(problem: Problem) -> dict[str, str]:
@@ -63,6 +67,7 @@ def making(version: Version) -> Making:
         edits=edits_of(version).count(),
         decisions=tuple(decision_lines(problem)),
         proof=tuple(proof_lines(result)),
+        proposal=proposal_behind(version),
     )
 
 

@@ -22,8 +22,10 @@ from releve.roster.engine.goals import due_minutes, unavailable_days
 from releve.roster.engine.problem import Assignment, Problem
 from releve.roster.grid import CellKind, shift_kind
 from releve.roster.models import Roster, Version
+from releve.roster.queries.proposals import proposal_behind
 from releve.roster.vocabulary import SHOWN_STATES
 from releve.shifts.queries import changes_to_acknowledge
+from releve.stewardship.models import Proposal
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class OwnMonth:
 
     ``is_proposed``: it is shown before it is settled, and can still change.
     ``proposal``: the number of another version that is proposed beside the one in force.
+    ``engine``: what the engine put forward and this was made of, where that was kept.
     """
 
     roster: Roster
@@ -106,6 +109,7 @@ class OwnMonth:
     counters: OwnCounters
     is_proposed: bool = False
     proposal: int | None = None
+    engine: Proposal | None = None
 
     @property
     def has_today(self) -> bool:
@@ -206,6 +210,7 @@ def _own_month(person: Person, roster: Roster, today: date) -> OwnMonth | None:
         counters=_counters(problem, person.code, own),
         is_proposed=version.state == "proposed",
         proposal=known[0].number if len(known) > 1 else None,
+        engine=proposal_behind(version),
     )
 
 

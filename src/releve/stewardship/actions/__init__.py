@@ -4,6 +4,14 @@ Passing the gate and breaking its glass stand in ``actions.gate``: both are some
 """
 
 from releve.stewardship.actions.alarms import answer_alarm, raise_alarm
+from releve.stewardship.actions.asking import ask_tool
+from releve.stewardship.actions.bias import look_at_case
+from releve.stewardship.actions.connecting import (
+    Reach,
+    connect_described,
+    connect_tool,
+    disconnect_tool,
+)
 from releve.stewardship.actions.consulting import note_consultation
 from releve.stewardship.actions.contests import answer, close, contest, reply
 from releve.stewardship.actions.declaring import (
@@ -21,6 +29,7 @@ from releve.stewardship.actions.forgetting_register import delete_declarations, 
 from releve.stewardship.actions.intake import sign_intake
 from releve.stewardship.actions.plans import draft_plan, lock_plan
 from releve.stewardship.actions.proposals import decide, decide_own
+from releve.stewardship.actions.proposals_forgotten import delete_proposals
 from releve.stewardship.actions.register import (
     change_tool,
     place_tool,
@@ -34,22 +43,29 @@ from releve.stewardship.actions.suppliers import add_supplier, name_interlocutor
 
 __all__ = [
     "Override",
+    "Reach",
     "add_supplier",
     "answer",
     "answer_alarm",
     "answer_declaration",
+    "ask_tool",
     "change_tool",
     "close",
+    "connect_described",
+    "connect_tool",
     "contest",
     "decide",
     "decide_own",
     "declare_tool",
     "delete_declarations",
     "delete_papers",
+    "delete_proposals",
+    "disconnect_tool",
     "draft_plan",
     "examine_tool",
     "give_evidence",
     "lock_plan",
+    "look_at_case",
     "name_interlocutor",
     "note_consultation",
     "open_step",

@@ -30,6 +30,7 @@ from releve.stewardship.vocabulary import DECIDED_STATES
 _ = translator("releve.stewardship")
 
 LONGEST_REASON = 500
+USED_STATES = ("accepted", "edited")
 
 
 class ProposalDecidedError(Exception):
@@ -58,7 +59,8 @@ class Output:
 
     ``kind``: one that a room has declared. ``input_digest``: of the question that it answers.
     ``subject`` names the row that it is about in its own room, empty for none; one row is
-    proposed once. ``expires_at``: until when it may be decided on.
+    proposed once. ``expires_at``: until when it may be decided on. ``version``: of the tool, where
+    it knows better than the register.
     """
 
     kind: str
@@ -67,6 +69,7 @@ class Output:
     reasons: tuple[Reason, ...] = ()
     subject: str = ""
     expires_at: datetime | None = None
+    version: str = ""
 
 
 def propose(
@@ -87,7 +90,7 @@ def propose(
         proposal = Proposal.objects.create(
             hospital_id=tool.hospital_id,
             tool=tool,
-            tool_version=tool.version,
+            tool_version=output.version or tool.version,
             unit=unit,
             kind=output.kind,
             subject=output.subject,
@@ -151,6 +154,20 @@ def _decide(
         if outcome != "rejected" and kind.digest_now(held) != held.input_digest:
             raise StaleInputError
         return write_decision(held, outcome, actor=actor, reason=reason.strip(), edited=made)
+
+
+def settle(proposal: Proposal, outcome: str, *, actor: Actor, edited: Any = None) -> bool:
+    """Write what was decided on a room's own page; return whether this call did.
+
+    That room has asked who may, and whether what was asked still stands. What expired or was
+    rejected is taken up again by whoever puts it to use after all; a decision to use it stays.
+    """
+    with transaction.atomic():
+        held = hold_proposal(proposal)
+        if held.state in USED_STATES:
+            return False
+        write_decision(held, outcome, actor=actor, edited=edited)
+    return True
 
 
 def write_decision(

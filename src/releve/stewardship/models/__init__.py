@@ -8,6 +8,7 @@ from releve.stewardship.models.proposals import (
     ContestMessage,
     Proposal,
 )
+from releve.stewardship.models.questions import ToolQuestion
 from releve.stewardship.models.register import (
     Connection,
     Declaration,
@@ -44,4 +45,5 @@ __all__ = [
     "Supplier",
     "Tool",
     "ToolPlace",
+    "ToolQuestion",
 ]

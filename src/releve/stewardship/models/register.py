@@ -12,6 +12,7 @@ from django.db.models import Q
 from releve.people.constraints import filled, one_of
 from releve.people.models import HospitalTable, Level
 from releve.stewardship.vocabulary import (
+    CONNECTION_KINDS,
     DEPLOYER_ROLES,
     OPEN_STATES,
     ORIGINS,
@@ -202,7 +203,8 @@ class Connection(HospitalTable):
     ``kind``: ``openai_compatible``. ``key_variable`` names the environment variable that holds
     its key, so that no secret stands in the database. ``instructions`` come before what a person
     asks, ``most_tokens`` bounds an answer. ``minutes_saved`` and ``minutes_checking`` are what
-    the hospital estimates of one accepted answer, until it is measured.
+    the hospital estimates of one accepted answer, until it is measured. ``takes_identities``:
+    whether a patient's identity may be sent to it; without that, what is written must name nobody.
     """
 
     tool = models.OneToOneField(Tool, on_delete=models.CASCADE, related_name="connection")
@@ -215,9 +217,10 @@ class Connection(HospitalTable):
     activity = models.CharField(max_length=40)
     minutes_saved = models.PositiveSmallIntegerField(default=0)
     minutes_checking = models.PositiveSmallIntegerField(default=0)
+    takes_identities = models.BooleanField(default=False)
 
     class Meta:
-        constraints = (one_of("kind", ("openai_compatible",)), filled("address"), filled("model"))
+        constraints = (one_of("kind", CONNECTION_KINDS), filled("address"), filled("model"))
 
     def __str__(self) -> str:
         return f"{self.tool_id}: {self.address}"

@@ -97,3 +97,10 @@ def contest_counts(tool: Tool, *, at: datetime, unit: Level | None = None) -> Co
 def people_in(unit: Level) -> int:
     """Return how many people work in a unit."""
     return Person.objects.for_hospital(unit.hospital_id or unit.pk).filter(unit=unit).count()
+
+
+def waiting_contests(actor: Actor, hospital: Level | int) -> QuerySet[Contest]:
+    """Return the contests that wait for somebody who decides in their unit, the oldest first."""
+    units = units_for(actor, Permission.DECIDE_PROPOSALS).values_list("pk", flat=True)
+    found = contests_in(hospital).filter(state="open", proposal__unit__in=list(units))
+    return found.order_by("opened_at", "pk")

@@ -10,10 +10,12 @@ from django.db.models import Q, QuerySet
 
 from releve.kit.actors import HOUSE, Actor
 from releve.kit.permissions import Permission
+from releve.kit.words import current_language
 from releve.people.models import Account, Level
-from releve.people.queries import account_of, units_for
+from releve.people.queries import account_of, actor_of, levels_known_to, units_for
 from releve.stewardship.models import Proposal
 from releve.stewardship.proposal_kinds import kind_of, kinds
+from releve.stewardship.proposal_words import tool_title
 from releve.stewardship.reasons import reasons_read
 
 
@@ -58,6 +60,7 @@ class ProposalTold:
     """A proposal in words: what it is, what it proposes, why, and where it is decided."""
 
     proposal: Proposal
+    tool: str
     name: str
     title: str
     lines: tuple[str, ...]
@@ -72,6 +75,7 @@ def told(proposal: Proposal) -> ProposalTold:
     is_open = proposal.state == "proposed"
     return ProposalTold(
         proposal=proposal,
+        tool=tool_title(proposal.tool, current_language()),
         name=kind.name(),
         title=kind.title(proposal),
         lines=kind.lines(proposal),
@@ -79,3 +83,14 @@ def told(proposal: Proposal) -> ProposalTold:
         place=kind.place(proposal) if is_open else "",
         is_stale=is_open and kind.digest_now(proposal) != proposal.input_digest,
     )
+
+
+def hospital_seen(account: Account, code: str = "") -> Level | None:
+    """Return the hospital whose proposals somebody looks at: her own.
+
+    Above hospitals, the one of that code, else the first that she knows of.
+    """
+    if account.hospital is not None:
+        return account.hospital
+    known = levels_known_to(actor_of(account)).filter(kind="hospital")
+    return (known.filter(code=code) if code else known).first()
