@@ -18,8 +18,9 @@ from releve.people.models import Account, Level, Person
 from releve.people.queries import units_open_to
 from releve.roster.engine.calendar import public_holidays
 from releve.roster.engine.counters import counters
-from releve.roster.engine.goals import due_minutes, unavailable_days
+from releve.roster.engine.goals import due_minutes
 from releve.roster.engine.problem import Assignment, Problem
+from releve.roster.engine.problem.due import unavailable_days
 from releve.roster.grid import CellKind, shift_kind
 from releve.roster.models import Roster, Version
 from releve.roster.vocabulary import SHOWN_STATES

@@ -218,3 +218,17 @@ class Wish:
     shift: str | None = None
     weight: int = Field(default=10, ge=0, le=1000)
     preference: bool = False
+
+
+@dataclass(frozen=True, config=STRICT)
+class ProtectedTime:
+    """Paid minutes of the whole unit that are kept free of shifts, and what for.
+
+    A team chose to spend them so: ``purpose`` is the code of its choice. Whoever is there from
+    the first to the last day, both included, has a part of them.
+    """
+
+    purpose: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$", max_length=30)]
+    minutes: Annotated[int, Field(gt=0, le=10_000_000)]
+    from_on: Annotated[date, Field(alias="from")]
+    to_on: Annotated[date, Field(alias="to")]
