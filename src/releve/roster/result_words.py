@@ -80,6 +80,7 @@ def goal_text(problem: Problem, goal: GoalCost) -> str:
         "weekends": _("Weekends away from each person's target"),
         "holidays": _("Public holidays away from each person's target"),
         "hours": _("Hours away from each person's target"),
+        "protected": _("Protected hours without room"),
     }
     return known.get(goal.name) or rule_text(problem, goal.name)
 

@@ -55,9 +55,9 @@ def protected_story(problem: Problem, answer: Iterable[Assignment]) -> Protected
     asked = sum(time.minutes for time in problem.protected)
     lost = _unshared(problem)
     taken = {
-        person.id: short
+        person.id: minutes
         for person in problem.people
-        if (short := short_minutes(problem, person, lines[person.id]))
+        if (minutes := short_minutes(problem, person, lines[person.id]))
     }
     if taken:
         sought = _Sought(problem, lines)

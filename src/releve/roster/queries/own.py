@@ -76,7 +76,10 @@ class OwnWeek:
 
 @dataclass(frozen=True)
 class OwnCounters:
-    """Her own figures of a period, in minutes, days and wishes."""
+    """Her own figures of a period, in minutes, days and wishes.
+
+    ``due_minutes`` are those of shifts: her part of the protected time is not among them.
+    """
 
     planned_minutes: int
     due_minutes: int
@@ -84,6 +87,7 @@ class OwnCounters:
     sundays: int
     wishes_met: int
     wishes: int
+    protected_minutes: int = 0
 
     @property
     def balance_minutes(self) -> int:
@@ -252,6 +256,7 @@ def _counters(problem: Problem, person: str, own: Sequence[Assignment]) -> OwnCo
         sundays=counted.sundays,
         wishes_met=counted.wishes_met,
         wishes=len(counted.wishes),
+        protected_minutes=problem.protected_parts.get(person, 0),
     )
 
 

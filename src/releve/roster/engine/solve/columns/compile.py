@@ -329,10 +329,12 @@ class Compiler:
     def _work(self, goals: tuple[PersonGoal, ...]) -> Counter:
         """Return the minutes of work with all that they cost: convex costs add up to one."""
         first, last = self.problem.starts_on, self.problem.ends_on
-        (charge, *more) = [goal.cost for goal in goals]
-        if more:
-            charge = lambda total: sum(goal.cost(total) for goal in goals)  # noqa: E731  # a value
-        return Counter(HOURS, ("goal", HOURS), first, last, 0, _hours, charge)
+
+        def charge(minutes: int) -> int:
+            return sum(goal.cost(minutes) for goal in goals)
+
+        cost = goals[0].cost if len(goals) == 1 else charge
+        return Counter(HOURS, ("goal", HOURS), first, last, 0, _hours, cost)
 
 
 def _hours(move: Move) -> int:
