@@ -16,7 +16,7 @@ ACCOUNTS = (
     "spent",
     "time",
 )
-"""Where minutes lie. ``time`` is the outside: what comes in is debited there, what goes out too.
+"""Where minutes lie. ``time`` is the outside, from which minutes come and to which they go back.
 ``gain`` is what a tool gave gross, ``available`` what may be spent, ``spent`` what a team chose."""
 
 COSTS = ("tool_use", "checking", "training", "incident", "clicks")
@@ -52,3 +52,16 @@ SIGNED_PURPOSES = ("more_activity", "fewer_posts")
 
 LEAST_PEOPLE = 8
 """Nothing is shown of fewer people."""
+
+QUESTIONS = ("doing", "leaving")
+"""What a random prompt asks: what one was doing at a moment, whether one left on time."""
+
+ALERTS = ("pays", "under_half", "not_measured")
+"""What stands out in how a gain is shared between professions."""
+
+CELL_COLUMNS = ("unit", "week", "activity", "minutes", "people")
+CELL_OPTIONAL = ("profession",)
+"""The columns of a file of measured minutes."""
+
+LONGEST_PERIOD_DAYS = 92
+"""Nobody is asked for longer than a quarter without a new decision."""

@@ -5,8 +5,19 @@ from releve.ledger.models.tables import (
     MinuteCell,
     PromptAnswer,
     PromptMark,
+    PromptPeriod,
     Quarter,
+    QuarterPart,
     Spending,
 )
 
-__all__ = ["Entry", "MinuteCell", "PromptAnswer", "PromptMark", "Quarter", "Spending"]
+__all__ = [
+    "Entry",
+    "MinuteCell",
+    "PromptAnswer",
+    "PromptMark",
+    "PromptPeriod",
+    "Quarter",
+    "QuarterPart",
+    "Spending",
+]

@@ -1,0 +1,63 @@
+"""What the room is handed in and hands out: plain facts, without tables behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from releve.ledger.engine import Said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """What is said of a tool when a quarter is settled.
+
+    ``activities``: those that it relieves; ``before``: days without it, both included; ``since``:
+    its first day in the unit. These three are fixed by the first settlement. ``said``: a gain
+    that was declared or estimated, for whom nothing is measured. Costs in minutes of the quarter,
+    beside those that the ledger holds already.
+    """
+
+    tool: str
+    activities: tuple[str, ...]
+    before: tuple[date, date]
+    since: date
+    said: Said | None = None
+    checking: int = 0
+    incidents: int = 0
+    clicks: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What a team chose to do with minutes; ``reference``: where it was recorded.
+
+    ``signer`` (a function, not a name) and ``consultation`` are due for more activity and for
+    fewer posts.
+    """
+
+    purpose: str
+    minutes: int
+    from_on: date
+    to_on: date
+    reference: str
+    signer: str = ""
+    consultation: str = ""
+
+
+@dataclass(frozen=True)
+class PublicSpending:
+    """What the public register says of minutes that a tool gave: unit, purpose, and who signed.
+
+    ``is_signed``: more activity or fewer posts, which stand out.
+    """
+
+    unit: str
+    quarter_on: date
+    purpose: str
+    minutes: int
+    from_on: date
+    to_on: date
+    signer: str
+    consultation: str
+    is_signed: bool

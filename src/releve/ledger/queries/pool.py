@@ -1,0 +1,67 @@
+"""What a unit may still spend of a quarter: never more than its tools' lower bounds together."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet, Sum
+
+from releve.ledger.facts import PublicSpending
+from releve.ledger.models import Quarter, Spending
+from releve.ledger.vocabulary import SIGNED_PURPOSES
+from releve.people.models import Level
+from releve.shifts.queries.planned import hospital_of
+
+
+def spendable_of(unit: Level, quarter: date) -> int:
+    """Return what a unit's tools gave it to spend in a quarter, less what another tool took.
+
+    A tool that costs more than it gives takes from what the others give.
+    """
+    rows = Quarter.objects.for_hospital(hospital_of(unit)).filter(unit=unit, quarter_on=quarter)
+    given = [(one.spendable, min(0, one.net)) for one in rows]
+    return max(0, sum(spendable + loss for spendable, loss in given))
+
+
+def spent_of(unit: Level, quarter: date) -> int:
+    """Return what a unit has chosen to spend of a quarter, choices taken back left out."""
+    rows = spendings_of(unit).filter(quarter_on=quarter, withdrawn_on__isnull=True)
+    return rows.aggregate(all=Sum("minutes"))["all"] or 0
+
+
+def left_of(unit: Level, quarter: date) -> int:
+    """Return what a unit may still spend of a quarter."""
+    return max(0, spendable_of(unit, quarter) - spent_of(unit, quarter))
+
+
+def spendings_of(unit: Level) -> QuerySet[Spending]:
+    """Return what a unit's team chose, the latest first."""
+    rows = Spending.objects.for_hospital(hospital_of(unit)).filter(unit=unit)
+    return rows.order_by("-from_on", "-pk")
+
+
+def public_spendings(hospital: Level, tool: str) -> tuple[PublicSpending, ...]:
+    """Return what units did with the minutes that a tool gave, those that were signed first."""
+    quarters = Quarter.objects.for_hospital(hospital).filter(tool=tool, spendable__gt=0)
+    where = {(one.unit_id, one.quarter_on) for one in quarters}
+    rows = Spending.objects.for_hospital(hospital).filter(withdrawn_on__isnull=True)
+    found = [
+        _public(one)
+        for one in rows.select_related("unit").order_by("-quarter_on", "unit__code", "pk")
+        if (one.unit_id, one.quarter_on) in where
+    ]
+    return tuple(sorted(found, key=lambda one: not one.is_signed))
+
+
+def _public(one: Spending) -> PublicSpending:
+    return PublicSpending(
+        unit=one.unit.name,
+        quarter_on=one.quarter_on,
+        purpose=one.purpose,
+        minutes=one.minutes,
+        from_on=one.from_on,
+        to_on=one.to_on,
+        signer=one.signer,
+        consultation=one.consultation,
+        is_signed=one.purpose in SIGNED_PURPOSES,
+    )
