@@ -13,6 +13,7 @@ from typing import Any
 
 import house_actions_news
 import house_actions_people
+import house_actions_protected
 import house_actions_roster
 import house_actions_shifts
 import house_exchanges
@@ -40,6 +41,7 @@ CALLS: Calls = {
     **house_actions_people.CALLS,
     **house_actions_news.CALLS,
     **house_actions_roster.CALLS,
+    **house_actions_protected.CALLS,
     **house_actions_shifts.CALLS,
     **house_exchanges.CALLS,
 }
@@ -49,6 +51,7 @@ BEFORE: Before = {
     **house_actions_people.BEFORE,
     **house_actions_news.BEFORE,
     **house_actions_roster.BEFORE,
+    **house_actions_protected.BEFORE,
     **house_exchanges.BEFORE,
 }
 """What must be so before an action, for its call to change something."""

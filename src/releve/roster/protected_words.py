@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from releve.kit.words import translator
+from releve.ledger import ledger_words
+from releve.ledger.vocabulary import PURPOSES
 from releve.roster.engine.problem import Problem
 from releve.roster.engine.protected import ProtectedStory, Short
 from releve.roster.phrases import hours_text, number_text, period_text
@@ -13,17 +15,8 @@ _ = translator("releve.roster")
 
 
 def purpose_text(purpose: str) -> str:
-    """Return what a team chose to do with its time; an unknown code as it stands."""
-    known = {
-        "patients": _("time with patients"),
-        "leaving_on_time": _("leaving on time"),
-        "breaks": _("breaks"),
-        "peer_teaching": _("teaching between colleagues"),
-        "team_talk": _("talk between colleagues"),
-        "training": _("training"),
-        "quality": _("work on quality"),
-    }
-    return known.get(purpose, purpose)
+    """Return what a team chose to do with its time; a code of a file alone as it stands."""
+    return ledger_words.purpose_text(purpose) if purpose in PURPOSES else purpose
 
 
 def held_text(story: ProtectedStory) -> str:

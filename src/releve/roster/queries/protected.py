@@ -38,7 +38,8 @@ def has_newer_choice(roster: Roster) -> bool:
 class ProtectedPanel:
     """The protected time of a version in sentences; ``headline`` is empty where it has none.
 
-    ``is_older``: the team has chosen otherwise since, as whoever manages the roster is told.
+    ``is_older``: the team has chosen otherwise since it was asked for, as whoever manages the
+    roster is told; ``can_ask``: nothing asks for the new choice yet.
     """
 
     headline: str
@@ -46,13 +47,15 @@ class ProtectedPanel:
     purposes: tuple[str, ...]
     short: tuple[str, ...]
     is_older: bool
+    can_ask: bool
 
 
 def protected_panel(version: Version, viewer: Viewer) -> ProtectedPanel | None:
     """Return what a version makes of the protected time, ``None`` where nobody has chosen any."""
     problem = version.demand.problem
     story = protected_story(problem, version.result.answer)
-    is_older = viewer.manages and has_newer_choice(version.roster)
+    unit = version.roster.unit
+    is_older = viewer.manages and with_choices(unit, problem) is not problem
     if story is None and not is_older:
         return None
     return ProtectedPanel(
@@ -61,4 +64,5 @@ def protected_panel(version: Version, viewer: Viewer) -> ProtectedPanel | None:
         purposes=tuple(purpose_lines(problem)),
         short=() if story is None else tuple(map(short_text, story.short)),
         is_older=is_older,
+        can_ask=is_older and has_newer_choice(version.roster),
     )
