@@ -86,12 +86,16 @@ class CyclePage:
 
 @dataclass(frozen=True)
 class GapPanel:
-    """How far a version of a month is from the cycle of its unit, in words."""
+    """How far a version of a month is from the cycle of its unit, in words.
+
+    ``protected_minutes``: of the month's time, which no cycle holds.
+    """
 
     row: Cycle
     lines: tuple[str, ...]
     count: int
     left_empty: int
+    protected_minutes: int = 0
 
 
 def cycle_of(unit: Level) -> Cycle | None:
@@ -205,7 +209,13 @@ def gap_panel(version: Version, row: Cycle) -> GapPanel:
     known = _walkers(row, problem)
     names = {place.person: person_text(problem, place.person) for place in known}
     away = roll_out(row.cycle, known, problem.starts_on, problem.ends_on, problem.unavailable)
-    return GapPanel(row, tuple(gap_lines(gap, names)), gap.count, len(away.left_empty))
+    return GapPanel(
+        row,
+        tuple(gap_lines(gap, names)),
+        gap.count,
+        len(away.left_empty),
+        sum(time.minutes for time in problem.protected),
+    )
 
 
 def _walkers(row: Cycle, problem: Problem) -> list[EnginePlace]:
