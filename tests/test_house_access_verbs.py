@@ -7,7 +7,9 @@ before any account say that anyone may use them, and are not tried here.
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +19,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from house_routes import Verb, verbs
-from house_world import SITUATIONS, At, World, a_world, is_allowed, undone
+from house_world import SITUATIONS, At, World, is_allowed, undone
 from releve.cli import releve, run
 from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
@@ -179,13 +181,20 @@ ASKING = [verb for verb in verbs(releve) if verb.need and verb.need.audience != 
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> World:
+def world(
+    seen_world: World,
+    db: None,  # noqa: ARG001 - the test's own transaction
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> World:
     """The two hospitals; nothing is searched for, and the tables are known to be there."""
+    (tmp_path / "trail").mkdir()
+    shutil.copy(settings.TRAIL_KEY_FILE, tmp_path / "trail" / "key")
     monkeypatch.setattr(settings, "DIRECTORY", SimpleNamespace(issuer="https://directory.example"))
     monkeypatch.setattr(settings, "TRAIL_KEY_FILE", tmp_path / "trail" / "key")
     monkeypatch.setattr(settings, "TRAIL_HEADS_FILE", tmp_path / "trail" / "heads")
     monkeypatch.setattr("releve.house.database.waiting", list)
-    made = a_world()
+    made = deepcopy(seen_world)
     made.search.delete()
     monkeypatch.setattr("releve.roster.cli.months.searching._run", lambda _search: None)
     monkeypatch.delenv("RELEVE_AS", raising=False)
