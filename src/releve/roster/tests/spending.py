@@ -12,6 +12,7 @@ from releve.ledger.facts import Choice
 from releve.ledger.models import Quarter, Spending
 from releve.ledger.quarters import quarter_before, quarter_of
 from releve.people.models import Level
+from releve.shifts.queries.planned import hospital_of
 
 GIVEN = 5000
 
@@ -19,7 +20,7 @@ GIVEN = 5000
 def given_back(unit: Level, quarter: date, minutes: int = GIVEN) -> Quarter:
     """Save a settled quarter in which a tool gave a unit minutes that can be spent."""
     return Quarter.objects.create(
-        hospital_id=unit.hospital_id,
+        hospital_id=hospital_of(unit),
         unit=unit,
         quarter_on=quarter,
         tool="roster-engine",
@@ -47,7 +48,7 @@ def spend(
 ) -> Spending:
     """Record what a unit's team does with minutes of the quarter before, given back if need be."""
     quarter = quarter_before(quarter_of(first))
-    if not Quarter.objects.for_hospital(unit.hospital_id or 0).filter(quarter_on=quarter).exists():
+    if not Quarter.objects.for_hospital(hospital_of(unit)).filter(quarter_on=quarter).exists():
         given_back(unit, quarter)
     choice = Choice(
         purpose=purpose, minutes=minutes, from_on=first, to_on=last, reference="meeting"

@@ -16,7 +16,7 @@ from releve.roster.actions import open_roster, protect_minutes, revise_version
 from releve.roster.copies import Copy
 from releve.roster.engine.goals import due_minutes
 from releve.roster.engine.problem import Problem, ProtectedTime
-from releve.roster.engine.protected import ProtectedStory, Short, protected_story
+from releve.roster.engine.protected import SHORT_CODES, ProtectedStory, Short, protected_story
 from releve.roster.engine.tests.builders import MONDAY
 from releve.roster.pdf.content import content
 from releve.roster.protected_words import held_text, protected_lines, purpose_text, short_text
@@ -235,9 +235,8 @@ def test_what_finds_no_room_is_said_with_its_reason() -> None:
 
 
 def test_each_reason_and_an_unknown_purpose_has_words() -> None:
-    codes = ("NOBODY_THERE", "NO_PAID_TIME", "NEEDED", "WISHED", "OTHER")
-    told = {short_text(Short(code, 2)) for code in codes}
-    assert len(told) == len(codes)
+    told = {short_text(Short(code, 2)) for code in SHORT_CODES}
+    assert len(told) == len(SHORT_CODES)
     assert all(one.startswith("2 minutes: ") for one in told)
     assert purpose_text("own_choice") == "own_choice"
     assert held_text(ProtectedStory(1, 1, ())) == "The protected minute can be held."
