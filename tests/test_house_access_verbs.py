@@ -24,14 +24,12 @@ from releve.cli import releve, run
 from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
 from releve.kit.console import BAD_INPUT, DONE
-from releve.people.actions import close_account, end_function, import_persons
-from releve.people.models import Account, Level
-from releve.people.queries.acting import is_administered
+from releve.people.actions import close_account, import_persons
+from releve.people.models import Account
 from releve.people.tests.builders import (
     CONTRACTS,
     RESTRICTIONS,
     UNAVAILABILITY,
-    a_hospital,
     rows_of,
 )
 from releve.people.vocabulary import COLUMNS, FUNCTIONS
@@ -322,21 +320,3 @@ def test_a_closed_account_acts_no_more(world: World, capsys: Capture) -> None:
     words = ["people", "export", "--kind", "persons", "--as", clerk.username]
     assert run(words) == BAD_INPUT
     assert f"the account {clerk.username} is closed" in capsys.readouterr().err
-
-
-def test_the_house_acts_until_somebody_administers_it_and_when_nobody_does_any_more(
-    capsys: Capture,
-) -> None:
-    a_hospital()
-    words = ["people", "accounts"]
-    assert run([*words, "add", "chef", "--name", "Chef", "--no-password"]) == DONE
-    assert run(["people", "levels", "list"]) == DONE
-    assert run([*words, "grant", "chef", "administrator", "CH-LUNE"]) == DONE
-    assert is_administered() is True
-    assert run(["people", "levels", "list"]) == BAD_INPUT
-    assert run(["people", "levels", "list", "--as", "chef"]) == DONE
-    assert "--as ACCOUNT" in capsys.readouterr().err
-    chef, level = Account.objects.get_by_natural_key("chef"), Level.objects.get(code="CH-LUNE")
-    grant = chef.grants.get()
-    end_function(chef, actor=HOUSE, function="administrator", level=level, on=grant.from_on)
-    assert is_administered() is False

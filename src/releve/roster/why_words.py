@@ -253,8 +253,7 @@ def cost_text(change: int) -> str:
 
 def signed_points(change: int) -> str:
     """Return scaled points with their sign."""
-    number = number_text(abs(points(change)), digits=1)
-    return f"+{number}" if change > 0 else f"{MINUS}{number}"
+    return f"{'+' if change > 0 else MINUS}{number_text(abs(points(change)), digits=1)}"
 
 
 def _way_details(
