@@ -15,6 +15,7 @@ import house_actions_gate
 import house_actions_news
 import house_actions_people
 import house_actions_proposals
+import house_actions_protected
 import house_actions_roster
 import house_actions_shifts
 import house_exchanges
@@ -48,6 +49,7 @@ CALLS: Calls = {
     **house_actions_people.CALLS,
     **house_actions_news.CALLS,
     **house_actions_roster.CALLS,
+    **house_actions_protected.CALLS,
     **house_actions_shifts.CALLS,
     **house_exchanges.CALLS,
     **house_ledger.CALLS,
@@ -62,6 +64,7 @@ BEFORE: Before = {
     **house_actions_people.BEFORE,
     **house_actions_news.BEFORE,
     **house_actions_roster.BEFORE,
+    **house_actions_protected.BEFORE,
     **house_exchanges.BEFORE,
     **house_ledger.BEFORE,
     **house_training.BEFORE,

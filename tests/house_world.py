@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import product
 from time import time
 from typing import Any, Literal, get_args
 
@@ -181,6 +182,12 @@ class World:
             number = len(self.accounts)
             self.accounts[key] = an_account(f"who-{number}", home, function, level, is_expired)
         return self.accounts[key]
+
+    def gather(self) -> None:
+        """Save everybody who might look at something."""
+        places: tuple[At, ...] = get_args(At)
+        for function, situation, place in product(GIVES, SITUATIONS, places):
+            self.account(function, situation, place)
 
     def browser(self, account: Account) -> Client:
         """Return a fresh browser in which an account is signed in."""

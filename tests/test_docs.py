@@ -67,7 +67,8 @@ def pages_that_run() -> list[Path]:
 def workplace(tmp_path: Path) -> Path:
     """A copy of the project that a page may change."""
     place = tmp_path / "releve"
-    ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    # With what is compiled: else every page compiles the house and the kernels of pricing anew.
+    ignore = shutil.ignore_patterns("*.egg-info")
     for name in ("src", "examples", "changes"):
         shutil.copytree(ROOT / name, place / name, ignore=ignore)
     for name in ("pyproject.toml", "conftest.py"):

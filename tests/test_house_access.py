@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -30,7 +31,6 @@ from house_world import (
     At,
     Situation,
     World,
-    a_world,
     is_allowed,
     undone,
 )
@@ -76,9 +76,9 @@ def test_the_table_of_functions_is_the_one_that_the_house_goes_by() -> None:
 
 
 @pytest.fixture
-def world(db: None) -> World:  # noqa: ARG001 - the tables
-    """The two hospitals with everybody who looks, made once for each function."""
-    return a_world()
+def world(seen_world: World, db: None) -> World:  # noqa: ARG001 - the test's own transaction
+    """The two hospitals with everybody who looks, as objects of this test's own."""
+    return deepcopy(seen_world)
 
 
 @pytest.fixture(autouse=True)

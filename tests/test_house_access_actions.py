@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from copy import deepcopy
 from itertools import product
 from types import SimpleNamespace
 
@@ -10,10 +11,10 @@ import pytest
 from pytest_django import Settings
 
 import house_gate
-from house_actions import CALLS, public_actions
+from house_actions import BEFORE, CALLS, public_actions
 from house_actions_proposals import NOBODY_ELSE
 from house_calls import Call
-from house_world import GIVES, SITUATIONS, Situation, World, a_world, is_allowed, undone
+from house_world import GIVES, SITUATIONS, Situation, World, is_allowed, undone
 from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.faults import BadInputError
 from releve.kit.gates import GateClosedError
@@ -25,6 +26,12 @@ from releve.people.vocabulary import FUNCTIONS
 from releve.roster import actions as roster
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(seen_world: World, db: None) -> World:  # noqa: ARG001 - the test's own transaction
+    """The two hospitals with everybody who acts, as objects of this test's own."""
+    return deepcopy(seen_world)
 
 
 @pytest.fixture(autouse=True)
@@ -71,9 +78,10 @@ def test_an_action_says_what_it_needs_and_takes_who_acts(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_an_action_serves_whom_its_need_names_and_nobody_else(name: str) -> None:
-    world = a_world()
+def test_an_action_serves_whom_its_need_names_and_nobody_else(name: str, world: World) -> None:
     at, call = CALLS[name]
+    if name in BEFORE:  # once, and found there by each call
+        BEFORE[name](world)
     need = need_of(public_actions()[name])
     assert need is not None
     wrong = []
@@ -104,15 +112,13 @@ def did(call: Call, world: World, actor: Actor) -> bool:
     return True
 
 
-def test_one_s_own_password_is_one_s_own_to_change() -> None:
-    world = a_world()
+def test_one_s_own_password_is_one_s_own_to_change(world: World) -> None:
     clerk = world.account("caregiver", "own", "unit")
     people.set_password(clerk, "brume-sur-la-dune-7", actor=actor_of(clerk))
     assert Account.objects.get_by_natural_key(clerk.username).has_usable_password()
 
 
-def test_work_on_somebody_s_behalf_may_what_she_may_now() -> None:
-    world = a_world()
+def test_work_on_somebody_s_behalf_may_what_she_may_now(world: World) -> None:
     manager = world.account("ward_manager", "own", "unit")
     worker = Actor("worker", hospital=world.hospital.pk, on_behalf_of=f"account:{manager.pk}")
     roster.choose_version(world.draft, actor=worker)

@@ -7,7 +7,9 @@ before any account say that anyone may use them, and are not tried here.
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,19 +24,17 @@ from house_examples_proposals import VERBS as VERBS_OF_PROPOSALS
 from house_gate import TOOL_VERBS, may_operate, train
 from house_register import VERBS
 from house_routes import Verb, verbs
-from house_world import SITUATIONS, At, World, a_world, is_allowed, undone
+from house_world import SITUATIONS, At, World, is_allowed, undone
 from releve.cli import releve, run
 from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
 from releve.kit.console import BAD_INPUT, DONE
-from releve.people.actions import close_account, end_function, import_persons
-from releve.people.models import Account, Level
-from releve.people.queries.acting import is_administered
+from releve.people.actions import close_account, import_persons
+from releve.people.models import Account
 from releve.people.tests.builders import (
     CONTRACTS,
     RESTRICTIONS,
     UNAVAILABILITY,
-    a_hospital,
     rows_of,
 )
 from releve.people.vocabulary import COLUMNS, FUNCTIONS
@@ -191,13 +191,20 @@ ASKING = [verb for verb in verbs(releve) if verb.need and verb.need.audience != 
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> World:
+def world(
+    seen_world: World,
+    db: None,  # noqa: ARG001 - the test's own transaction
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> World:
     """The two hospitals; nothing is searched for, and the tables are known to be there."""
+    (tmp_path / "trail").mkdir()
+    shutil.copy(settings.TRAIL_KEY_FILE, tmp_path / "trail" / "key")
     monkeypatch.setattr(settings, "DIRECTORY", SimpleNamespace(issuer="https://directory.example"))
     monkeypatch.setattr(settings, "TRAIL_KEY_FILE", tmp_path / "trail" / "key")
     monkeypatch.setattr(settings, "TRAIL_HEADS_FILE", tmp_path / "trail" / "heads")
     monkeypatch.setattr("releve.house.database.waiting", list)
-    made = a_world()
+    made = deepcopy(seen_world)
     made.search.delete()
     monkeypatch.setattr("releve.roster.cli.months.searching._run", lambda _search: None)
     monkeypatch.delenv("RELEVE_AS", raising=False)
@@ -330,21 +337,3 @@ def test_a_closed_account_acts_no_more(world: World, capsys: Capture) -> None:
     words = ["people", "export", "--kind", "persons", "--as", clerk.username]
     assert run(words) == BAD_INPUT
     assert f"the account {clerk.username} is closed" in capsys.readouterr().err
-
-
-def test_the_house_acts_until_somebody_administers_it_and_when_nobody_does_any_more(
-    capsys: Capture,
-) -> None:
-    a_hospital()
-    words = ["people", "accounts"]
-    assert run([*words, "add", "chef", "--name", "Chef", "--no-password"]) == DONE
-    assert run(["people", "levels", "list"]) == DONE
-    assert run([*words, "grant", "chef", "administrator", "CH-LUNE"]) == DONE
-    assert is_administered() is True
-    assert run(["people", "levels", "list"]) == BAD_INPUT
-    assert run(["people", "levels", "list", "--as", "chef"]) == DONE
-    assert "--as ACCOUNT" in capsys.readouterr().err
-    chef, level = Account.objects.get_by_natural_key("chef"), Level.objects.get(code="CH-LUNE")
-    grant = chef.grants.get()
-    end_function(chef, actor=HOUSE, function="administrator", level=level, on=grant.from_on)
-    assert is_administered() is False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -27,7 +28,7 @@ from house_code import ROOT
 from house_examples import arguments_of
 from house_register import UNREAD as UNREAD_OF_REGISTER
 from house_routes import routes
-from house_world import SECRETS, World, a_world, undone
+from house_world import SECRETS, World, undone
 from releve.house.sessions import KINDS, NOTED_BY_ITS_ACTION, verb_of
 from releve.house.trail_verbs import verb_sentence, verb_words
 from releve.jobs.actions import ask_job, cancel_job, retry_job
@@ -57,6 +58,9 @@ OUTSIDE = frozenset({"trail", "sessions", "contenttypes"})
 def trail(settings: Settings, tmp_path: Path) -> Path:
     """A trail of this test's own."""
     folder = tmp_path / "trail"
+    folder.mkdir()
+    if settings.TRAIL_KEY_FILE.exists():  # what the small world was noted with
+        shutil.copy(settings.TRAIL_KEY_FILE, folder / "key")
     settings.TRAIL_KEY_FILE = folder / "key"
     settings.TRAIL_HEADS_FILE = folder / "heads"
     settings.TRAIL_SPOOL_FOLDER = folder / "spool"
@@ -83,13 +87,11 @@ def tables() -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-def ready(name: str) -> World:
-    """Return the world in which an action has something to change."""
-    world = a_world()
+def make_ready(name: str, world: World) -> None:
+    """Give an action something to change."""
     before = BEFORE.get(name)
     if before is not None:
         before(world)
-    return world
 
 
 def lose_the_key(trail: Path) -> None:
@@ -99,8 +101,8 @@ def lose_the_key(trail: Path) -> None:
 
 @pytest.mark.usefixtures("_directory")
 @pytest.mark.parametrize("name", sorted(set(CALLS) - set(UNNOTED)))
-def test_an_action_that_changes_something_leaves_an_entry(name: str) -> None:
-    world = ready(name)
+def test_an_action_that_changes_something_leaves_an_entry(name: str, world: World) -> None:
+    make_ready(name, world)
     before, entries = tables(), set(Entry.objects.values_list("token", flat=True))
     CALLS[name][1](world, HOUSE)
     assert tables() != before
@@ -111,8 +113,8 @@ def test_an_action_that_changes_something_leaves_an_entry(name: str) -> None:
 
 @pytest.mark.usefixtures("_directory")
 @pytest.mark.parametrize("name", sorted(set(CALLS) - set(UNNOTED)))
-def test_what_cannot_be_noted_is_not_done(name: str, trail: Path) -> None:
-    world = ready(name)
+def test_what_cannot_be_noted_is_not_done(name: str, world: World, trail: Path) -> None:
+    make_ready(name, world)
     before = tables()
     lose_the_key(trail)
     with pytest.raises(TrailKeyError):
@@ -194,8 +196,10 @@ def shows_others(answer: HttpResponseBase) -> bool:
 
 
 @pytest.mark.parametrize("function", READERS)
-def test_a_page_that_shows_others_leaves_a_reading(function: str, trail: Path) -> None:
-    world, silent, shown = a_world(), [], set()
+def test_a_page_that_shows_others_leaves_a_reading(
+    function: str, world: World, trail: Path
+) -> None:
+    silent, shown = [], set()
     for route in GETS:
         arguments, at = arguments_of(route, world)
         client = world.browser(world.account(function, "own", at))
@@ -210,8 +214,7 @@ def test_a_page_that_shows_others_leaves_a_reading(function: str, trail: Path) -
     assert function in {"hr", "administrator"} or "roster:month" in shown
 
 
-def test_a_page_whose_reading_cannot_be_noted_is_not_shown(trail: Path) -> None:
-    world = a_world()
+def test_a_page_whose_reading_cannot_be_noted_is_not_shown(world: World, trail: Path) -> None:
     client = world.browser(world.account("ward_manager", "own", "unit"))
     address = f"/wards/{world.unit.pk}/{world.roster.starts_on}/{world.published.number}/"
     assert SECRETS[0] in client.get(address).content.decode()

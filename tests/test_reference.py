@@ -102,6 +102,7 @@ ASKED = (
     facts.FixedCell,
     facts.Unavailability,
     facts.Wish,
+    facts.ProtectedTime,
     book.Decision,
     book.LocalRule,
 )

@@ -150,6 +150,7 @@ NO_PAGE = {
     "notices:save_mail": "a form is sent to it; it leads back to the choice",
     "notices:confirm_mail": "a form is sent to it; it leads back to the choice",
     "notices:stop_mail": "a form is sent to it; it leads back to the choice",
+    "roster:protect": "a form is sent to it; it leads to the month",
     "roster:start": "a form is sent to it; it leads to the search",
     "roster:stop": "a form is sent to it; it leads to the search",
     "roster:begin": "a form is sent to it; it leads to the month",

@@ -18,6 +18,7 @@ from releve.roster.engine.compare import (
     HoleChange,
     PersonChange,
 )
+from releve.roster.engine.goals import OF_WORK
 from releve.roster.engine.problem import Problem
 from releve.roster.engine.result import GoalCost, points
 from releve.roster.phrases import (
@@ -115,7 +116,7 @@ def goal_line(problem: Problem, change: GoalChange) -> str:
 
 
 def _amount(goal: GoalCost) -> str:
-    return hours_text(goal.amount * 60) if goal.name == "hours" else number_text(goal.amount)
+    return hours_text(goal.amount * 60) if goal.name in OF_WORK else number_text(goal.amount)
 
 
 def _person(problem: Problem, told: Comparison, change: PersonChange) -> PersonWords:

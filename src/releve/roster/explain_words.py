@@ -25,6 +25,7 @@ from releve.roster.phrases import (
     signed_hours,
     span_text,
 )
+from releve.roster.protected_words import part_text
 
 _ = translator("releve.roster")
 
@@ -69,6 +70,8 @@ def person_lines(problem: Problem, story: PersonStory, *, with_group: bool = Tru
         due=hours_text(story.due_minutes),
         difference=signed_hours(hours.value - story.due_minutes),
     )
+    if story.protected_minutes:
+        yield part_text(story.protected_minutes)
     yield from (figure_text(figure, with_group=with_group) for figure in story.figures)
     yield wishes_text(story)
 

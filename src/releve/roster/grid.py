@@ -14,8 +14,9 @@ from typing import Literal
 from releve.roster.engine.calendar import LONG_SHIFT_MINUTES, is_night, public_holidays
 from releve.roster.engine.counters import Counters, counters, present
 from releve.roster.engine.cover import cover_cells
-from releve.roster.engine.goals import due_minutes, unavailable_days
+from releve.roster.engine.goals import due_minutes
 from releve.roster.engine.problem import Assignment, Person, Problem, ShiftKind, ShiftType
+from releve.roster.engine.problem.due import unavailable_days
 from releve.roster.phrases import role_text, skill_text
 
 CellKind = Literal[

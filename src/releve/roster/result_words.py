@@ -85,6 +85,7 @@ def goal_name(name: str) -> str:
         "weekends": _("Weekends away from each person's target"),
         "holidays": _("Public holidays away from each person's target"),
         "hours": _("Hours away from each person's target"),
+        "protected": _("Protected hours without room"),
     }
     return known.get(name, "")
 

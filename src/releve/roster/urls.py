@@ -65,6 +65,7 @@ urlpatterns = [
     path(f"{PERIOD}<int:number>/roster.<str:ending>", views.export, name="export"),
     path(f"{PERIOD}<int:number>/sharing/", views.sharing, name="sharing"),
     path(f"{PERIOD}<int:number>/sharing.svg", views.figure, name="figure"),
+    path(f"{PERIOD}protect/", views.protect, name="protect"),
     path(f"{PERIOD}searches/", views.start, name="start"),
     path(f"{PERIOD}searches/<int:search>/", views.search, name="search"),
     path(f"{PERIOD}searches/<int:search>/stop/", views.stop, name="stop"),

@@ -22,7 +22,7 @@ from releve.kit.faults import BadInputError, Place
 from releve.kit.field_faults import first_fault
 from releve.kit.tables import Row, closest, read_table
 from releve.kit.words import translator
-from releve.roster.engine.problem import Problem
+from releve.roster.engine.problem import Problem, ProtectedTime
 from releve.roster.engine.problem.checks import FieldError
 from releve.roster.engine.rules.forms import STRICT
 
@@ -50,6 +50,7 @@ class Ward:
     goals: dict[str, int] = Field(default_factory=dict)
     holidays: tuple[date, ...] | None = None
     fairness: bool = True
+    protected: tuple[ProtectedTime, ...] = ()
     weekly_minutes: dict[Literal["day", "night", "variable"], int] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -186,7 +187,7 @@ class _Draft:
 
     def problem(self) -> Problem:
         """Return the whole problem, checked. Raises BadInputError."""
-        ward = TypeAdapter(Ward).dump_python(self.ward)
+        ward = TypeAdapter(Ward).dump_python(self.ward, by_alias=True)
         ward.pop("weekly_minutes")
         try:
             return TypeAdapter(Problem).validate_python({**ward, **self.content})

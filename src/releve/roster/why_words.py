@@ -43,6 +43,7 @@ from releve.roster.phrases import (
     short_day,
     signed_hours,
 )
+from releve.roster.protected_words import part_text
 from releve.roster.result_words import breach_text, goal_text
 
 _ = translator("releve.roster")
@@ -157,6 +158,8 @@ def _hours_facts(story: CounterStory) -> Iterator[str]:
         due=hours_text(story.due_minutes),
         difference=signed_hours(story.value - story.due_minutes),
     )
+    if story.protected_minutes:
+        yield part_text(story.protected_minutes)
     if story.given_before:
         yield _("Balance of the previous weeks: {balance}, of which {capped} counted now").format(
             balance=signed_hours(story.given_before),
@@ -250,8 +253,7 @@ def cost_text(change: int) -> str:
 
 def signed_points(change: int) -> str:
     """Return scaled points with their sign."""
-    number = number_text(abs(points(change)), digits=1)
-    return f"+{number}" if change > 0 else f"{MINUS}{number}"
+    return f"{'+' if change > 0 else MINUS}{number_text(abs(points(change)), digits=1)}"
 
 
 def _way_details(

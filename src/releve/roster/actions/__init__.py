@@ -42,6 +42,7 @@ from releve.roster.actions.openings import (
     stand_down,
     volunteer,
 )
+from releve.roster.actions.protecting import protect_minutes
 from releve.roster.actions.publishing import (
     NotProposedError,
     OutdatedError,
@@ -138,6 +139,7 @@ __all__ = [
     "open_wishes",
     "place_on_cycle",
     "propose_version",
+    "protect_minutes",
     "publish_version",
     "redo_edit",
     "refuse_swap",

@@ -25,6 +25,7 @@ from releve.kit.permissions import Permission, needs
 from releve.people.queries import account_of, actor_of, check_at
 from releve.roster.actions.noting import note_search, searcher
 from releve.roster.actions.proposing import keep_proposed, reasons_to_keep
+from releve.roster.actions.protecting import protect_minutes
 from releve.roster.actions.versions import hold, judged_version
 from releve.roster.engine.result import Result
 from releve.roster.engine.score import score
@@ -59,11 +60,12 @@ def ask_search(
     """Return the search under way for a period, and whether it was born of this very call.
 
     ``seconds``: for the whole search, also where it is for a choice of several rosters.
-    ``reference`` is a version to start from, behind which the answer never falls. Raises
-    ``ValueError`` on an unknown aim, on aim "stable" without a reference, on seconds out of
-    range, on another period's version as reference, and where nothing is asked of the period;
-    ``NotAllowedError`` where the actor does not manage the unit's roster, ``GateClosedError``
-    where the engine is not open to her there.
+    ``reference`` is a version to start from, behind which the answer never falls. What the team
+    has chosen to protect since is asked of the period first. Raises ``ValueError`` on an unknown
+    aim, on aim "stable" without a reference, on seconds out of range, on another period's version
+    as reference, and where nothing is asked of the period; ``NotAllowedError`` where the actor
+    does not manage the unit's roster, ``GateClosedError`` where the engine is not open to her
+    there.
     """
     check_at(actor, Permission.MANAGE_ROSTER, roster.unit)
     pass_gate(actor, TOOL, roster.unit)
@@ -75,6 +77,7 @@ def ask_search(
             return live, False
         if live is not None:
             _rescue(live, actor=actor)
+        demand = protect_minutes(roster, actor=actor) or demand
         now = timezone.now()
         try:
             with transaction.atomic():

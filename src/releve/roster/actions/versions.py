@@ -20,6 +20,7 @@ from releve.roster.engine.result import Result, Verdict
 from releve.roster.engine.stored import result_text, verdict_text
 from releve.roster.models import Demand, Roster, Version
 from releve.roster.queries.making import packs_of
+from releve.roster.queries.protected import with_choices
 
 ATTEMPTS = 5
 """How often a number taken by somebody else in the same moment is asked for again."""
@@ -42,8 +43,9 @@ def open_roster(unit: Level, problem: Problem, *, actor: Actor) -> Roster:
     """Open a unit's period with what is asked of it; a changed problem is a new demand.
 
     The period is known by its unit and its dates. Asking again with the same problem changes
-    nothing. Raises ``ValueError`` where the level is no unit of a hospital,
-    ``PeriodClashError`` where another period of the unit has some of the days, and
+    nothing. The protected time of the demand is what the unit's team has set aside in the ledger,
+    whatever ``problem`` says of it. Raises ``ValueError`` where the level is no unit of a
+    hospital, ``PeriodClashError`` where another period of the unit has some of the days, and
     ``NotAllowedError``.
     """
     check_at(actor, Permission.MANAGE_ROSTER, unit)
@@ -54,7 +56,7 @@ def open_roster(unit: Level, problem: Problem, *, actor: Actor) -> Roster:
         # Two who open overlapping periods would not see each other's: the unit serves as lock.
         Level.objects.select_for_update(no_key=True).get(pk=unit.pk)
         roster = _period(hospital, unit, problem, actor=actor)
-        _demand(roster, problem.to_json(), actor=actor)
+        _demand(roster, with_choices(unit, problem).to_json(), actor=actor)
     return roster
 
 

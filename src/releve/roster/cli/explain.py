@@ -14,7 +14,7 @@ from releve.kit.words import translator
 from releve.roster.cli.plan_files import check_writable, read_plan
 from releve.roster.cli.problem_files import Given, read_problem
 from releve.roster.cli.report import explanation_json
-from releve.roster.cli.screen import show_holes, show_law, show_people
+from releve.roster.cli.screen import show_holes, show_law, show_people, show_protected
 from releve.roster.engine.audit import audit
 from releve.roster.engine.explain import Explanation, person_stories
 from releve.roster.engine.explain import explain as explain_plan
@@ -58,6 +58,7 @@ def explain(problem_file: Path, plan_file: Path, person: str | None, json_path: 
         return console.DONE
     show_people(screen, given.problem, told.people)
     show_holes(screen, given.problem, told)
+    show_protected(screen, given.problem, told.protected)
     show_law(screen, given.problem, breaches)
     return console.DONE
 

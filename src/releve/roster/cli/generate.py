@@ -39,6 +39,13 @@ _ = translator("releve.roster")
     help="Another seed gives another ward; the same one gives the same file everywhere.",
 )
 @click.option(
+    "--protected",
+    type=click.IntRange(min=0, max=10_000_000),
+    default=0,
+    metavar="MINUTES",
+    help="Minutes that the team keeps free of shifts, for time with patients.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="PROBLEM.json",
@@ -46,14 +53,14 @@ _ = translator("releve.roster")
     help="Write the problem there.",
 )
 @needs(ANYONE)  # on plain files: no hospital's data
-def generate(people: int, weeks: int, seed: int, out: Path) -> int:
+def generate(people: int, weeks: int, seed: int, protected: int, out: Path) -> int:
     """Make the problem of an invented ward that looks like a French one.
 
     Shifts of 12 hours, of 7 h 30 and nights, part-time shares, skills, wishes, leave, and weeks
     worked before, all drawn from the seed; a lawful roster can nearly meet what is needed.
     """
     check_writable(out)
-    problem = generated(people=people, weeks=weeks, seed=seed)
+    problem = generated(people=people, weeks=weeks, seed=seed, protected=protected)
     write_text(out, problem.to_json() + "\n")
     told = _("Problem of {people} people and {days} days written to {file}.").format(
         people=len(problem.people), days=len(problem.days), file=out

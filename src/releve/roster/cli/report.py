@@ -8,6 +8,7 @@ from typing import Any
 
 from releve.roster.cli.problem_files import Given
 from releve.roster.engine.explain import Explanation, Figure, HoleStory, PersonStory, Trial
+from releve.roster.engine.protected import ProtectedStory, protected_story
 from releve.roster.engine.result import (
     GoalCost,
     Hole,
@@ -23,6 +24,7 @@ from releve.roster.engine.result import (
 def result_json(given: Given, result: Result) -> dict[str, Any]:
     """Return the report of a search; costs and bounds in points, the gap as a share."""
     score = result.score
+    told = protected_story(given.problem, result.answer) if score else None
     return {
         "status": result.status,
         "cost": _points(result.cost),
@@ -34,6 +36,7 @@ def result_json(given: Given, result: Result) -> dict[str, Any]:
         "cover_proven": result.cover_is_proven,
         "hole_cost": _points(score.hole_cost) if score else None,
         "holes": [hole_json(given, hole) for hole in score.holes] if score else [],
+        **protected_json(told),
         "reasons": [reason_json(given, reason) for reason in result.reasons],
         "interrupted": result.interrupted,
         "seconds": round(result.seconds, 3),
@@ -51,6 +54,20 @@ def explanation_json(given: Given, told: Explanation) -> dict[str, Any]:
     return {
         "people": [_person(given, story) for story in told.people],
         "holes": [_hole_story(given, story) for story in told.holes],
+        **protected_json(told.protected),
+    }
+
+
+def protected_json(story: ProtectedStory | None) -> dict[str, Any]:
+    """Return what becomes of the protected time; nothing at all where a problem has none."""
+    if story is None:
+        return {}
+    return {
+        "protected": {
+            "asked_minutes": story.asked,
+            "held_minutes": story.held,
+            "short": [{"code": one.code, "minutes": one.minutes} for one in story.short],
+        }
     }
 
 
@@ -105,6 +122,7 @@ def _person(given: Given, story: PersonStory) -> dict[str, Any]:
         "role": story.role,
         "group_size": story.group_size,
         "due_hours": plain_number(Fraction(story.due_minutes, 60)),
+        **({"protected_minutes": story.protected_minutes} if story.protected_minutes else {}),
         "figures": {figure.name: _figure(figure) for figure in story.figures},
         "wishes": [
             {

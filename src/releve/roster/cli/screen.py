@@ -15,6 +15,7 @@ from releve.roster.clash_words import clash_lines
 from releve.roster.cli.table import ATTENTION, GREATEST_CELLS, QUIET, STRONG, WIDEST_NAME, table
 from releve.roster.engine.explain import Explanation, Figure, PersonStory
 from releve.roster.engine.problem import Assignment, Problem
+from releve.roster.engine.protected import ProtectedStory, protected_story
 from releve.roster.engine.repair import Repaired
 from releve.roster.engine.result import Breach, Result, Score, points
 from releve.roster.explain_words import (
@@ -32,6 +33,7 @@ from releve.roster.phrases import (
     role_text,
     tight_hours,
 )
+from releve.roster.protected_words import protected_lines
 from releve.roster.repair_words import (
     broken_lines,
     no_repair_lines,
@@ -63,6 +65,7 @@ def show_result(out: Console, problem: Problem, result: Result, breaches: Sequen
         return
     show_plan(out, problem, result.answer)
     _holes(out, problem, result.score)
+    show_protected(out, problem, protected_story(problem, result.answer))
     _goals(out, problem, result.score)
     show_law(out, problem, breaches)
     _lines(out, proof_lines(result))
@@ -127,6 +130,14 @@ def show_holes(out: Console, problem: Problem, told: Explanation) -> None:
         _line(out, hole_text(problem, story.hole), style=ATTENTION)
         _lines(out, (f"  {line}" for line in hole_lines(problem, story)))
     out.print()
+
+
+def show_protected(out: Console, problem: Problem, story: ProtectedStory | None) -> None:
+    """Print how much of the protected time finds room, if a team has protected some."""
+    if story is not None:
+        style = ATTENTION if story.short else None
+        _lines(out, protected_lines(problem, story), style=style)
+        out.print()
 
 
 def _people_table(problem: Problem, group: Sequence[PersonStory]) -> Table:

@@ -22,6 +22,7 @@ from releve.roster.engine.counters import Counters, WishAnswer, counters, presen
 from releve.roster.engine.cover import CoverCell, cover_cells
 from releve.roster.engine.goals import due_minutes, person_goals
 from releve.roster.engine.problem import Assignment, Person, Problem, ShiftKind
+from releve.roster.engine.protected import ProtectedStory, protected_story
 from releve.roster.engine.result import Breach, Hole
 from releve.roster.engine.score import score
 
@@ -54,7 +55,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class PersonStory:
-    """What the plan gives one person."""
+    """What the plan gives one person.
+
+    ``due_minutes`` are those of shifts: what she is paid for less her ``protected_minutes``.
+    """
 
     person: str
     role: str
@@ -62,6 +66,7 @@ class PersonStory:
     due_minutes: int
     figures: tuple[Figure, ...]
     wishes: tuple[WishAnswer, ...]
+    protected_minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,17 +89,20 @@ class HoleStory:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a plan is what it is: people, then holes."""
+    """Why a plan is what it is: people, then holes, then the protected time if there is any."""
 
     people: tuple[PersonStory, ...]
     holes: tuple[HoleStory, ...]
+    protected: ProtectedStory | None = None
 
 
 def explain(problem: Problem, answer: Sequence[Assignment]) -> Explanation:
     """Return the story of every person and every hole of a plan."""
     holes = score(problem, tuple(answer)).holes
     return Explanation(
-        people=person_stories(problem, answer), holes=hole_stories(problem, answer, holes)
+        people=person_stories(problem, answer),
+        holes=hole_stories(problem, answer, holes),
+        protected=protected_story(problem, answer),
     )
 
 
@@ -137,6 +145,7 @@ def person_stories(problem: Problem, answer: Iterable[Assignment]) -> tuple[Pers
                 for name in COUNTERS
             ),
             wishes=counted[person.id].wishes,
+            protected_minutes=problem.protected_parts.get(person.id, 0),
         )
         for person in problem.people
     )

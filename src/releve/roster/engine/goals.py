@@ -27,12 +27,21 @@ from releve.roster.engine.calendar import (
 )
 from releve.roster.engine.cover import is_needed
 from releve.roster.engine.problem import Need, Person, Problem, ShiftKind, ShiftType
+from releve.roster.engine.problem.due import (
+    balance_minutes,
+    paid_minutes,
+    share_of,
+    unavailable_days,
+)
 from releve.roster.engine.result import COST_SCALE
 
-Counter = Literal["nights", "sundays", "weekends", "holidays", "hours"]
+Counter = Literal["nights", "sundays", "weekends", "holidays", "hours", "protected"]
 
 SHARED: tuple[Counter, ...] = ("nights", "sundays", "weekends", "holidays")
 """Counters of days, shared among the people of one role."""
+
+OF_WORK: tuple[Counter, ...] = ("hours", "protected")
+"""Goals whose counter is minutes of work: against the target, and against the room left free."""
 
 DEFAULT_WEIGHTS: Mapping[str, int] = {
     "nights": 6,  # points for each night from the target, squared
@@ -40,27 +49,33 @@ DEFAULT_WEIGHTS: Mapping[str, int] = {
     "weekends": 8,
     "holidays": 8,
     "hours": 2,  # points an hour, more beyond six and twelve hours
+    "protected": 10,  # points for each hour of work where protected time should find its room
     "unneeded": 30,  # points for each shift of work that no need asks for
 }
 
 HOUR_STEPS: tuple[tuple[int, int], ...] = ((0, 1), (360, 2), (720, 5))
 """Minutes of deviation from which an hour costs that many more times the weight."""
 
-MEMORY_CAP_MINUTES = 720
-"""A balance of hours beyond this is settled over several periods, not in one."""
-
 
 @dataclass(frozen=True)
 class PersonGoal:
     """A convex cost of one person's own counter.
 
-    ``target``: days, in quarters, or whole minutes for *hours*.
+    ``target``: days, in quarters, or whole minutes for *hours* and *protected*. ``part``: for
+    *protected*, the minutes that are to find room beyond the target.
     """
 
     name: Counter
     person: str
     weight: int
     target: Fraction
+    part: int = 0
+
+    def away(self, counted: int) -> Fraction:
+        """Return how far that count is from the target, or the minutes left without room."""
+        if self.name == "protected":
+            return Fraction(min(self.part, max(0, counted - int(self.target))))
+        return abs(counted - self.target)
 
     def cost(self, counted: int) -> int:
         """Return the scaled points of ``counted`` days, or minutes for *hours*."""
@@ -68,7 +83,14 @@ class PersonGoal:
 
     def lines(self, most: int) -> tuple[tuple[int, int], ...]:
         """Return (slope, intercept) of lines whose maximum is the cost for 0 to ``most``."""
+        if self.name == "protected":
+            return self._room_lines()
         return self._hour_lines() if self.name == "hours" else self._day_lines(most)
+
+    def _room_lines(self) -> tuple[tuple[int, int], ...]:
+        """Every minute beyond the target costs, so that the cost is convex whatever the part."""
+        per_minute = self.weight * COST_SCALE // 60
+        return ((0, 0), (per_minute, -per_minute * int(self.target)))
 
     def _hour_lines(self) -> tuple[tuple[int, int], ...]:
         lines = [(0, 0)]
@@ -113,46 +135,39 @@ def unneeded_price(problem: Problem) -> int:
 
 
 def person_goals(problem: Problem) -> tuple[PersonGoal, ...]:
-    """Return the goals of every person, empty where the problem asks for no fairness."""
-    if not problem.fairness:
-        return ()
-    shared = [goal for name in SHARED for goal in _shared_goals(problem, name)]
-    hours = [
-        PersonGoal("hours", person.id, weight(problem, "hours"), Fraction(target))
-        for person in problem.people
-        for target in [hours_target_minutes(problem, person)]
-    ]
-    return tuple(goal for goal in (*shared, *hours) if goal.weight > 0)
+    """Return the goals of every person; of protected time alone where no fairness is asked for."""
+    fair = _fair_goals(problem) if problem.fairness else ()
+    room = _protected_goals(problem) if problem.protected else ()
+    return tuple(goal for goal in (*fair, *room) if goal.weight > 0)
+
+
+def _fair_goals(problem: Problem) -> Iterator[PersonGoal]:
+    for name in SHARED:
+        yield from _shared_goals(problem, name)
+    for person in problem.people:
+        target = Fraction(hours_target_minutes(problem, person))
+        yield PersonGoal("hours", person.id, weight(problem, "hours"), target)
 
 
 def due_minutes(problem: Problem, person: Person) -> int:
-    """Return the minutes a person owes over the period.
+    """Return the minutes of shifts that a person owes over the period.
 
-    Her weekly duty times the weeks, less a fifth of a week for each unavailable day from
-    Monday to Friday (décret 2002-9, art. 14, values an absent day so, whatever shift it was).
+    What she is paid for, less her part of the protected time, which shifts leave free.
     """
-    weekly = Fraction(person.contract.full_time_weekly_minutes) * Fraction(
-        person.contract.share
-    ).limit_denominator(1000)
-    absent = sum(1 for day in unavailable_days(problem, person) if day.weekday() < 5)
-    return max(0, round(weekly * len(problem.days) / 7 - weekly * absent / 5))
+    return paid_minutes(problem, person) - problem.protected_parts.get(person.id, 0)
 
 
 def hours_target_minutes(problem: Problem, person: Person) -> int:
     """Return the minutes she should be given: those due, less the balance that memory holds."""
-    balance = max(-MEMORY_CAP_MINUTES, min(MEMORY_CAP_MINUTES, person.memory.hours_minutes))
-    return max(0, due_minutes(problem, person) - balance)
+    return max(0, due_minutes(problem, person) - balance_minutes(person))
 
 
-def unavailable_days(problem: Problem, person: Person) -> frozenset[date]:
-    """Return the civil days of the period on which she cannot be given a minute."""
-    return frozenset(
-        day
-        for away in problem.unavailable
-        if away.person == person.id
-        for day in problem.days
-        if away.from_on <= day <= away.to_on
-    )
+def _protected_goals(problem: Problem) -> Iterator[PersonGoal]:
+    for person in problem.people:
+        part = problem.protected_parts.get(person.id, 0)
+        if part:
+            target = Fraction(hours_target_minutes(problem, person))
+            yield PersonGoal("protected", person.id, weight(problem, "protected"), target, part)
 
 
 def _shared_goals(problem: Problem, name: Counter) -> Iterator[PersonGoal]:
@@ -192,9 +207,8 @@ def _may_be_given(person: Person, night: ShiftType) -> bool:
 
 
 def _part(problem: Problem, person: Person) -> Fraction:
-    share = Fraction(person.contract.share).limit_denominator(1000)
     present = len(problem.days) - len(unavailable_days(problem, person))
-    return share * (present + 7 * person.memory.weeks)
+    return share_of(person) * (present + 7 * person.memory.weeks)
 
 
 def _needed(problem: Problem, role: str, name: Counter) -> Fraction:

@@ -14,7 +14,13 @@ from releve.roster.engine.audit.presence import serves
 from releve.roster.engine.audit.timeline import Timeline
 from releve.roster.engine.audit.windows import Days
 from releve.roster.engine.cover import CoverCell
-from releve.roster.engine.goals import Counter, person_goals, unneeded_price, weight
+from releve.roster.engine.goals import (
+    OF_WORK,
+    Counter,
+    person_goals,
+    unneeded_price,
+    weight,
+)
 from releve.roster.engine.problem import Assignment, Problem, ShiftKind, Wish
 from releve.roster.engine.result import COST_SCALE, Breach, GoalCost, Hole, Score
 from releve.roster.engine.rules import forms
@@ -145,23 +151,23 @@ def _counters(problem: Problem, lines: Lines) -> Iterator[GoalCost]:
             for goal in goals
             if goal.name == name
         ]
-        unit = 60 if name == "hours" else 1
+        unit = 60 if name in OF_WORK else 1
         yield GoalCost(
             name=name,
             weight=weight(problem, name),
-            amount=sum((abs(count - goal.target) for goal, count in counted), Fraction(0)) / unit,
+            amount=sum((goal.away(count) for goal, count in counted), Fraction(0)) / unit,
             cost=sum(goal.cost(count) for goal, count in counted),
         )
 
 
 def counter(problem: Problem, name: Counter, line: Timeline) -> int:
-    """Return one person's own counter over the period: days, or minutes of work for *hours*.
+    """Return one person's own counter over the period: days, or minutes of work.
 
-    Hours are those of the shifts that start in the period, to their end; days of presence see
+    Minutes are those of the shifts that start in the period, to their end; days of presence see
     the morning of a night that started before it.
     """
     days = Days(problem.starts_on.toordinal(), problem.ends_on.toordinal())
-    if name == "hours":
+    if name in OF_WORK:
         return sum(shift.work for shift in line.work_shifts if shift.day in days)
     return line.count(DAY_COUNTERS[name], days)
 

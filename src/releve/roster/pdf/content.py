@@ -14,7 +14,7 @@ from releve.roster.engine.result import Hole, Result
 from releve.roster.explain_words import hole_text, merged_holes
 from releve.roster.figures import sharing_figure
 from releve.roster.grid import Cell, Cover, CoverLine, DayHead, Grid, Line, cover_title, shift_kind
-from releve.roster.pdf.summary import counters_table, law_parts, lines_of
+from releve.roster.pdf.summary import counters_table, law_parts, lines_of, protected_parts
 from releve.roster.phrases import (
     month_text,
     period_text,
@@ -85,6 +85,7 @@ def content(
         "counters": counters_table(problem, plan) if copy.with_counters else None,
         "parts": [
             *(_hole_part(problem, holes) if is_whole else ()),
+            *protected_parts(problem, plan),
             *(law_parts(problem, plan, result, copy) if is_whole or copy.with_counters else ()),
         ],
     }

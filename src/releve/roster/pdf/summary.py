@@ -10,8 +10,10 @@ from releve.roster.copies import Copy
 from releve.roster.engine.audit import plan_verdict
 from releve.roster.engine.explain import CounterName, PersonStory, person_stories
 from releve.roster.engine.problem import Assignment, Problem
+from releve.roster.engine.protected import protected_story
 from releve.roster.engine.result import Result
 from releve.roster.phrases import number_text, person_text, role_text, tight_hours
+from releve.roster.protected_words import protected_lines
 from releve.roster.result_words import (
     confirm_lines,
     decision_lines,
@@ -78,6 +80,14 @@ def law_parts(
     if copy.with_counters and problem.decisions:
         decided = lines_of(decision_lines(problem))
         yield {"title": _("Decisions on record"), "lines": decided}
+
+
+def protected_parts(problem: Problem, plan: tuple[Assignment, ...]) -> Iterator[dict[str, Any]]:
+    """Yield what a team has protected and how much of it can be held, where it has."""
+    story = protected_story(problem, plan)
+    if story is not None:
+        told = lines_of(protected_lines(problem, story), attention=bool(story.short))
+        yield {"title": _("Protected time"), "lines": told}
 
 
 def lines_of(lines: Iterable[str], *, attention: bool = False) -> list[dict[str, Any]]:

@@ -90,6 +90,7 @@ from releve.roster.queries.periods import (
     ward,
     wards,
 )
+from releve.roster.queries.protected import ProtectedPanel, has_newer_choice, protected_panel
 from releve.roster.queries.publication import (
     Preview,
     Punctuality,
@@ -137,6 +138,7 @@ __all__ = [
     "OwnWishes",
     "Picture",
     "Preview",
+    "ProtectedPanel",
     "Punctuality",
     "ShiftChoices",
     "SideBySide",
@@ -166,6 +168,7 @@ __all__ = [
     "exported",
     "gap_of",
     "gap_panel",
+    "has_newer_choice",
     "last_search",
     "latest_problem",
     "law_panel",
@@ -195,6 +198,7 @@ __all__ = [
     "person_of",
     "places_of",
     "proposed_number",
+    "protected_panel",
     "publication_preview",
     "published_number",
     "published_of",

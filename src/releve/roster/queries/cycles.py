@@ -87,13 +87,17 @@ class CyclePage:
 
 @dataclass(frozen=True)
 class GapPanel:
-    """How far a version of a month is from the cycle of its unit, in words."""
+    """How far a version of a month is from the cycle of its unit, in words.
+
+    ``protected_minutes``: of the month's time, which no cycle holds.
+    """
 
     row: Cycle
     headline: str
     rows: tuple[tuple[str, str, list[str]], ...]
     count: int
     left_empty: int
+    protected_minutes: int = 0
 
 
 def cycle_of(unit: Level) -> Cycle | None:
@@ -207,8 +211,14 @@ def gap_panel(version: Version, row: Cycle) -> GapPanel:
     known = _walkers(row, problem)
     names = {place.person: person_text(problem, place.person) for place in known}
     away = roll_out(row.cycle, known, problem.starts_on, problem.ends_on, problem.unavailable)
-    rows = tuple(gap_rows(gap, names))
-    return GapPanel(row, gap_headline(gap), rows, gap.count, len(away.left_empty))
+    return GapPanel(
+        row,
+        gap_headline(gap),
+        tuple(gap_rows(gap, names)),
+        gap.count,
+        len(away.left_empty),
+        sum(time.minutes for time in problem.protected),
+    )
 
 
 def _walkers(row: Cycle, problem: Problem) -> list[EnginePlace]:

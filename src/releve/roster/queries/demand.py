@@ -20,6 +20,7 @@ class DemandFacts:
     wishes: int
     absent: int
     fixed: int
+    protected_minutes: int
 
 
 def demand_facts(roster: Roster) -> DemandFacts | None:
@@ -36,6 +37,7 @@ def demand_facts(roster: Roster) -> DemandFacts | None:
         wishes=len(problem.wishes),
         absent=len({away.person for away in problem.unavailable}),
         fixed=len(problem.fixed),
+        protected_minutes=sum(time.minutes for time in problem.protected),
     )
 
 

@@ -18,8 +18,9 @@ from releve.people.models import Account, Level, Person
 from releve.people.queries import units_open_to
 from releve.roster.engine.calendar import public_holidays
 from releve.roster.engine.counters import counters
-from releve.roster.engine.goals import due_minutes, unavailable_days
+from releve.roster.engine.goals import due_minutes
 from releve.roster.engine.problem import Assignment, Problem
+from releve.roster.engine.problem.due import unavailable_days
 from releve.roster.grid import CellKind, shift_kind
 from releve.roster.models import Roster, Version
 from releve.roster.queries.proposals import proposal_behind
@@ -77,7 +78,10 @@ class OwnWeek:
 
 @dataclass(frozen=True)
 class OwnCounters:
-    """Her own figures of a period, in minutes, days and wishes."""
+    """Her own figures of a period, in minutes, days and wishes.
+
+    ``due_minutes`` are those of shifts: her part of the protected time is not among them.
+    """
 
     planned_minutes: int
     due_minutes: int
@@ -85,6 +89,7 @@ class OwnCounters:
     sundays: int
     wishes_met: int
     wishes: int
+    protected_minutes: int = 0
 
     @property
     def balance_minutes(self) -> int:
@@ -256,6 +261,7 @@ def _counters(problem: Problem, person: str, own: Sequence[Assignment]) -> OwnCo
         sundays=counted.sundays,
         wishes_met=counted.wishes_met,
         wishes=len(counted.wishes),
+        protected_minutes=problem.protected_parts.get(person, 0),
     )
 
 

@@ -19,7 +19,7 @@ from releve.roster.tests.wards import Ward, a_ward, an_account, signed_in
 
 pytestmark = pytest.mark.django_db
 
-MONTH_QUERIES = 11
+MONTH_QUERIES = 12
 LARGEST_BYTES = 200_000
 FUNCTIONS_WITHOUT_ROSTERS = ("occupational_health", "ai_referent", "administrator")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from releve.kit.faults import BadInputError
 from releve.kit.tables import read_table, write_xlsx
 from releve.roster.engine.problem import Period, Unavailability
 from releve.roster.tests.builders import EXAMPLES
@@ -220,3 +222,23 @@ def test_shares_regimes_and_periods_are_read(ward_folder: Path) -> None:
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path, releve: Releve) -> None:
     ended = releve("build", tmp_path / "absent", "--out", tmp_path / "problem.json")
     assert (ended.code, ended.err) == (2, f"{tmp_path}/absent: there is no such folder\n")
+
+
+def test_protected_time_of_a_ward_is_read_and_its_faults_are_in_ward_json(
+    ward_folder: Path,
+) -> None:
+    def protect(first: str) -> None:
+        file = ward_folder / "ward.json"
+        ward = json.loads(file.read_text("utf-8"))
+        days = {"from": first, "to": ward["ends_on"]}
+        ward["protected"] = [{"purpose": "team_talk", "minutes": 60, **days}]
+        file.write_text(json.dumps(ward), "utf-8")
+
+    plain = read_ward(ward_folder)
+    protect(plain.starts_on.isoformat())
+    (time,) = read_ward(ward_folder).protected
+    assert (time.minutes, time.from_on) == (60, plain.starts_on)
+    protect("2020-01-01")
+    with pytest.raises(BadInputError, match="2020-01-01 is outside the period") as caught:
+        read_ward(ward_folder)
+    assert "ward.json, field 'protected'" in str(caught.value)

@@ -42,6 +42,7 @@ from releve.roster.views.own_wishes import (
     withdraw_preference,
     withdraw_wish,
 )
+from releve.roster.views.protected import protect
 from releve.roster.views.publication import (
     propose,
     publication,
@@ -96,6 +97,7 @@ __all__ = [
     "own_wishes",
     "period",
     "propose",
+    "protect",
     "publication",
     "publish",
     "redo",

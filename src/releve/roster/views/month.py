@@ -62,6 +62,7 @@ def month(request: HttpRequest, unit: int, starts_on: date, number: int) -> Http
         ),
         "editing": queries.editing(version) if is_edited else None,
         "law": queries.law_panel(version, place.viewer),
+        "protected": queries.protected_panel(version, place.viewer),
         "versions": queries.versions(place.roster, place.viewer),
         "made": queries.making(version) if place.viewer.manages else None,
         "untold": _untold(version, place.viewer),

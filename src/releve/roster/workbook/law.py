@@ -11,8 +11,10 @@ from releve.kit.words import translator
 from releve.roster.engine.audit import plan_verdict
 from releve.roster.engine.explain import HoleStory
 from releve.roster.engine.problem import Assignment, Problem
+from releve.roster.engine.protected import protected_story
 from releve.roster.engine.result import Result
 from releve.roster.explain_words import hole_lines, hole_text, merged_stories
+from releve.roster.protected_words import protected_lines
 from releve.roster.result_words import (
     confirm_lines,
     decision_lines,
@@ -64,6 +66,10 @@ class Law:
         yield "", confirm_lines(problem), looks(**ATTENTION)
         if self.result is not None:
             yield _("What is proven"), proof_lines(self.result), plain
+        story = protected_story(problem, self.plan)
+        if story is not None:
+            look = looks(**ATTENTION) if story.short else plain
+            yield _("Protected time"), protected_lines(problem, story), look
         if self.holes:
             yield _("Holes, and what rules out whom"), self._holes(), plain
         unseen = not_judged_lines(verdict.not_judged)

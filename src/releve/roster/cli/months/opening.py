@@ -20,6 +20,7 @@ from releve.roster.engine.result import Result
 from releve.roster.engine.score import score
 from releve.roster.models import Demand, Roster, Version
 from releve.roster.phrases import period_text
+from releve.roster.queries.protected import with_choices
 
 _ = translator("releve.roster")
 
@@ -45,26 +46,27 @@ def open_from_files(
             raise _clash(problem_file, given, clash.roster) from None
         version, is_new = None, False
         if plan is not None:
-            version, is_new = _kept(month, given, plan, actor=actor)
+            version, is_new = _kept(month, plan, actor=actor)
         if version is not None and is_published:
             publish_version(version, actor=actor)
     period = period_text(month.starts_on, month.ends_on)
     console().print(_("{unit}: {period} is open.").format(unit=unit.code, period=period))
+    if given.problem.protected and with_choices(unit, given.problem) is not given.problem:
+        told = _("The protected time of the file is not the one in the ledger, which holds.")
+        console().print(told)
     if version is not None:
         told = _("Saved as version {number}.") if is_new else _("It is version {number} already.")
         console().print(told.format(number=version.number))
     return DONE
 
 
-def _kept(
-    month: Roster, given: Given, plan: tuple[Assignment, ...], *, actor: Actor
-) -> tuple[Version, bool]:
+def _kept(month: Roster, plan: tuple[Assignment, ...], *, actor: Actor) -> tuple[Version, bool]:
     """Return the version of a plan, and whether it is new: the same plan is saved once."""
     demand: Demand = month.demands.order_by("-number")[0]
     for version in demand.versions.order_by("number"):
         if set(version.result.answer) == set(plan):
             return version, False
-    weighed = score(given.problem, plan)
+    weighed = score(demand.problem, plan)  # with what the ledger protects
     return save_version(demand, Result("feasible", plan, weighed), actor=actor), True
 
 

@@ -15,7 +15,7 @@ from releve.roster.engine.generate.past import PAST_WEEKS, with_past
 from releve.roster.engine.generate.posts import needs, posts
 from releve.roster.engine.generate.requests import absences, decided, wishes
 from releve.roster.engine.generate.staff import UNIT, staff
-from releve.roster.engine.problem import Problem
+from releve.roster.engine.problem import Problem, ProtectedTime
 from releve.roster.engine.rules import Decision
 
 MAX_PEOPLE = 200
@@ -27,11 +27,12 @@ FIRST_MONDAY, LAST_SUNDAY = date(2026, 12, 7), date(2027, 10, 24)
 """Between two autumn clock changes: a 12-hour night of 13 real hours has no lawful roster."""
 
 
-def generate(*, people: int, weeks: int, seed: int) -> Problem:
+def generate(*, people: int, weeks: int, seed: int, protected: int = 0) -> Problem:
     """Return a ward's period under ``fph``, of 1 to 200 people and 1 to 12 weeks.
 
-    It starts on a Monday, and may hold public holidays and the spring clock change. Raises
-    ValueError where people or weeks are out of bounds.
+    ``protected``: minutes of the whole team that shifts are to leave free for patients; what is
+    needed leaves that room. The period starts on a Monday, and may hold public holidays and the
+    spring clock change. Raises ValueError where people or weeks are out of bounds.
     """
     if not 1 <= people <= MAX_PEOPLE or not 1 <= weeks <= MAX_WEEKS:
         message = f"a ward has 1 to {MAX_PEOPLE} people and 1 to {MAX_WEEKS} weeks"
@@ -42,9 +43,17 @@ def generate(*, people: int, weeks: int, seed: int) -> Problem:
     bare = bare.with_changes(name=f"Service fictif {people}-{weeks}-{seed}")
     away = absences(draw, bare.people, bare.days)
     ward = with_past(draw, bare.with_changes(unavailable=away), organisation)
+    if protected:
+        ward = ward.with_changes(protected=(_for_patients(ward, protected),))
     ward = ward.with_changes(needs=needs(ward, organisation, posts(ward, organisation)))
     ward = ward.with_changes(fixed=decided(draw, ward))
     return ward.with_changes(wishes=wishes(draw, ward))
+
+
+def _for_patients(ward: Problem, minutes: int) -> ProtectedTime:
+    return ProtectedTime(
+        purpose="patients", minutes=minutes, from_on=ward.starts_on, to_on=ward.ends_on
+    )
 
 
 def _organisation(draw: Draw, people: int) -> Organisation:

@@ -17,8 +17,9 @@ from itertools import cycle, islice
 from releve.roster.engine.calendar import public_holidays
 from releve.roster.engine.generate.organisations import NURSE, Organisation, Team
 from releve.roster.engine.generate.staff import COORDINATION, RESUSCITATION, days_never_worked
-from releve.roster.engine.goals import hours_target_minutes, unavailable_days
+from releve.roster.engine.goals import hours_target_minutes
 from releve.roster.engine.problem import WEEKDAYS, Need, Person, Problem
+from releve.roster.engine.problem.due import unavailable_days
 
 DEMANDED = Fraction(90, 100)
 """Part of the hours owed that posts of safety may ask for."""

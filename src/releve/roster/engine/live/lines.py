@@ -18,7 +18,7 @@ from releve.roster.engine.audit.timeline import Timeline
 from releve.roster.engine.audit.verdicts import in_order, judge
 from releve.roster.engine.audit.worked import Shift
 from releve.roster.engine.cover import CoverCell
-from releve.roster.engine.goals import PersonGoal, person_goals, unneeded_price
+from releve.roster.engine.goals import OF_WORK, PersonGoal, person_goals, unneeded_price
 from releve.roster.engine.problem import Assignment, Person, Problem, ShiftKind, Wish
 from releve.roster.engine.result import COST_SCALE, Breach
 from releve.roster.engine.score import counter, is_met
@@ -220,8 +220,8 @@ class Lines:
         yield "wishes", (Fraction(len(unmet)), sum(unmet) * COST_SCALE)
         for goal in self._goals.get(who.id, ()):
             count = counter(self.problem, goal.name, line)
-            unit = 60 if goal.name == "hours" else 1
-            yield goal.name, (abs(count - goal.target) / unit, self._cost(goal, count))
+            unit = 60 if goal.name in OF_WORK else 1
+            yield goal.name, (goal.away(count) / unit, self._cost(goal, count))
 
     def _cost(self, goal: PersonGoal, count: int) -> int:
         key = (goal.name, goal.person, count)

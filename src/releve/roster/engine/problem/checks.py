@@ -20,7 +20,7 @@ Path = tuple[str | int, ...]
 MIN_HISTORY_DAYS = 14
 MAX_DAYS = 400
 MAX_WEIGHT = 1000
-COUNTED_GOALS = ("hours", "nights", "sundays", "weekends", "holidays", "unneeded")
+COUNTED_GOALS = ("hours", "nights", "sundays", "weekends", "holidays", "unneeded", "protected")
 """Goals whose weight a problem may set, beside those of soft rules."""
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
@@ -45,6 +45,7 @@ def check(problem: Fields) -> None:
         _people,
         _needs,
         _requests,
+        _protected,
         _goals,
         _rules,
         _decisions,
@@ -191,6 +192,15 @@ def _requests(problem: Fields) -> Faults:
             yield (*path, "day"), f"{wish.day} is outside the period"
         if (wish.wish in ("shift", "avoid")) != (wish.shift is not None):
             yield (*path, "shift"), "wishes for or against a shift name it; others do not"
+
+
+def _protected(problem: Fields) -> Faults:
+    for index, time in enumerate(problem.protected):
+        if time.to_on < time.from_on:
+            yield ("protected", index, "to"), "the protected time ends before it starts"
+        for field, day in (("from", time.from_on), ("to", time.to_on)):
+            if not problem.starts_on <= day <= problem.ends_on:
+                yield ("protected", index, field), f"{day} is outside the period"
 
 
 def _known(path: Path, person: str, shift: str | None, people: set[str], codes: set[str]) -> Faults:

@@ -6,11 +6,12 @@ part of it, and no field can hold one.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic.dataclasses import dataclass
 
 from releve.roster.engine.rules.forms import STRICT
@@ -218,3 +219,31 @@ class Wish:
     shift: str | None = None
     weight: int = Field(default=10, ge=0, le=1000)
     preference: bool = False
+
+
+def _code(value: str) -> str:
+    if not re.fullmatch(PURPOSE, value):
+        raise ValueError("write a purpose as a code of small letters, such as team_talk")
+    return value
+
+
+PURPOSE = "[a-z][a-z_]{0,29}"
+
+Purpose = Annotated[
+    str, AfterValidator(_code), WithJsonSchema({"type": "string", "pattern": f"^{PURPOSE}$"})
+]
+"""What a team's time is for, as a code."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class ProtectedTime:
+    """Paid minutes of the whole unit that are kept free of shifts, and what for.
+
+    A team chose to spend them so: ``purpose`` is the code of its choice. Whoever is there from
+    the first to the last day, both included, has a part of them.
+    """
+
+    purpose: Purpose
+    minutes: Annotated[int, Field(gt=0, le=2**31 - 1)]
+    from_on: Annotated[date, Field(alias="from")]
+    to_on: Annotated[date, Field(alias="to")]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
@@ -11,6 +12,7 @@ from releve.roster.engine.problem.facts import (
     FixedCell,
     Need,
     Person,
+    ProtectedTime,
     ShiftType,
     Unavailability,
     Wish,
@@ -28,6 +30,7 @@ class Fields:
     ``history_from``: the day since which every person's history is complete, at least 14 days
     before ``starts_on``; absent, nothing is known of the past. ``goals`` overrides the weight
     of soft goals by name. ``holidays`` absent means those of the time zone's country.
+    ``protected``: paid time that shifts must leave free.
     """
 
     starts_on: date
@@ -49,3 +52,10 @@ class Fields:
     goals: dict[str, int] = Field(default_factory=dict)
     holidays: tuple[date, ...] | None = None
     fairness: bool = True
+    protected: tuple[ProtectedTime, ...] = ()
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The civil days of the period, in order."""
+        count = (self.ends_on - self.starts_on).days + 1
+        return tuple(self.starts_on + timedelta(days=i) for i in range(count))

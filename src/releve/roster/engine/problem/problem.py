@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter, model_validator
 from pydantic.dataclasses import dataclass
 
-from releve.roster.engine.problem import checks
+from releve.roster.engine.problem import checks, due
 from releve.roster.engine.problem.facts import (
     Person,
     ShiftType,
@@ -45,12 +45,6 @@ class Problem(Fields):
         return self
 
     @cached_property
-    def days(self) -> tuple[date, ...]:
-        """The civil days of the period, in order."""
-        count = (self.ends_on - self.starts_on).days + 1
-        return tuple(self.starts_on + timedelta(days=i) for i in range(count))
-
-    @cached_property
     def anchor(self) -> date:
         """The Monday from which fortnights and cycles count."""
         return self.anchor_on or self.starts_on - timedelta(days=self.starts_on.weekday())
@@ -69,6 +63,11 @@ class Problem(Fields):
     def person_by_id(self) -> dict[str, Person]:
         """People by id."""
         return {person.id: person for person in self.people}
+
+    @cached_property
+    def protected_parts(self) -> dict[str, int]:
+        """Minutes of protected time by person, for those who have some."""
+        return due.protected_parts(self) if self.protected else {}
 
     def with_changes(self, **changes: Any) -> Problem:
         """Return a copy with some fields replaced, checked again."""

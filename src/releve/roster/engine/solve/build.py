@@ -10,7 +10,7 @@ from typing import Protocol
 
 from releve.roster.engine.calendar import LONG_SHIFT_MINUTES
 from releve.roster.engine.cover import CoverCell, cover_cells
-from releve.roster.engine.goals import PersonGoal, person_goals, unneeded_price, weight
+from releve.roster.engine.goals import OF_WORK, PersonGoal, person_goals, unneeded_price, weight
 from releve.roster.engine.problem import (
     WEEKDAYS,
     Assignment,
@@ -290,7 +290,7 @@ def _person_goal(line: Line, goal: PersonGoal) -> None:
 
 def _counter(line: Line, goal: PersonGoal) -> Affine:
     days = line.problem.days
-    if goal.name == "hours":
+    if goal.name in OF_WORK:
         return total(value.times(slot.work) for slot, value in line.cells() if not slot.on_call)
     if goal.name == "weekends":
         saturdays = {day + (5 - day.weekday()) * ONE_DAY for day in days if day.weekday() >= 5}

@@ -19,6 +19,7 @@ from releve.roster.engine.problem import (
     Period,
     Person,
     Problem,
+    ProtectedTime,
     Restriction,
     ShiftKind,
     ShiftType,
@@ -192,6 +193,7 @@ def problems(draw: st.DrawFn) -> Problem:
         ),
         packs=draw(st.sampled_from([(), ("ergonomics",)])),
         fairness=draw(st.booleans()),
+        protected=tuple(_protected(draw, inside)),
     )
 
 
@@ -217,6 +219,15 @@ def _needs(draw: st.DrawFn, codes: list[str], people: list[Person]) -> list[Need
             )
         )
     return needs
+
+
+def _protected(draw: st.DrawFn, inside: st.SearchStrategy[date]) -> list[ProtectedTime]:
+    times = []
+    for _ in range(draw(st.sampled_from([0, 0, 1, 2]))):
+        first, last = sorted((draw(inside), draw(inside)))
+        minutes = draw(st.sampled_from([1, 61, 600, 20_000]))
+        times.append(ProtectedTime(purpose="breaks", minutes=minutes, from_on=first, to_on=last))
+    return times
 
 
 def _wishes(
@@ -251,6 +262,7 @@ def past_of(problem: Problem) -> tuple[Problem, list[Assignment]]:
         wishes=(),
         fixed=(),
         unavailable=(),
+        protected=(),
     )
     worked = [
         Assignment(person.id, shift.day, shift.shift)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from releve.roster.engine.counters import counters, present
 from releve.roster.engine.cover import cover_cells
-from releve.roster.engine.goals import SHARED, person_goals
+from releve.roster.engine.goals import OF_WORK, SHARED, person_goals
 from releve.roster.engine.problem import Assignment, PastShift, Problem, Wish
+from releve.roster.engine.protected import protected_story
 from releve.roster.engine.score import score
 from releve.roster.engine.tests.builders import (
     DAY,
@@ -45,9 +46,10 @@ def test_counters_agree_with_the_independent_scoring(
     amounts: dict[str, Fraction] = defaultdict(Fraction)
     for goal in person_goals(problem):
         own = counted[goal.person]
-        value = Fraction(own.hours_minutes if goal.name == "hours" else getattr(own, goal.name))
-        unit = 60 if goal.name == "hours" else 1
-        amounts[goal.name] += abs(value - goal.target) / unit
+        value = own.hours_minutes if goal.name in OF_WORK else getattr(own, goal.name)
+        unit = 60 if goal.name in OF_WORK else 1
+        if goal.name != "protected":
+            amounts[goal.name] += abs(value - goal.target) / unit
     weighed = score(problem, plan)
     names = {"hours", *SHARED}
     assert {goal.name: goal.amount for goal in weighed.goals if goal.name in names} == {
@@ -55,6 +57,11 @@ def test_counters_agree_with_the_independent_scoring(
     }
     unmet = sum(len(own.wishes) - own.wishes_met for own in counted.values())
     assert sum(goal.amount for goal in weighed.goals if goal.name == "wishes") == unmet
+    story = protected_story(problem, plan)
+    short = () if story is None else story.short
+    taken = sum(one.minutes for one in short if one.code in ("NEEDED", "WISHED", "OTHER"))
+    amount = sum(goal.amount for goal in weighed.goals if goal.name == "protected")
+    assert amount == Fraction(taken, 60)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))

@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from releve.roster.engine.explain import COUNTERS, CounterName
-from releve.roster.engine.goals import (
-    MEMORY_CAP_MINUTES,
-    due_minutes,
-    person_goals,
-    unavailable_days,
-)
+from releve.roster.engine.goals import due_minutes, person_goals
 from releve.roster.engine.problem import Assignment, Person, Problem
+from releve.roster.engine.problem.due import balance_minutes, share_of, unavailable_days
 from releve.roster.engine.score import counter
 from releve.roster.engine.why.present import Present
 
@@ -25,7 +21,8 @@ class CounterStory:
     Minutes for *hours*, days for the others. ``group``: the values of everybody of her role,
     sorted, hers included, nobody named. ``share`` of full time and ``days_available`` of
     ``days`` weigh her part. ``given_before``: what memory says she already gave over
-    ``memory_weeks`` weeks (the balance of minutes for *hours*). ``group_given`` and
+    ``memory_weeks`` weeks (the balance of minutes for *hours*). ``due_minutes`` are those of
+    shifts: less her ``protected_minutes``, told for *hours*. ``group_given`` and
     ``group_given_before``: the same of the whole group.
     """
 
@@ -44,6 +41,7 @@ class CounterStory:
     group_given_before: int
     due_minutes: int
     balance_capped_minutes: int | None = None
+    protected_minutes: int = 0
 
 
 def why_counter(
@@ -65,7 +63,7 @@ def why_counter(
         value=values[person],
         target=targets.get(person),
         group=tuple(sorted(values.values())),
-        share=Fraction(who.contract.share).limit_denominator(1000),
+        share=share_of(who),
         days_available=len(problem.days) - len(unavailable_days(problem, who)),
         days=len(problem.days),
         memory_weeks=who.memory.weeks,
@@ -73,7 +71,8 @@ def why_counter(
         group_given=sum(values.values()),
         group_given_before=sum(_given(other, name) for other in group),
         due_minutes=due_minutes(problem, who),
-        balance_capped_minutes=_capped(given) if name == "hours" else None,
+        balance_capped_minutes=balance_minutes(who) if name == "hours" else None,
+        protected_minutes=problem.protected_parts.get(person, 0) if name == "hours" else 0,
     )
 
 
@@ -83,7 +82,3 @@ def _value(present: Present, person: Person, name: CounterName) -> int:
 
 def _given(person: Person, name: CounterName) -> int:
     return int(getattr(person.memory, "hours_minutes" if name == "hours" else name))
-
-
-def _capped(balance: int) -> int:
-    return max(-MEMORY_CAP_MINUTES, min(MEMORY_CAP_MINUTES, balance))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from releve.roster.engine.calendar import midnight
-from releve.roster.engine.goals import PersonGoal, weight
+from releve.roster.engine.goals import OF_WORK, PersonGoal, weight
 from releve.roster.engine.problem import Person, Problem
 from releve.roster.engine.result import COST_SCALE
 from releve.roster.engine.rules import Variant
@@ -39,6 +39,9 @@ from releve.roster.engine.solve.compile import REST_KINDS, longest_rest, shift_b
 from releve.roster.engine.solve.windows import Stretch, stretches
 
 ONE_DAY = timedelta(days=1)
+
+HOURS = "hours"
+"""The counter of the minutes of work, which pricing carries."""
 
 
 class NotForColumnsError(Exception):
@@ -104,8 +107,12 @@ class Compiler:
             if variant.is_hard or points:
                 self._rule(variant, points)
         self._overlaps()
+        of_work = tuple(goal for goal in goals if goal.name in OF_WORK)
         for goal in goals:
-            self.counters.append(self._goal(goal))
+            if goal not in of_work:
+                self.counters.append(self._goal(goal))
+        if of_work:
+            self.counters.append(self._work(of_work))
         return Lineup(
             self.person,
             tuple(self.parts),
@@ -311,15 +318,23 @@ class Compiler:
 
     def _goal(self, goal: PersonGoal) -> Counter:
         first, last = self.problem.starts_on, self.problem.ends_on
-        if goal.name == "hours":
-            value: Value = _hours
-        elif goal.name == "weekends":
-            value = weekends_from(first)
+        if goal.name == "weekends":
+            value: Value = weekends_from(first)
         else:
             of = {"nights": "night", "sundays": "sunday", "holidays": "holiday"}[goal.name]
             kind = f.Days(of)  # type: ignore[arg-type]  # one of the kinds above
             value = lambda move: int(move.is_true(kind))  # noqa: E731  # a value among others
         return Counter(goal.name, ("goal", goal.name), first, last, 0, value, goal.cost)
+
+    def _work(self, goals: tuple[PersonGoal, ...]) -> Counter:
+        """Return the minutes of work with all that they cost: convex costs add up to one."""
+        first, last = self.problem.starts_on, self.problem.ends_on
+
+        def charge(minutes: int) -> int:
+            return sum(goal.cost(minutes) for goal in goals)
+
+        cost = goals[0].cost if len(goals) == 1 else charge
+        return Counter(HOURS, ("goal", HOURS), first, last, 0, _hours, cost)
 
 
 def _hours(move: Move) -> int:

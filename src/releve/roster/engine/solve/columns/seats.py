@@ -13,7 +13,7 @@ from releve.roster.engine.cover import CoverCell, cover_cells
 from releve.roster.engine.goals import person_goals, unneeded_price
 from releve.roster.engine.problem import Person, Problem, ShiftKind, Wish
 from releve.roster.engine.result import COST_SCALE
-from releve.roster.engine.solve.columns.compile import Compiler, Lineup
+from releve.roster.engine.solve.columns.compile import HOURS, Compiler, Lineup
 from releve.roster.engine.solve.columns.graph import MOST_NODES, Bools, Floats, Graph, Ints, graph
 from releve.roster.engine.solve.columns.lines import Line
 from releve.roster.engine.solve.columns.moves import Choice, Move, Moves
@@ -24,9 +24,6 @@ from releve.roster.engine.solve.line import Slots
 
 ALL_CELLS = 60_000_000
 """Values of the dynamic programs of everybody together, about."""
-
-HOURS = "hours"
-"""The goal whose counter pricing carries, soft as it is."""
 
 FEW_SUMS = 8
 """Hard counters of no more sums are carried by pricing from the start."""
