@@ -98,6 +98,11 @@ PAGES = (
     Page("shifts:unit", "cadre", ("/shifts/units/{unit}/",)),
     Page("roster:cycle", "cadre", ("/wards/{unit}/cycle/", "/wards/{unit}/cycle/?line=1&at=0")),
     Page("roster:gap", "cadre", ("{month}cycle/",)),
+    Page("tools:rollouts", "cadre", ("/tools/rollouts/",)),
+    Page("tools:rollout", "cadre", ("{rollout}",)),
+    Page("tools:gate", "cadre", ("/tools/gates/{unit}/roster-engine/",)),
+    Page("tools:stop", "cadre", ("/tools/gates/{unit}/roster-engine/stop/",)),
+    Page("tools:alarm", "agent", ("/tools/gates/{unit}/roster-engine/alarm/",)),
     Page("fault", "agent", ("/nowhere/",), status=404),
 )
 """``fault`` is no route: it is what every address that does not exist answers."""
@@ -198,6 +203,20 @@ NO_PAGE = {
     "roster:allot_shift": "a form is sent to it; it leads back to the team's exchanges",
     "roster:close_opening": "a form is sent to it; it leads back to the team's exchanges",
     "roster:guide": "leads to the help",
+}
+
+NO_PAGE |= {
+    "tools:examine": "a form is sent to it; it leads back to the roll-out",
+    "tools:open_step": "a form is sent to it; it leads back to the roll-out",
+    "tools:consult": "a form is sent to it; it leads back to the roll-out",
+    "tools:lock_plan": "a form is sent to it; it leads back to the roll-out",
+    "tools:answer_alarm": "a form is sent to it; it leads back to the roll-out",
+    "tools:resume": "a form is sent to it; it leads back to the gate",
+    "tools:resume_everywhere": "a form is sent to it; it leads back to the roll-out",
+    "tools:glass": "a form is sent to it; it leads back to the gate",
+    "tools:plan": "looked at by the AI referent, whose account sets up a second factor first",
+    "tools:retire": "looked at by the director of care, who has no account in the browser's house",
+    "tools:stop_everywhere": "the same page as the stop in a unit",
 }
 
 NO_PAGE_BELOW = {
