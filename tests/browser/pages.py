@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from browser import register_pages
 from releve.house.help import CHAPTERS
 
 ANYONE = ""
@@ -103,6 +104,7 @@ PAGES = (
     Page("tools:gate", "cadre", ("/tools/gates/{unit}/roster-engine/",)),
     Page("tools:stop", "cadre", ("/tools/gates/{unit}/roster-engine/stop/",)),
     Page("tools:alarm", "agent", ("/tools/gates/{unit}/roster-engine/alarm/",)),
+    *(Page(*seen) for seen in register_pages.SEEN),
     Page("fault", "agent", ("/nowhere/",), status=404),
 )
 """``fault`` is no route: it is what every address that does not exist answers."""
@@ -202,6 +204,7 @@ NO_PAGE = {
     "roster:open_shift": "a form is sent to it; it leads back to the team's exchanges",
     "roster:allot_shift": "a form is sent to it; it leads back to the team's exchanges",
     "roster:close_opening": "a form is sent to it; it leads back to the team's exchanges",
+    **register_pages.NO_PAGE,
     "roster:guide": "leads to the help",
 }
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.timezone import now
 
+from releve.house.tests.lives_register import registering
 from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
 from releve.people.actions import (
@@ -118,6 +119,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     _wishes(account, person)
     _exchanges(account, person, roster)
     traces_on_tools(account, unit)
+    registering(account)
     return Lives(hospital, person, account, roster, search)
 
 
