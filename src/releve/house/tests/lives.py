@@ -118,8 +118,8 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     _programs(account, person)
     _wishes(account, person)
     _exchanges(account, person, roster)
-    traces_on_tools(account, unit)
     registering(account)
+    traces_on_tools(account, unit)
     return Lives(hospital, person, account, roster, search)
 
 
