@@ -108,6 +108,11 @@ PAGES = (
     Page("training:unit", "cadre", ("/training/units/{unit}/",)),
     Page("training:coverage", "cadre", ("/training/coverage/",)),
     *(Page(*one) for one in ledger.PAGES),
+    Page("tools:rollouts", "cadre", ("/tools/rollouts/",)),
+    Page("tools:rollout", "cadre", ("{rollout}",)),
+    Page("tools:gate", "cadre", ("/tools/gates/{unit}/roster-engine/",)),
+    Page("tools:stop", "cadre", ("/tools/gates/{unit}/roster-engine/stop/",)),
+    Page("tools:alarm", "agent", ("/tools/gates/{unit}/roster-engine/alarm/",)),
     *(Page(*seen) for seen in register_pages.SEEN),
     Page("fault", "agent", ("/nowhere/",), status=404),
 )
@@ -221,6 +226,20 @@ NO_PAGE = {
     **register_pages.NO_PAGE,
     "roster:guide": "leads to the help",
     **ledger.NO_PAGE,
+}
+
+NO_PAGE |= {
+    "tools:examine": "a form is sent to it; it leads back to the roll-out",
+    "tools:open_step": "a form is sent to it; it leads back to the roll-out",
+    "tools:consult": "a form is sent to it; it leads back to the roll-out",
+    "tools:lock_plan": "a form is sent to it; it leads back to the roll-out",
+    "tools:answer_alarm": "a form is sent to it; it leads back to the roll-out",
+    "tools:resume": "a form is sent to it; it leads back to the gate",
+    "tools:resume_everywhere": "a form is sent to it; it leads back to the roll-out",
+    "tools:glass": "a form is sent to it; it leads back to the gate",
+    "tools:plan": "looked at by the AI referent, whose account sets up a second factor first",
+    "tools:retire": "looked at by the director of care, who has no account in the browser's house",
+    "tools:stop_everywhere": "the same page as the stop in a unit",
 }
 
 NO_PAGE_BELOW = {

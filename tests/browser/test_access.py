@@ -111,6 +111,9 @@ def places(seen: Visit) -> dict[str, str]:
     seen.open(period)
     month = seen.page.url.removeprefix(seen.address).partition("?")[0]
     cells = seen.page.locator("#grid td.k-night a")  # a nurse may have no night this month
+    cell = cells.first.get_attribute("href") or "" if cells.count() else ""
+    seen.open("/tools/rollouts/")
+    rollouts = seen.page.locator('.rows a[href^="/tools/rollouts/"]')
     unit, starts_on = period.strip("/").split("/")[1:]
     facts = {
         "unit": unit,
@@ -119,8 +122,9 @@ def places(seen: Visit) -> dict[str, str]:
         "wished": WISHED_ON,
         "month": month,
         "search": f"{period}searches/1/",
+        "rollout": rollouts.first.get_attribute("href") or "",
     }
-    return facts | ({"cell": cells.first.get_attribute("href") or ""} if cells.count() else {})
+    return facts | ({"cell": cell} if cell else {})
 
 
 def test_a_planted_fault_is_found(browser: Browser) -> None:

@@ -14,6 +14,7 @@ from releve.people.models import Level
 from releve.stewardship import catalogue
 from releve.stewardship.models import Tool
 from releve.stewardship.queries.register import tool_at
+from releve.training.catalogue import module_of
 
 _ = translator("releve.stewardship")
 
@@ -164,7 +165,7 @@ def _unknown(_lack: Lack) -> str:
 
 
 def _training(lack: Lack) -> str:
-    module = lack.fact("module")
+    module = _title(lack.fact("module"))
     said: dict[str, Callable[[], str]] = {
         "never": lambda: _("You have not passed the module “{module}” yet."),
         "expired": lambda: _("Your proof of the module “{module}” ran out on {since}."),
@@ -173,6 +174,12 @@ def _training(lack: Lack) -> str:
         "not_said": lambda: _("Nobody has said yet which training this tool asks for."),
     }
     return said[lack.fact("reason")]().format(module=module, since=day_of(lack.fact("since")))
+
+
+def _title(module: str) -> str:
+    """Return what a module is called in the reader's language; its key where none ships."""
+    found = module_of(module)
+    return module if found is None else found.head.title[current_language()]
 
 
 _SENTENCES: dict[str, Callable[[Lack], str]] = {

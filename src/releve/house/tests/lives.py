@@ -126,6 +126,8 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     leave_a_mark(person)
     traces_on_tools(account, unit)
     registering(account)
+    registering(account)
+    traces_on_tools(account, unit)
     return Lives(hospital, person, account, roster, search)
 
 

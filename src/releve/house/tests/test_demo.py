@@ -19,10 +19,13 @@ from releve.house.demo.places import DEMO_UNIT, UNITS
 from releve.house.demo.storing import store_group, stored_month
 from releve.kit.actors import HOUSE
 from releve.kit.faults import BadInputError
+from releve.people.actions import create_account, give_function
 from releve.people.models import Account, Level, Person, Unavailability
 from releve.people.vocabulary import FUNCTIONS
+from releve.roster.gate import TOOL
 from releve.roster.models import Roster, Version, Wish, WishPeriod
 from releve.roster.queries import own_wishes_page
+from releve.stewardship.tests.opened import open_tool
 
 CALENDAR = Calendar(month_of(date(2027, 3, 1)))
 FEW = (DEMO_UNIT, *(unit for unit in UNITS if unit.full_code in {"CAS-IMA", "RIV-HDJ"}))
@@ -97,6 +100,26 @@ def test_a_second_run_finds_the_demo_and_changes_nothing(stored: Group) -> None:
     assert stored_month() == CALENDAR.prepared
 
 
+def a_trained_manager(code: str) -> Account:
+    """Return the manager of another ward, in which the roster engine is open to her."""
+    unit = Level.objects.select_related("hospital").get(code=code)
+    assert unit.hospital is not None
+    person = Person.objects.for_hospital(unit.hospital).filter(unit=unit).order_by("code")[0]
+    account = create_account(
+        actor=HOUSE,
+        username="cadre-ailleurs",
+        name="Cadre",
+        password=PASSWORD,
+        hospital=unit.hospital,
+        person=person,
+        is_demo=True,
+    )
+    day = date(2020, 1, 1)
+    give_function(account, actor=HOUSE, function="ward_manager", level=unit, from_on=day)
+    open_tool(unit.hospital, TOOL, [unit], [person])
+    return account
+
+
 @pytest.mark.usefixtures("stored")
 def test_the_demo_ward_is_solved_once_and_its_roster_saved(
     monkeypatch: pytest.MonkeyPatch,
@@ -104,6 +127,7 @@ def test_the_demo_ward_is_solved_once_and_its_roster_saved(
     # A day hospital stands in for the emergency ward: a dozen people are solved sooner.
     ward = FEW[-1]
     monkeypatch.setattr("releve.house.demo.storing.DEMO_UNIT", ward)
+    monkeypatch.setattr("releve.house.demo.cli.MANAGER", a_trained_manager(ward.full_code).username)
     assert "Searching 6 s" in run("--seconds", "6").output
     assert "Searching" not in run("--seconds", "6").output
     hospital = Level.objects.get(code=ward.hospital.code)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from releve.cli import run
 from releve.house.own_tools import CARDS, register_everywhere
 from releve.kit.actors import HOUSE
 from releve.people.models import Level
@@ -12,6 +11,7 @@ from releve.people.tests.builders import a_hospital
 from releve.people.vocabulary import FUNCTIONS
 from releve.stewardship.actions import sign_intake
 from releve.stewardship.cards import Card
+from releve.stewardship.cli import stewardship
 from releve.stewardship.engine.intake import Said, flaws
 from releve.stewardship.queries.register import tool_at, tools_of
 from releve.stewardship.register_fields import fields
@@ -80,6 +80,7 @@ def test_each_hospital_has_our_own_tools_once() -> None:
 @pytest.mark.django_db
 def test_our_own_tools_are_registered_by_a_verb(capsys: pytest.CaptureFixture[str]) -> None:
     hospital = a_hospital()
-    assert run(["stewardship", "register-own"]) == 0
+    told = {"cards": lambda: CARDS}  # as the root of the command line tells it
+    assert stewardship.main(["register-own"], obj=told, standalone_mode=False) == 0
     assert [one.key for one in tools_of(hospital)] == [one.key for one in CARDS]
     assert "roster-engine 1.0" in capsys.readouterr().out

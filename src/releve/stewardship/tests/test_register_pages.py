@@ -19,7 +19,7 @@ from releve.stewardship.actions.register import FROM_CARD
 from releve.stewardship.cards import Card, Text
 from releve.stewardship.models import Evidence, Exemption, Interlocutor, Supplier, Tool
 from releve.stewardship.queries.register import places_of, tool_at
-from releve.stewardship.tests.builders import a_tool
+from releve.stewardship.tests.builders import a_tool, placed
 from releve.stewardship.tests.people import a_browser, an_account, text
 
 pytestmark = pytest.mark.django_db
@@ -307,3 +307,13 @@ def test_pages_speak_french() -> None:
         page = text(browser, address)
         assert "Register" not in page
     assert Tool.objects.for_hospital(hospital).count() == 1
+
+
+def test_a_tool_planned_in_a_unit_shows_it_beside_the_head_of_the_page() -> None:
+    hospital = a_hospital()
+    placed(a_tool(hospital), Level.objects.get(code="URG"), step=1)
+    browser = the_referent(hospital)
+    for address in ("/tools/", "/tools/letters/", "/register/letters/"):
+        page = text(browser, address)
+        assert "Urgences" in page
+        assert 'aria-label="Main pages"' in page

@@ -26,7 +26,8 @@ from releve.stewardship.queries.rollout import plans_of
 from releve.stewardship.rollout_faults import PlanLockedError
 from releve.stewardship.tests.opened import ROSTER_ENGINE
 from releve.stewardship.tests.test_gate import Opened, a_referent, no_proof, opened
-from releve.stewardship.tests.test_rollout import COVERED, PLAN
+from releve.stewardship.tests.test_rollout import COVERED
+from releve.stewardship.tests.test_rollout_engine import PLAN
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

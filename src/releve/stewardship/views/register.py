@@ -149,7 +149,7 @@ def _tool_page(
         "asked": asked,
         "tool": held,
         "groups": list(_told(held)),
-        "places": places_of(held),
+        "where": places_of(held),
         "units": units.order_by("name"),
         "intake": intake_in_force(held),
         "controls_done": sum(one.state in DONE for one in bound),
