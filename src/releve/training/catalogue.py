@@ -1,7 +1,7 @@
 """The modules of this installation: those that ship, and those of a folder of the hospital's.
 
 A module with a fault is offered to nobody; what is wrong is said by ``releve training modules``
-and by the doctor. The files are read once in a process.
+and on the page of what tools ask for. The files are read once in a process.
 """
 
 from __future__ import annotations
