@@ -95,8 +95,9 @@ def test_what_makes_no_sense_is_refused_and_blames_its_field(
     facts: dict[str, object], field: str
 ) -> None:
     team, _row = a_settled_quarter()
+    asked = replace(choice(60), **facts)  # type: ignore[arg-type]  # fields of a choice
     with pytest.raises(LedgerError) as refused:
-        choose_spending(team.unit, SUMMER, replace(choice(60), **facts), actor=HOUSE)
+        choose_spending(team.unit, SUMMER, asked, actor=HOUSE)
     assert refused.value.place.field == field
     assert not Spending.objects.for_hospital(team.hospital).exists()
 
