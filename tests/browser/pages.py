@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from browser import ledger
+from browser import ledger, proposals
 from releve.house.help import CHAPTERS
 
 ANYONE = ""
@@ -100,6 +100,8 @@ PAGES = (
     Page("roster:cycle", "cadre", ("/wards/{unit}/cycle/", "/wards/{unit}/cycle/?line=1&at=0")),
     Page("roster:gap", "cadre", ("{month}cycle/",)),
     *(Page(*one) for one in ledger.PAGES),
+    *(Page(*seen) for seen in proposals.PAGES),
+    *(Page(*seen) for seen in proposals.NOT_THERE),
     Page("fault", "agent", ("/nowhere/",), status=404),
 )
 """``fault`` is no route: it is what every address that does not exist answers."""
@@ -201,6 +203,7 @@ NO_PAGE = {
     "roster:close_opening": "a form is sent to it; it leads back to the team's exchanges",
     "roster:guide": "leads to the help",
     **ledger.NO_PAGE,
+    **proposals.NO_PAGE,
 }
 
 NO_PAGE_BELOW = {
