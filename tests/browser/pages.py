@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from browser import ledger, register_pages
+from browser import ledger, proposals, register_pages
 from releve.house.help import CHAPTERS
 
 ANYONE = ""
@@ -114,6 +114,8 @@ PAGES = (
     Page("tools:stop", "cadre", ("/tools/gates/{unit}/roster-engine/stop/",)),
     Page("tools:alarm", "agent", ("/tools/gates/{unit}/roster-engine/alarm/",)),
     *(Page(*seen) for seen in register_pages.SEEN),
+    *(Page(*seen) for seen in proposals.PAGES),
+    *(Page(*seen) for seen in proposals.NOT_THERE),
     Page("fault", "agent", ("/nowhere/",), status=404),
 )
 """``fault`` is no route: it is what every address that does not exist answers."""
@@ -226,6 +228,7 @@ NO_PAGE = {
     **register_pages.NO_PAGE,
     "roster:guide": "leads to the help",
     **ledger.NO_PAGE,
+    **proposals.NO_PAGE,
 }
 
 NO_PAGE |= {

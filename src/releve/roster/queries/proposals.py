@@ -59,15 +59,18 @@ def shown_version(proposal: Proposal) -> Version | None:
 def proposal_behind(version: Version) -> Proposal | None:
     """Return the proposal that a version is, or was begun from by hand, however many steps ago."""
     lineage = [version.pk]
-    begun = dict(
-        Version.objects.for_hospital(version.hospital_id)
-        .filter(roster=version.roster_id, begun_from__isnull=False)
-        .values_list("pk", "begun_from")
-    )
+    begun = _begun(version) if version.begun_from_id is not None else {}
     while (older := begun.get(lineage[-1])) is not None and len(lineage) < LONGEST_LINEAGE:
         lineage.append(older)
     found = proposals_of(version.hospital_id, [f"{SUBJECT}{pk}" for pk in lineage])
     return next((found[key] for pk in lineage if (key := f"{SUBJECT}{pk}") in found), None)
+
+
+def _begun(version: Version) -> dict[int, int | None]:
+    """Return which version each of a period was begun from, of those that were."""
+    rows = Version.objects.for_hospital(version.hospital_id).filter(roster=version.roster_id)
+    begun = rows.filter(begun_from__isnull=False)
+    return dict(begun.values_list("pk", "begun_from"))
 
 
 def proposals_of_period(roster: Roster) -> QuerySet[Proposal]:
