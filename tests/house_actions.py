@@ -17,14 +17,16 @@ import house_actions_protected
 import house_actions_roster
 import house_actions_shifts
 import house_exchanges
+import house_ledger
 from house_calls import Before, Calls
+from releve.ledger import actions as ledger
 from releve.people import actions as people
 from releve.roster import actions as roster
 from releve.shifts import actions as shifts
 
 __all__ = ["BEFORE", "CALLS", "public_actions"]
 
-ROOMS: tuple[ModuleType, ...] = (people, roster, shifts)
+ROOMS: tuple[ModuleType, ...] = (people, roster, shifts, ledger)
 
 
 def public_actions() -> dict[str, Callable[..., Any]]:
@@ -44,6 +46,7 @@ CALLS: Calls = {
     **house_actions_protected.CALLS,
     **house_actions_shifts.CALLS,
     **house_exchanges.CALLS,
+    **house_ledger.CALLS,
 }
 """A call of each action, and where the object stands that it changes."""
 
@@ -53,5 +56,6 @@ BEFORE: Before = {
     **house_actions_roster.BEFORE,
     **house_actions_protected.BEFORE,
     **house_exchanges.BEFORE,
+    **house_ledger.BEFORE,
 }
 """What must be so before an action, for its call to change something."""

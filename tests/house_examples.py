@@ -22,6 +22,9 @@ from house_exchanges import (
     first_day,
     volunteered,
 )
+from house_ledger import ARGUMENTS as OF_LEDGER
+from house_ledger import PLACES as PLACES_OF_LEDGER
+from house_ledger import SENT as SENT_TO_LEDGER
 from house_routes import Route
 from house_wishes import ANOTHER_PERIOD, closed_wishes
 from house_world import At, Example, World
@@ -92,6 +95,7 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
         world.unit.pk if first_day(world) else 0, "unit"
     ),
     "api:open_shift.starts_on": lambda world: Example(first_day(world)),
+    **OF_LEDGER,
 }
 """By the argument's name, or by the route's and the argument's where that is needed."""
 
@@ -179,6 +183,7 @@ SENT: dict[str, Callable[[World], tuple[dict[str, Any], str]]] = {
         {"pack": "fph", "from": "2026-03-09", "to": "2026-03-15", "shifts": []},
         "",
     ),
+    **SENT_TO_LEDGER,
 }
 """What a program sends to change something, and the state that it has seen, by its route."""
 
@@ -242,6 +247,7 @@ PLACES: dict[str, At] = {
     "notices:save_mail": "own",
     "notices:confirm_mail": "own",
     "notices:stop_mail": "own",
+    **PLACES_OF_LEDGER,
 }
 """Where the object of a route stands that takes no argument which says so.
 

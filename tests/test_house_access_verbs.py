@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings
 from django.utils.timezone import now
 
+import house_ledger
 from house_routes import Verb, verbs
 from house_world import SITUATIONS, At, World, is_allowed, undone
 from releve.cli import releve, run
@@ -172,6 +173,7 @@ EXAMPLES: dict[str, Example] = {
     "roster months revise": lambda _: ("unit", [*MONTH, "--version", "1"]),
     "roster months diff": lambda _: ("unit", [*MONTH, "--version", "1", "--to", "2"]),
     "roster months search": lambda _: ("unit", [*MONTH]),
+    **house_ledger.VERBS,
 }
 """Words that a verb takes, and where the object stands that they name."""
 

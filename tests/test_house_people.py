@@ -122,10 +122,11 @@ def ways_around(
     source: str, tables: Iterable[str], *, allowed: frozenset[str] = WRITING | {WAY_IN}
 ) -> list[str]:
     """Return where a source reads a table of people otherwise than through the way in."""
-    names = set(tables)
+    tree = ast.parse(source)
+    names = set(tables) - imported_from_elsewhere(tree)
     return [
         f"{node.value.value.id}.objects.{node.attr} on line {node.lineno}"
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Attribute)
         and node.value.attr in {"objects", "_default_manager"}
@@ -133,6 +134,30 @@ def ways_around(
         and node.value.value.id in names
         and node.attr not in allowed
     ]
+
+
+def imported_from_elsewhere(tree: ast.AST) -> set[str]:
+    """Return the names that a source takes from a room whose table of that name is of no people.
+
+    The trail has its entries, and so has the ledger.
+    """
+    of_people = {(table.__module__.split(".")[1], table.__name__) for table in PEOPLE_TABLES}
+    rooms = {room for room, _name in of_people} | {"trail", "jobs"}
+    return {
+        one.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and ".models" in (node.module or "")
+        for one in node.names
+        if (room := (node.module or "").split(".")[1]) in rooms
+        and (room, one.name) not in of_people
+    }
+
+
+def test_a_name_is_judged_by_the_room_it_comes_from() -> None:
+    reads = "Entry.objects.all()"
+    for room, found in (("ledger", ["Entry.objects.all on line 2"]), ("trail", [])):
+        source = f"from releve.{room}.models import Entry\n{reads}"
+        assert ways_around(source, ["Entry"]) == found
 
 
 def test_people_are_read_through_their_hospital_only() -> None:

@@ -21,6 +21,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from pytest_django import Settings
 
+import house_ledger
 from house_actions import BEFORE, CALLS, public_actions
 from house_code import ROOT
 from house_examples import arguments_of
@@ -41,6 +42,7 @@ pytestmark = pytest.mark.django_db
 UNNOTED: Mapping[str, str] = {
     "read_notices": "her own news, read by herself; telling her was noted",
     "ask_letters": "a letter has a job of its own, and what it tells was noted when it was told",
+    **house_ledger.UNNOTED,
     "choose_look": "a larger text says something of her, and nothing happened to anybody else",
 }
 """Actions that change something and leave no entry, each with its reason."""

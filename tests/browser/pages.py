@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from browser import ledger
 from releve.house.help import CHAPTERS
 
 ANYONE = ""
@@ -98,6 +99,7 @@ PAGES = (
     Page("shifts:unit", "cadre", ("/shifts/units/{unit}/",)),
     Page("roster:cycle", "cadre", ("/wards/{unit}/cycle/", "/wards/{unit}/cycle/?line=1&at=0")),
     Page("roster:gap", "cadre", ("{month}cycle/",)),
+    *(Page(*one) for one in ledger.PAGES),
     Page("fault", "agent", ("/nowhere/",), status=404),
 )
 """``fault`` is no route: it is what every address that does not exist answers."""
@@ -199,6 +201,7 @@ NO_PAGE = {
     "roster:allot_shift": "a form is sent to it; it leads back to the team's exchanges",
     "roster:close_opening": "a form is sent to it; it leads back to the team's exchanges",
     "roster:guide": "leads to the help",
+    **ledger.NO_PAGE,
 }
 
 NO_PAGE_BELOW = {

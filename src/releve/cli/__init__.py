@@ -41,6 +41,9 @@ ROOMS = {
     "shifts": Room(
         "releve.shifts.cli", "The load of units, and worked shifts from files.", needs_tables=True
     ),
+    "ledger": Room(
+        "releve.ledger.cli", "Time given back to units, in double entry.", needs_tables=True
+    ),
     "people": Room(
         "releve.people.cli", "Bring people and what holds for them in and out.", needs_tables=True
     ),

@@ -72,6 +72,12 @@ CHAPTERS: tuple[Chapter, ...] = (
         rooms=("shifts",),
     ),
     Chapter(
+        "ledger",
+        _("Time given back"),
+        _("What tools saved or cost a unit, random questions, what the team does with it."),
+        rooms=("ledger",),
+    ),
+    Chapter(
         "people",
         _("People, accounts and who sees what"),
         _("What is kept on a person, what never is, and what each function opens."),

@@ -126,6 +126,13 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "tools",
+        _("Time given back"),
+        "ledger:units",
+        need=Permission.SEE_LEDGER,
+        rooms=("ledger",),
+    ),
+    Entry(
+        "tools",
         _("Background work"),
         "jobs",
         need=Permission.SEE_JOBS,

@@ -28,6 +28,7 @@ def verb_words() -> Mapping[str, str]:
         **_accounts(),
         **_roster(),
         **_shifts(),
+        **_ledger(),
         **_sessions(),
         **_house(),
         **_rights(),
@@ -144,6 +145,21 @@ def _shifts() -> Mapping[str, str]:
         "shifts.worked.read": _("read what was worked in a unit"),
         "shifts.counters.read": _("read the counters of a unit's people"),
         "shifts.load.read": _("read the load of a unit"),
+    }
+
+
+def _ledger() -> Mapping[str, str]:
+    return {
+        "ledger.quarter.settle": _("settled what a tool gave a unit in a quarter"),
+        "ledger.quarter.post": _("wrote the planned and worked minutes of a unit's quarter"),
+        "ledger.minutes.import": _("brought measured minutes of units in"),
+        "ledger.prompts.open": _("let a unit be asked at random what it does"),
+        "ledger.prompts.close": _("stopped the random questions of a unit"),
+        "ledger.spending.choose": _("recorded what a team does with time given back"),
+        "ledger.spending.withdraw": _("took back what a team had chosen"),
+        "ledger.spending.check": _("looked at what was given of what was promised"),
+        "ledger.unit.read": _("read the time given back to a unit"),
+        "ledger.entry.purge": _("deleted minutes that are over; a count only"),
     }
 
 

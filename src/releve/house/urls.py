@@ -89,6 +89,7 @@ urlpatterns = [
     path("planning/", include((own_patterns, "planning"))),
     path("shifts/", include("releve.shifts.urls")),
     path("wards/", include("releve.roster.urls")),
+    path("time/", include("releve.ledger.urls")),
 ]
 
 handler404 = "releve.house.api.not_there"

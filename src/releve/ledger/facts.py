@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from releve.kit.words import translator
 from releve.ledger.engine import Said
+from releve.ledger.faults import LedgerError
+
+_ = translator("releve.ledger")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,3 +67,20 @@ class PublicSpending:
     signer: str
     consultation: str
     is_signed: bool
+
+
+def said_of(told: Mapping[str, Any]) -> Said | None:
+    """Return a gain that was said, if any; raises LedgerError where its parts do not fit."""
+    source, minutes = told.get("said_source"), told.get("said_minutes")
+    if not source and minutes is None:
+        return None
+    if not source or minutes is None:
+        raise LedgerError.at_field(
+            _("a gain that is said takes its minutes and its source"), "said_minutes"
+        )
+    low, high = told.get("said_low"), told.get("said_high")
+    if (low is None) != (high is None) or (
+        low is not None and high is not None and not low <= minutes <= high
+    ):
+        raise LedgerError.at_field(_("an interval has two bounds, around the minutes"), "said_low")
+    return Said(source, minutes, low, high, told.get("said_people") or 0)

@@ -14,6 +14,9 @@ SPACE = "\N{NO-BREAK SPACE}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
+AS_HOURS = 600
+"""From so many minutes on, a figure is told in whole hours."""
+
 
 def account_text(code: str) -> str:
     """Return the name of an account."""
@@ -66,6 +69,11 @@ def purpose_text(code: str) -> str:
     return names[code]
 
 
+def group_text(names: Mapping[str, str], profession: str) -> str:
+    """Return the name of a profession, or that several are told together."""
+    return names.get(profession, profession) or _("Professions told together")
+
+
 def source_text(code: str) -> str:
     """Return how certain a figure is."""
     names = {
@@ -102,6 +110,9 @@ def _reasons() -> Mapping[str, str]:
         ),
         "not_measured": _("a profession is not measured: it could be the one that pays"),
         "too_few_weeks": _("measured in one week only: at least two are needed on each side"),
+        "too_few_measured": _(
+            "fewer than half of the people were measured: the others may differ from them"
+        ),
         "too_few_answers": _("fewer than ten answers before or after: no interval is told"),
         "too_many_silent": _(
             "fewer than half of the questions were answered: those who did may differ from others"
@@ -138,9 +149,9 @@ def number_text(value: int) -> str:
     return f"{MINUS}{apart}" if value < 0 else apart
 
 
-def minutes_text(minutes: int) -> str:
-    """Return minutes with their unit; from ten hours on, as whole hours."""
-    if abs(minutes) >= 600:
+def minutes_text(minutes: int, *, beside: int = 0) -> str:
+    """Return minutes with their unit; from ten hours on, it or what stands beside, as hours."""
+    if max(abs(minutes), abs(beside)) >= AS_HOURS:
         return f"{number_text(round(minutes / 60))}{SPACE}h"
     return f"{number_text(minutes)}{SPACE}min"
 
@@ -150,4 +161,4 @@ def interval_text(low: int | None, high: int | None) -> str:
     if low is None or high is None:
         return _("without an interval")
     told = _("between {low} and {high}")
-    return told.format(low=minutes_text(low), high=minutes_text(high))
+    return told.format(low=minutes_text(low, beside=high), high=minutes_text(high, beside=low))

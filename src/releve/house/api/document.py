@@ -93,6 +93,7 @@ TITLES: dict[str, Promise] = {
     "people": _("Units and people"),
     "roster": _("Rosters and their check"),
     "shifts": _("Worked time, counters and pay"),
+    "ledger": _("Time given back"),
 }
 """What each room's routes are about, for a heading."""
 

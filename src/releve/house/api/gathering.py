@@ -20,6 +20,7 @@ from ninja import NinjaAPI
 from ninja.errors import ConfigError
 
 from releve.kit.permissions import ANYONE, Need, need_of, needs
+from releve.ledger.api import router as ledger
 from releve.people.api import router as people
 from releve.people.api.bodies import StrictParser, bounded
 from releve.people.api.callers import WAYS_IN, admitted
@@ -57,6 +58,7 @@ api.add_router("", cycles)
 api.add_router("", exchanges)
 api.add_router("", worked_law)
 api.add_router("", shifts)
+api.add_router("", ledger)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from releve.house.tries import EVERYWHERE
 from releve.jobs import holdings as of_jobs
 from releve.kit.holdings import Holding, Row, Subject
 from releve.kit.words import translator
+from releve.ledger.queries.holdings import HOLDINGS as OF_LEDGER
 from releve.people import queries as of_people
 from releve.roster import queries as of_roster
 from releve.shifts.queries.holdings import HOLDINGS as OF_SHIFTS
@@ -54,6 +55,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *of_people.HOLDINGS,
     *of_roster.HOLDINGS,
     *OF_SHIFTS,
+    *OF_LEDGER,
     *of_jobs.HOLDINGS,
     Holding(
         "sessions",

@@ -22,6 +22,9 @@ from releve.house.rights.retention import CLASSES, TRAIL, Retention, retentions
 from releve.jobs.actions import ended_before, forget_ended
 from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
+from releve.ledger.actions import delete_ledger, delete_marks
+from releve.ledger.queries.over import count_over as ledger_over
+from releve.ledger.queries.over import marks_over
 from releve.people.actions import delete_account, delete_notices, delete_person
 from releve.people.models import Level, Person
 from releve.people.queries import (
@@ -65,7 +68,17 @@ from releve.trail.vocabulary import RETENTION_CLASSES
 BATCH = 500
 """Rows of small tables in one transaction."""
 
-OF_HOSPITALS = ("rosters", "shifts", "searches", "wishes", "notices", "people", "accounts")
+OF_HOSPITALS = (
+    "rosters",
+    "shifts",
+    "searches",
+    "wishes",
+    "ledger",
+    "random_questions",
+    "notices",
+    "people",
+    "accounts",
+)
 PURGED = (*CLASSES, TRAIL)
 """Every class that a purge knows, in the order in which it is done."""
 
@@ -132,6 +145,8 @@ class _Doing:
             "shifts": self._shifts,
             "searches": self._searches,
             "wishes": self._wishes,
+            "ledger": self._ledger,
+            "random_questions": self._marks,
             "notices": self._notices,
             "people": self._people,
             "accounts": self._accounts,
@@ -183,6 +198,16 @@ class _Doing:
         if self._dry_run:
             return sum(rows.count() for rows in wishes_over(hospital, before=before)), 0
         return delete_wishes(hospital, before=before, actor=self._actor), 0
+
+    def _ledger(self, hospital: Level, before: date) -> tuple[int, int]:
+        if self._dry_run:
+            return ledger_over(hospital, before=before), 0
+        return delete_ledger(hospital, before=before, actor=self._actor), 0
+
+    def _marks(self, hospital: Level, before: date) -> tuple[int, int]:
+        if self._dry_run:
+            return marks_over(hospital, before=before).count(), 0
+        return delete_marks(hospital, before=before, actor=self._actor), 0
 
     def _notices(self, hospital: Level, before: date) -> tuple[int, int]:
         if self._dry_run:

@@ -24,6 +24,8 @@ CLASSES = (
     "shifts",
     "searches",
     "wishes",
+    "ledger",
+    "random_questions",
     "notices",
     "people",
     "accounts",

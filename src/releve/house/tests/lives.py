@@ -16,6 +16,7 @@ from django.utils.timezone import now
 
 from releve.jobs.models import Job
 from releve.kit.actors import HOUSE
+from releve.ledger.tests.marks import leave_a_mark
 from releve.people.actions import (
     create_account,
     create_token,
@@ -113,6 +114,7 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     _programs(account, person)
     _wishes(account, person)
     _exchanges(account, person, roster)
+    leave_a_mark(person)
     return Lives(hospital, person, account, roster, search)
 
 

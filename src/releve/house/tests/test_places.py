@@ -17,13 +17,13 @@ from releve.people.vocabulary import PERMISSIONS_OF
 from releve.roster.tests.wards import a_ward, an_account, signed_in
 
 SEEN = {
-    "caregiver": ["My team"],
-    "ward_manager": ["My team"],
-    "hr": ["My team"],
-    "care_director": ["My team"],
-    "occupational_health": ["My team"],
+    "caregiver": ["My team", "Our tools"],
+    "ward_manager": ["My team", "Our tools"],
+    "hr": ["My team", "Our tools"],
+    "care_director": ["My team", "Our tools"],
+    "occupational_health": ["My team", "Our tools"],
     "staff_representative": ["My team", "Our tools"],
-    "ai_referent": [],
+    "ai_referent": ["Our tools"],
     "administrator": ["Our tools"],
 }
 

@@ -30,6 +30,7 @@ from releve.people.queries import (
     units_by_code,
     units_for,
 )
+from releve.shifts.queries.planned import hospital_of as hospital_of_unit
 from releve.trail.actions import note_change
 
 _ = translator("releve.ledger")
@@ -112,7 +113,7 @@ def _read(line: Line, units: Mapping[str, Level], professions: frozenset[str]) -
     if not line.sound or people is None or minutes is None:
         return None
     return MinuteCell(
-        hospital_id=units[code].hospital_id,
+        hospital_id=hospital_of_unit(units[code]),
         unit=units[code],
         week_on=week,
         profession=profession,
@@ -171,7 +172,8 @@ def _save(read: Sequence[_Read], stored: Mapping[Key, MinuteCell]) -> ImportRepo
             before.minutes, before.people = one.cell.minutes, one.cell.people
             changed.append(before)
     MinuteCell.objects.bulk_create(new, batch_size=ROWS_AT_ONCE)
-    MinuteCell.objects.all().bulk_update(changed, ["minutes", "people"], batch_size=ROWS_AT_ONCE)
+    for cell in changed:
+        cell.save(update_fields=["minutes", "people"])
     return ImportReport(
         added=len(new), changed=len(changed), unchanged=len(read) - len(new) - len(changed)
     )

@@ -2,7 +2,7 @@
 
 from releve.ledger.engine.audit import audit
 from releve.ledger.engine.estimates import Params
-from releve.ledger.engine.merging import LEAST_PEOPLE, merged
+from releve.ledger.engine.merging import LEAST_PEOPLE, fewest_people, merged
 from releve.ledger.engine.problem import Cost, Group, Problem, Said, Sample, Week
 from releve.ledger.engine.result import Answer, Part, Reason, Result
 from releve.ledger.engine.solve import solve
@@ -21,6 +21,7 @@ __all__ = [
     "Sample",
     "Week",
     "audit",
+    "fewest_people",
     "merged",
     "solve",
 ]

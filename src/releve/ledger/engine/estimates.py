@@ -14,8 +14,8 @@ from statistics import fmean, variance
 from releve.ledger.engine.problem import Sample
 
 MOMENTS_OF_A_SHIFT = 2
-"""Two moments of one shift may answer alike: at worst they count as one, and double the variance
-(the design effect of clusters of two)."""
+"""Two moments of one shift may answer alike: at worst they count as one (the design effect of
+clusters of two), so that shares are judged as if half as many had answered."""
 
 FEWEST_ANSWERS = 10
 """Below that many answers before or after, no interval is told of a share."""
@@ -36,7 +36,11 @@ T_NORMAL = 1.960
 
 @dataclass(frozen=True)
 class Params:
-    """How sure one must be. ``least_response``: below it, shares give no bound to spend."""
+    """How sure one must be.
+
+    ``least_response``: the share of questions that must be answered, and of people who must be
+    measured, for a bound to be told.
+    """
 
     least_response: float = 0.5
 
@@ -98,10 +102,9 @@ def share_fallen(before: Sample, after: Sample, *, with_friction: bool) -> Estim
     value = (x / n if n else 0.0) - (y / m if m else 0.0)
     if min(n, m) < FEWEST_ANSWERS:
         return Estimate(value, None)
-    p, q = (x + 1) / (n + 2), (y + 1) / (m + 2)
+    p, q = ((one / MOMENTS_OF_A_SHIFT + 1) / (_shifts(of) + 2) for one, of in ((x, n), (y, m)))
     told = [
-        (MOMENTS_OF_A_SHIFT * p * (1 - p) / (n + 2), _shifts(n) - 1),
-        (MOMENTS_OF_A_SHIFT * q * (1 - q) / (m + 2), _shifts(m) - 1),
+        (share * (1 - share) / (_shifts(of) + 2), _shifts(of) - 1) for share, of in ((p, n), (q, m))
     ]
     return Estimate(value, sum(one for one, _df in told), _welch(told), (p - q) - value)
 

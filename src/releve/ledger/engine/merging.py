@@ -7,7 +7,7 @@ profession with it where it is not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 LEAST_PEOPLE = 8
 """Nothing is told of fewer people."""
@@ -29,3 +29,17 @@ def merged(people: Mapping[str, int]) -> dict[str, str]:
         others = sorted(set(known) - small, key=lambda name: (known[name], name))
         small.add(others[0])
     return {name: MERGED if name in small else name for name in known}
+
+
+def fewest_people(moments: Iterable[int], answered: int) -> int:
+    """Return how many people so many answers come from, at least.
+
+    ``moments``: about how many each person was asked. Answers carry nobody: those who were asked
+    most may have given them all.
+    """
+    left, people = answered, 0
+    for count in sorted(moments, reverse=True):
+        if left <= 0:
+            break
+        left, people = left - count, people + 1
+    return people

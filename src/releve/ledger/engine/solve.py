@@ -100,7 +100,7 @@ def _answer(problem: Problem, gains: Sequence[Gain]) -> Answer:
 def _gain(group: Group, weeks: float, params: Params) -> Gain:
     source = _source(group)
     if source == "measured":
-        return _measured(group, weeks)
+        return _measured(group, weeks, params)
     if source == "sampled" and group.before and group.after:
         return _sampled(group, group.before, group.after, params)
     if group.said is not None:
@@ -117,21 +117,18 @@ def _source(group: Group) -> str | None:
     return group.said.source if group.said else None
 
 
-def _measured(group: Group, weeks: float) -> Gain:
+def _measured(group: Group, weeks: float, params: Params) -> Gain:
     people = sum(week.people for week in group.weeks_after) / len(group.weeks_after)
     scale = people * weeks
     lost = -_rate_fallen(group, friction_only=True).value
     net = _rate_fallen(group, with_friction=lost > 0).times(scale)
     clicks = max(0.0, lost) * scale
-    few = min(len(group.weeks_before), len(group.weeks_after)) < FEWEST_WEEKS
-    return Gain(
-        group,
-        net.value + clicks,
-        clicks,
-        net,
-        "measured",
-        _why(group, "too_few_weeks") if few else (),
-    )
+    reasons: tuple[Reason, ...] = ()
+    if min(len(group.weeks_before), len(group.weeks_after)) < FEWEST_WEEKS:
+        reasons = _why(group, "too_few_weeks")
+    elif people < params.least_response * group.people:
+        net, reasons = Estimate(net.value, None), _why(group, "too_few_measured")
+    return Gain(group, net.value + clicks, clicks, net, "measured", reasons)
 
 
 def _rate_fallen(

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil, floor
 
 from releve.ledger.models import Entry, Quarter, QuarterPart, Spending
 from releve.ledger.quarters import last_day
@@ -40,6 +41,19 @@ class Settled:
     def costs(self) -> int | None:
         """All that the tool took."""
         return self.row.gross - self.row.net if self.row.costs_told else None
+
+    @property
+    def weekly(self) -> tuple[int, int | None, int | None]:
+        """The net gain and its bounds, in minutes per person and week of use."""
+        since = date.fromisoformat(self.row.baseline.rpartition(" ")[2])
+        days = (last_day(self.row.quarter_on) - max(self.row.quarter_on, since)).days + 1
+        per = 7 / (days * self.row.people)
+        low, high = self.row.net_low, self.row.net_high
+        return (
+            round(self.row.net * per),
+            None if low is None else floor(low * per),
+            None if high is None else ceil(high * per),
+        )
 
     @property
     def reasons(self) -> tuple[str, ...]:

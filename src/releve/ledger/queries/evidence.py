@@ -1,8 +1,8 @@
 """What is known of a quarter of a tool: the engine's problem, gathered from the tables.
 
 Groups are formed once, over everything that goes in: a profession stands alone only where at
-least eight of its people worked the quarter and, where it is sampled, at least eight were asked
-before and after.
+least eight of its people worked the quarter and, where it is sampled, where its answers before
+and after come from at least eight people, whoever gave them.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import cast
 
 from django.db.models import Q
 
-from releve.ledger.engine import Cost, Group, Problem, Sample, Week, merged
+from releve.ledger.engine import Cost, Group, Problem, Sample, Week, fewest_people, merged
 from releve.ledger.engine.merging import MERGED
 from releve.ledger.engine.problem import CostKind, Source
 from releve.ledger.facts import Claim
 from releve.ledger.models import Entry, MinuteCell
 from releve.ledger.quarters import last_day
-from releve.ledger.queries.prompts import Asked, answers_of, asked_of, weeks_within
+from releve.ledger.queries.prompts import answers_of, asked_of, weeks_within
 from releve.ledger.queries.work import Days, Work, summed, work_of
 from releve.ledger.vocabulary import COSTS, LEAST_PEOPLE
 from releve.people.models import Level
@@ -35,13 +35,9 @@ def problem_of(unit: Level, quarter: date, claim: Claim) -> Problem:
     """Return what is asked of the engine when a quarter is settled."""
     after = (max(quarter, claim.since), last_day(quarter))
     work = work_of(unit, after)
-    asked = {days: asked_of(unit, days) for days in (claim.before, after)}
-    cells = {days: _cells(unit, days) for days in (claim.before, after)}
-    groups = _groups(work, list(asked.values()), list(cells.values()))
-    made = [
-        _group(name, groups, work, _Evidence(unit, claim, after, asked, cells))
-        for name in sorted(set(groups.values()))
-    ]
+    known = _Evidence(unit, claim, after)
+    groups = _groups(work, known)
+    made = [_group(name, groups, work, known) for name in sorted(set(groups.values()))]
     return Problem(
         unit=unit.code,
         quarter=quarter.isoformat(),
@@ -62,28 +58,35 @@ def cost_entries(unit: Level, quarter: date, tool: str) -> list[Entry]:
 class _Evidence:
     """All that is known of the days before and after, whichever group it is about."""
 
-    def __init__(
-        self,
-        unit: Level,
-        claim: Claim,
-        after: Days,
-        asked: Mapping[Days, Asked],
-        cells: Mapping[Days, Sequence[MinuteCell]],
-    ) -> None:
-        self.claim, self.after, self.asked, self.cells = claim, after, asked, cells
-        self._answers = {
-            days: Counter(
-                answers_of(unit, days)
-                .filter(question="doing")
-                .values_list("profession", "activity")
-            )
-            for days in (claim.before, after)
-        }
+    def __init__(self, unit: Level, claim: Claim, after: Days) -> None:
+        self.claim, self.days = claim, (claim.before, after)
+        self.asked = {days: asked_of(unit, days) for days in self.days}
+        self.cells = {days: _cells(unit, days) for days in self.days}
+        self._answers = {days: _answers(unit, days) for days in self.days}
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether the unit was asked before and after."""
+        return all(one.total for one in self.asked.values())
+
+    @property
+    def is_of_whole(self) -> bool:
+        """Whether cells of the whole unit were measured before and after."""
+        return all(any(not cell.profession for cell in cells) for cells in self.cells.values())
+
+    def is_of_enough(self, days: Days, of: frozenset[str]) -> bool:
+        """Whether the answers of some professions come from eight people at least, whoever."""
+        answered = sum(
+            count
+            for (profession, activity), count in self._answers[days].items()
+            if profession in of and activity
+        )
+        return fewest_people(self.asked[days].of(of), answered) >= LEAST_PEOPLE
 
     def sample(self, days: Days, of: frozenset[str]) -> Sample | None:
-        """Return the random moments of some professions on some days."""
-        moments = sum(self.asked[days].moments[name] for name in of)
-        if not moments:
+        """Return the random moments of some professions on some days, of eight people at least."""
+        moments = sum(self.asked[days].of(of))
+        if not moments or not self.is_of_enough(days, of):
             return None
         counts = Counter[str]()
         for (profession, activity), count in self._answers[days].items():
@@ -119,32 +122,40 @@ class _Evidence:
         )
 
 
-def _groups(
-    work: Work, asked: Sequence[Asked], cells: Sequence[Sequence[MinuteCell]]
-) -> dict[str, str]:
-    """Return the group of each profession; everybody's where cells are of the whole unit."""
+def _groups(work: Work, known: _Evidence) -> dict[str, str]:
+    """Return the group of each profession; everybody's where they cannot be told apart.
+
+    So it is where cells are of the whole unit, and where the answers of a group could come from
+    fewer than eight people.
+    """
     counts = work.counts
     if sum(counts.values()) < LEAST_PEOPLE:
         return {}
-    if all(any(not cell.profession for cell in there) for there in cells):
-        return dict.fromkeys(counts, MERGED)
-    if all(one.total for one in asked):
-        counts = {
-            name: min(count, *(one.people.get(name, 0) for one in asked))
-            for name, count in counts.items()
-        }
-    found = merged({name: max(1, count) for name, count in counts.items()})
-    # Too few were asked to tell any profession alone: the unit is told as a whole.
-    return found or dict.fromkeys(counts, MERGED)
+    everybody = dict.fromkeys(counts, MERGED)
+    if known.is_of_whole:
+        return everybody
+    if not known.is_sampled:
+        return merged(counts)
+    asked = known.asked.values()
+    fewest = {name: min(len(one.of((name,))) for one in asked) for name in counts}
+    groups = merged({name: max(1, min(counts[name], few)) for name, few in fewest.items()})
+    told = [_members(groups, name) for name in set(groups.values())]
+    if not told or not all(known.is_of_enough(days, of) for days in known.days for of in told):
+        return everybody
+    return groups
+
+
+def _members(groups: Mapping[str, str], name: str) -> frozenset[str]:
+    """Return the professions of a group, and under which names what is merged is kept."""
+    of = frozenset(one for one, group in groups.items() if group == name)
+    if len(of) == len(groups):
+        return of | {EVERYBODY, MERGED}
+    return of | {MERGED} if name == MERGED else of
 
 
 def _group(name: str, groups: Mapping[str, str], work: Work, known: _Evidence) -> Group:
-    of = frozenset(one for one, group in groups.items() if group == name)
-    if len(of) == len(groups):
-        of |= {EVERYBODY, MERGED}
-    elif name == MERGED:
-        of |= {MERGED}
-    before, after = known.claim.before, known.after
+    of = _members(groups, name)
+    before, after = known.days
     return Group(
         profession=name,
         people=len(set[int]().union(*(work.people[one] for one in of if one in work.people))),
@@ -155,6 +166,11 @@ def _group(name: str, groups: Mapping[str, str], work: Work, known: _Evidence) -
         weeks_after=known.weeks(after, of),
         said=known.claim.said,
     )
+
+
+def _answers(unit: Level, days: Days) -> Counter[tuple[str, str]]:
+    rows = answers_of(unit, days).filter(question="doing")
+    return Counter(rows.values_list("profession", "activity"))
 
 
 def _cells(unit: Level, days: Days) -> list[MinuteCell]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from releve.ledger.engine import fewest_people
 from releve.ledger.models import Spending
 from releve.ledger.quarters import last_day
 from releve.ledger.queries.prompts import answers_of, asked_of
@@ -60,7 +61,8 @@ def kept_of(spendings: list[Spending]) -> Kept:
 
 
 def _share(unit: Level, days: Days, activity: str) -> float | None:
-    if sum(asked_of(unit, days).people.values()) < LEAST_PEOPLE:
+    asked = asked_of(unit, days)
+    if fewest_people(asked.of(asked.each), asked.answered) < LEAST_PEOPLE:
         return None
     rows = answers_of(unit, days).filter(question="doing").exclude(activity="")
     answered = rows.count()

@@ -6,7 +6,7 @@ What was asked is counted by drawing again, what was answered by its rows: neith
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -43,19 +43,27 @@ class Question:
 class Asked:
     """How many questions a unit was asked on some days, and what came of them, as counts.
 
-    ``people``: of how many people, by profession; ``moments``: by profession. ``unsaid``: those
-    who would rather not say.
+    ``each``: about how many moments each person was asked, by profession, without who it is.
+    ``unsaid``: those who would rather not say.
     """
 
-    moments: Counter[str]
-    people: dict[str, int]
+    each: dict[str, list[int]]
     answered: int
     unsaid: int
+
+    def of(self, professions: Iterable[str]) -> list[int]:
+        """Return about how many moments each person of some professions was asked."""
+        return [count for name in professions for count in self.each.get(name, ())]
+
+    @property
+    def people(self) -> int:
+        """How many people were asked."""
+        return sum(len(found) for found in self.each.values())
 
     @property
     def total(self) -> int:
         """All moments asked about."""
-        return sum(self.moments.values())
+        return sum(self.of(self.each))
 
     @property
     def silent(self) -> int:
@@ -102,21 +110,14 @@ def questions_of(shift: PlannedShift) -> list[Question]:
 
 def asked_of(unit: Level, days: Days) -> Asked:
     """Return what a unit was asked on some days, both included, by drawing it again."""
-    moments: Counter[str] = Counter()
-    people: dict[str, set[int]] = {}
-    drawn = list(_drawn(unit, days))
-    roles = roles_of(unit, {shift.person_id for shift in drawn})
-    for shift in drawn:
-        moments[roles[shift.person_id]] += 2
-        people.setdefault(roles[shift.person_id], set()).add(shift.person_id)
+    moments = Counter(shift.person_id for shift in _drawn(unit, days))
+    roles = roles_of(unit, moments)
+    each: dict[str, list[int]] = {}
+    for person, shifts in moments.items():
+        each.setdefault(roles[person], []).append(2 * shifts)
     rows = answers_of(unit, days).filter(question="doing")
     told = rows.aggregate(said=Count("pk", filter=~Q(activity="")), all=Count("pk"))
-    return Asked(
-        moments,
-        {name: len(found) for name, found in people.items()},
-        told["said"],
-        told["all"] - told["said"],
-    )
+    return Asked(each, told["said"], told["all"] - told["said"])
 
 
 def answers_of(unit: Level, days: Days) -> QuerySet[PromptAnswer]:

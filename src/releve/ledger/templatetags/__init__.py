@@ -1,0 +1,1 @@
+"""The ledger in words, for the templates."""
