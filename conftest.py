@@ -17,6 +17,8 @@ from django.db import connections
 
 ROOT = Path(__file__).resolve().parent
 
+pytest_plugins = ("house_worlds",)
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
