@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Literal
 
 import pytest
@@ -109,7 +110,7 @@ def of(account: str) -> list[Page]:
     return [page for page in PAGES if page.account == account]
 
 
-def places(seen: Visit, named: Set[str]) -> dict[str, str]:
+def places(seen: Visit, named: AbstractSet[str]) -> dict[str, str]:
     """Return what stands for the names in addresses: the unit, the period, its version.
 
     Roll-outs are looked for where an address names one: not everybody may read them.

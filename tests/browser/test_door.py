@@ -201,9 +201,8 @@ def is_answered(nurse: Visit) -> None:
     """Find the answer from one's news, and close."""
     page = nurse.page
     nurse.open("/me/notices/")
-    page.locator("main form button, main a").filter(
-        has_text=re.compile("répon", re.IGNORECASE)
-    ).first.click()
+    news = page.locator("main form button, main a")
+    news.filter(has_text=re.compile("répon", re.IGNORECASE)).first.click()
     page.wait_for_url("**/tools/contests/*/")
     expect(page.locator("ol.thread .answer")).to_contain_text(ANSWERED)
     press(page, "Oui, clore")
@@ -218,6 +217,9 @@ def contests_on_the_card(seen: Visit) -> int:
 
 
 def is_still_refused(nurse: Visit) -> None:
-    """She who contested was never trained: the tool stays closed to her as somebody who operates."""
-    nurse.open("/training/")
-    expect(nurse.page.locator("section[aria-labelledby=held]")).to_have_count(0)
+    """Look at the gate from her side: it still binds her, who never followed anything."""
+    nurse.open("/wards/")
+    period = nurse.page.locator(".rows a").first.get_attribute("href") or ""
+    nurse.open(f"/tools/gates/{period.strip('/').split('/')[1]}/{TOOL}/")
+    expect(nurse.page.get_by_text("Il ne vous est pas ouvert ici.")).to_be_visible()
+    expect(nurse.page.locator(".reasons li").first).to_be_visible()
