@@ -157,7 +157,7 @@ def _taught(tool: Tool, on: date) -> tuple[Lack, ...]:
 def _paid(tool: Tool, _on: date) -> tuple[Lack, ...]:
     """Say whether the ledger holds training for the tool: of its own, or in a module it asks for.
 
-    What was taken back, as with a proof that was withdrawn, no longer counts.
+    An entry that was taken back no longer counts.
     """
     of_tool = Q(tool=tool.key)
     for module in set(_requirements(tool).values_list("module", flat=True)):
