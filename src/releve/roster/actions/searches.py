@@ -143,14 +143,15 @@ def end_search(
             search,
             "infeasible",
             saving=saving,
+            aim_now=aim,
             reasons=reasons_text(result.reasons),
             reasons_are_irreducible=result.reasons_are_irreducible,
         )
     version = _version_of(search, result, aim)
     if result.interrupted:
-        return _close(search, "stopped", version, saving=saving)
+        return _close(search, "stopped", version, saving=saving, aim_now=aim)
     state = "done" if version or search.version_id else "no_answer"
-    return _close(search, state, version, saving=saving)
+    return _close(search, state, version, saving=saving, aim_now=aim)
 
 
 def refuse_closed(search: Search, *, saving: Saving = transaction.atomic) -> bool:

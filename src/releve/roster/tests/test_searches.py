@@ -232,6 +232,7 @@ def test_what_each_aim_of_a_choice_finds_is_a_version() -> None:
     assert end_search(search, found(month, *COVERED), aim="stable") is True
     kept = {version.aim: len(version.result.answer) for version in month.versions.all()}
     assert (kept, now(search).state) == ({"wishes": 1, "fair": 3}, "done")
+    assert now(search).aim_now == "stable"  # also where it ended before its progress was told
 
 
 @pytest.mark.django_db
