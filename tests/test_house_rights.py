@@ -46,6 +46,7 @@ from releve.people.models import (
 )
 from releve.roster.actions import retire_cycle
 from releve.roster.queries import cycle_of
+from releve.stewardship.models import Tool
 from releve.trail.actions import Part, ask_to_read, seal_due
 from releve.trail.tests.builders import note_old_readings
 
@@ -303,6 +304,9 @@ def everything_of_long_ago() -> None:
     MailHabit.objects.create(**hers, address="nimbus@example.org", rhythm="daily")
     closed = Account.objects.for_hospital(one.hospital).filter(pk=one.account.pk)
     closed.update(closed_on=date(2026, 4, 1))
+    # What was signed on a tool goes with the tool: here none is in use any more.
+    tools = Tool.objects.for_hospital(one.hospital)
+    tools.update(state="retired", step=0, state_before="", retired_on=date(2026, 3, 1))
 
 
 def rows_about_people() -> dict[str, int]:

@@ -12,13 +12,26 @@ def _stopped(facts: Facts) -> str:
     return _("{unit}: {tool} was stopped.").format(**facts)
 
 
+def _stopped_by_mail(facts: Facts) -> str:
+    return _("{unit}: a tool was stopped.").format(unit=facts["unit"])
+
+
 def _alarm(facts: Facts) -> str:
     told = _("{unit}: an alarm on {tool}; an answer is due within 72 hours.")
     return told.format(**facts)
 
 
+def _alarm_by_mail(facts: Facts) -> str:
+    told = _("{unit}: an alarm on a tool waits for you; it is due within 72 hours.")
+    return told.format(unit=facts["unit"])
+
+
 def _answered(facts: Facts) -> str:
     return _("{unit}: the alarm that you raised on {tool} is answered.").format(**facts)
+
+
+def _answered_by_mail(facts: Facts) -> str:
+    return _("{unit}: there is news of the alarm that you raised.").format(unit=facts["unit"])
 
 
 def _broken(facts: Facts) -> str:
@@ -26,15 +39,15 @@ def _broken(facts: Facts) -> str:
 
 
 def _broken_by_mail(facts: Facts) -> str:
-    return _("{unit}: the glass of {tool} was broken for a day.").format(**facts)
+    return _("{unit}: the glass of a tool was broken for a day.").format(unit=facts["unit"])
 
 
 _PLACE: Facts = {"tool": "Moteur de planning", "unit": "Urgences"}
 
 declare(
-    NoticeKind("stewardship.stopped", _PLACE, _stopped, is_urgent=True),
-    NoticeKind("stewardship.alarm", _PLACE, _alarm, is_urgent=True),
-    NoticeKind("stewardship.alarm_answered", _PLACE, _answered),
+    NoticeKind("stewardship.stopped", _PLACE, _stopped, is_urgent=True, mails=_stopped_by_mail),
+    NoticeKind("stewardship.alarm", _PLACE, _alarm, is_urgent=True, mails=_alarm_by_mail),
+    NoticeKind("stewardship.alarm_answered", _PLACE, _answered, mails=_answered_by_mail),
     NoticeKind(
         "stewardship.broken_glass",
         {**_PLACE, "who": "Ada Feuillage"},

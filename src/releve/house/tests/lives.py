@@ -124,8 +124,6 @@ def lives(*, contract_ends: str = "2026-03-31") -> Lives:
     training_of(person, actor=actor_of(account))
     proposing(account, person)
     leave_a_mark(person)
-    traces_on_tools(account, unit)
-    registering(account)
     registering(account)
     traces_on_tools(account, unit)
     return Lives(hospital, person, account, roster, search)

@@ -30,9 +30,7 @@ def overdue(hospital: Level | int, *, on: date) -> QuerySet[Declaration]:
 
 def declared_by(account: Account) -> QuerySet[Declaration]:
     """Return what an account declared in its own name, the newest first."""
-    if account.hospital_id is None:
-        return Declaration.objects.none()
-    rows = Declaration.objects.for_hospital(account.hospital_id).filter(declared_by=account)
+    rows = Declaration.objects.for_hospital(account.hospital_id or 0).filter(declared_by=account)
     return rows.select_related("unit", "tool").order_by("-declared_at", "-pk")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.timezone import now
 
 from releve.ledger.facts import PublicSpending
@@ -68,8 +68,8 @@ class PublicCoverage:
 
 def public_hospitals() -> QuerySet[Level]:
     """Return the hospitals that have a register, by name."""
-    with_tools = Tool.objects.values("hospital")
-    return Level.objects.filter(kind="hospital", pk__in=with_tools).order_by("name", "code")
+    tools = Tool.objects.for_hospital(OuterRef("pk"))  # type: ignore[arg-type]  # each its own
+    return Level.objects.filter(Exists(tools), kind="hospital").order_by("name", "code")
 
 
 def public_hospital(code: str = "") -> Level | None:
