@@ -96,14 +96,16 @@ def _open_engine() -> None:
     # Django is awake by now, and tables can be imported.
     from releve.kit.actors import HOUSE  # noqa: PLC0415 - see above
     from releve.people.models import Level  # noqa: PLC0415 - see above
-    from releve.roster.gate import TOOL  # noqa: PLC0415 - see above
+    from releve.roster.card import CARD  # noqa: PLC0415 - see above
+    from releve.stewardship.actions import register_own  # noqa: PLC0415 - see above
     from releve.stewardship.tests.opened import open_tool  # noqa: PLC0415 - see above
     from releve.training.actions import require_modules  # noqa: PLC0415 - see above
 
     unit = Level.objects.select_related("hospital").get(code=UNIT)
     assert unit.hospital is not None
-    require_modules(unit.hospital, TOOL, actor=HOUSE)
-    open_tool(unit.hospital, TOOL, [unit])
+    register_own(unit.hospital, [CARD], actor=HOUSE)
+    require_modules(unit.hospital, CARD.key, actor=HOUSE)
+    open_tool(unit.hospital, CARD.key, [unit])
 
 
 def _do(*words: str, said: str = "") -> None:

@@ -77,14 +77,17 @@ def main(password: str, own_line: str) -> None:
 def open_engine(unit: str, person: str) -> None:
     """Open the roster engine in a unit, to a person of it."""
     # Django is awake by now, and tables can be imported.
+    from releve.kit.actors import HOUSE  # noqa: PLC0415 - see above
     from releve.people.models import Level, Person  # noqa: PLC0415 - see above
-    from releve.roster.gate import TOOL  # noqa: PLC0415 - see above
+    from releve.roster.card import CARD  # noqa: PLC0415 - see above
+    from releve.stewardship.actions import register_own  # noqa: PLC0415 - see above
     from releve.stewardship.tests.opened import open_tool  # noqa: PLC0415 - see above
 
     level = Level.objects.select_related("hospital").get(code=unit)
     assert level.hospital is not None
     own = Person.objects.for_hospital(level.hospital).get(code=person)
-    open_tool(level.hospital, TOOL, [level], [own])
+    register_own(level.hospital, [CARD], actor=HOUSE)
+    open_tool(level.hospital, CARD.key, [level], [own])
 
 
 def _do(*words: str, said: str = "", codes: tuple[int, ...] = (0,)) -> None:
