@@ -10,7 +10,9 @@ import pytest
 
 from releve.roster.engine.benchmark import read_benchmark
 from releve.roster.engine.solve.columns.between import between
+from releve.roster.engine.solve.columns.graph import Floats
 from releve.roster.engine.solve.columns.meter import Meter
+from releve.roster.engine.solve.columns.pricing import Path, Pricer
 from releve.roster.engine.solve.columns.relaxation import Pricing
 from releve.roster.engine.solve.columns.seats import Seat, ward
 from releve.roster.engine.tests.builders import a_benchmark
@@ -41,7 +43,7 @@ def test_a_line_is_found_where_sums_are_too_many_to_be_carried(pricing: Pricing,
         works = np.array([bool(choice) for choice in seat.graph.choices])
         costs = seat.cost + np.where(works, ALWAYS_WELCOME, 0.0)
 
-        def price(pricer, asked):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - as between is given it
+        def price(pricer: Pricer, asked: Floats) -> Path:
             return pricing.price([(pricer, asked)], 1)[0][0]
 
         cheapest = price(seat.pricer, costs)
