@@ -10,18 +10,32 @@ from django.utils import timezone
 
 from releve.house.api import routes
 from releve.house.tests.api_visits import a_program, a_token, code_of, send, the_month, told
+from releve.kit.actors import HOUSE
 from releve.people.actions import revoke_token
 from releve.people.actions.tokens import admit
 from releve.people.models import Level
 from releve.people.queries import actor_of
 from releve.people.vocabulary import FUNCTIONS
+from releve.roster.actions.proposing import KIND
+from releve.roster.gate import TOOL
 from releve.roster.models import Roster, Search
 from releve.roster.tests.wards import Ward, a_ward, an_account, signed_in, trained
+from releve.stewardship.actions.proposals import Output, propose
+from releve.stewardship.models import Proposal
+from releve.stewardship.tests.opened import open_tool
 
 pytestmark = pytest.mark.django_db
 
 READERS = ("ward_manager", "hr", "care_director")
 """Functions that see who works in a ward, and under which contract."""
+
+
+def a_proposal(ward: Ward) -> Proposal:
+    """File what the engine of a ward put out, which nobody has decided on."""
+    assert ward.unit.hospital is not None
+    tool = open_tool(ward.unit.hospital, TOOL, [ward.unit])
+    output = Output(kind=KIND, input_digest="0" * 64, payload={})
+    return propose(tool, ward.unit, output, actor=HOUSE)
 
 
 def reading_addresses(ward: Ward) -> list[str]:
@@ -38,6 +52,8 @@ def reading_addresses(ward: Ward) -> list[str]:
         "day": "2026-03-09",
         "month": "2026-03",
         "other": ward.draft.number,
+        "key": TOOL,
+        "proposal": a_proposal(ward).pk,
     }
     return [
         route.path.format(**values)
@@ -65,9 +81,10 @@ def test_another_hospitals_program_finds_nothing_of_a_ward() -> None:
         code="MARS-1", kind="unit", name="Mars", parent=other, hospital=other
     )
     stranger = Ward(unit, ward.roster, ward.published, ward.draft)
+    addresses = reading_addresses(ward)
     for function in FUNCTIONS:
         client = a_program(an_account(stranger, function))
-        found = {code_of(client.get(address)) for address in reading_addresses(ward)}
+        found = {code_of(client.get(address)) for address in addresses}
         assert found <= {(404, "not_found"), (403, "scope_missing")}, function
 
 
