@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from house_calls import TODAY, Calls, target
+from house_calls import TODAY, Before, Calls, target
 from house_world import World
 from releve.kit.actors import HOUSE, Actor
 from releve.people.models import Person
@@ -176,7 +176,7 @@ CALLS: Calls = {
 }
 """A call of each action, and where the object stands that it changes."""
 
-BEFORE = {
+BEFORE: Before = {
     "decide": a_proposal,
     "decide_own": an_answer,
     "contest": a_proposal,

@@ -69,7 +69,7 @@ def workplace(tmp_path: Path) -> Path:
     place = tmp_path / "releve"
     # With what is compiled: else every page compiles the house and the kernels of pricing anew.
     ignore = shutil.ignore_patterns("*.egg-info")
-    for name in ("src", "examples", "changes"):
+    for name in ("src", "tests", "examples", "changes"):
         shutil.copytree(ROOT / name, place / name, ignore=ignore)
     for name in ("pyproject.toml", "conftest.py"):
         shutil.copy(ROOT / name, place / name)

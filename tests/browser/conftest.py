@@ -68,11 +68,14 @@ class Served:
 def environment(home: Path) -> dict[str, str]:
     """Return the environment of a hospital of its own, on SQLite, in English.
 
-    A second factor is asked of one function alone, so that the others' pages can be walked.
+    A second factor is asked of one function alone, so that the others' pages can be walked. The
+    programs that fill it find each other beside the tests.
     """
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    path = [str(ROOT / "tests"), *filter(None, [kept.get("PYTHONPATH")])]
     return {
         **kept,
+        "PYTHONPATH": os.pathsep.join(path),
         "RELEVE_HOME": str(home),
         "RELEVE_LANG": "en",
         "RELEVE_MFA_REQUIRED": "ai_referent",

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from browser import ledger, proposals, training
 from releve.cli import run
 from releve.people.vocabulary import FUNCTIONS
 from releve.roster.engine.cycle import CyclePlace
@@ -52,20 +53,22 @@ def main(password: str, own_line: str) -> None:
     _keep_cycle()
     _open_empty_month(home / "earlier.json")
     open_engine("URG", MANAGER)
-    # On a busy machine it finds nothing: the page is there all the same.
-    search = ("roster", "months", "search", "--unit", "URG", "--from", "2026-03-09")
-    _do(*search, "--seconds", "2", codes=(0, 4))
     _worked(home / "worked.csv")
     _time_given_back(home / "minutes.csv")
     most = tuple(name for name in FUNCTIONS if name != "ai_referent")
     _account("cadre", ("ward_manager",), "URG", password, "--person", MANAGER)
     _account("agent", ("caregiver",), "URG", password, "--person", own_line)
+    _account("rh", ("hr",), "CH", password)
     _account("nouvelle", (), "", password)
     for name in REFERENTS:
         _account(name, ("ai_referent",), "CH", password)
     for name in ADMINISTRATORS:
         _account(name, ("administrator",), "CH", password)
     _account("toutes", most, "URG", password)
+    _tools()
+    # On a busy machine it finds nothing: the page is there all the same.
+    search = ("roster", "months", "search", "--unit", "URG", "--from", "2026-03-09")
+    _do(*search, "--seconds", "2", "--as", "cadre", codes=(0, 4))
     _token("agent")
     _wish()
     _background()
@@ -74,14 +77,17 @@ def main(password: str, own_line: str) -> None:
 def open_engine(unit: str, person: str) -> None:
     """Open the roster engine in a unit, to a person of it."""
     # Django is awake by now, and tables can be imported.
+    from releve.kit.actors import HOUSE  # noqa: PLC0415 - see above
     from releve.people.models import Level, Person  # noqa: PLC0415 - see above
-    from releve.roster.gate import TOOL  # noqa: PLC0415 - see above
+    from releve.roster.card import CARD  # noqa: PLC0415 - see above
+    from releve.stewardship.actions import register_own  # noqa: PLC0415 - see above
     from releve.stewardship.tests.opened import open_tool  # noqa: PLC0415 - see above
 
     level = Level.objects.select_related("hospital").get(code=unit)
     assert level.hospital is not None
     own = Person.objects.for_hospital(level.hospital).get(code=person)
-    open_tool(level.hospital, TOOL, [level], [own])
+    register_own(level.hospital, [CARD], actor=HOUSE)
+    open_tool(level.hospital, CARD.key, [level], [own])
 
 
 def _do(*words: str, said: str = "", codes: tuple[int, ...] = (0,)) -> None:
@@ -121,11 +127,13 @@ def _worked(written: Path) -> None:
 
 def _time_given_back(written: Path) -> None:
     """Settle a quarter of a tool, and let the team choose what it does with some of it."""
-    # Run as a program, this folder is no package yet.
-    sys.path.insert(0, str(ROOT / "tests"))
-    from browser import ledger  # noqa: PLC0415 - see above
-
     ledger.fill(_do, written)
+
+
+def _tools() -> None:
+    """Put forward, contest, ask, declare and train, so that the pages of tools are seen full."""
+    training.fill("agent")
+    proposals.fill("URG", manager="cadre", nurse="agent")
 
 
 def _open_empty_month(written: Path) -> None:

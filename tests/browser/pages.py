@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from browser import ledger, proposals, register_pages
+from browser import ledger, proposals, register_pages, training
 from releve.house.help import CHAPTERS
 
 ANYONE = ""
@@ -99,14 +99,7 @@ PAGES = (
     Page("shifts:unit", "cadre", ("/shifts/units/{unit}/",)),
     Page("roster:cycle", "cadre", ("/wards/{unit}/cycle/", "/wards/{unit}/cycle/?line=1&at=0")),
     Page("roster:gap", "cadre", ("{month}cycle/",)),
-    Page("training:own", "agent", ("/training/",)),
-    Page("training:own", "toutes", ("/training/",)),
-    Page("training:module", "agent", ("/training/modules/limits/", "/training/modules/telling/")),
-    Page("training:part", "agent", ("/training/modules/limits/quiz/",)),
-    Page("training:part", "agent", ("/training/modules/roster-engine/case/",)),
-    Page("training:units", "cadre", ("/training/units/",)),
-    Page("training:unit", "cadre", ("/training/units/{unit}/",)),
-    Page("training:coverage", "cadre", ("/training/coverage/",)),
+    *(Page(*one) for one in training.PAGES),
     *(Page(*one) for one in ledger.PAGES),
     Page("tools:rollouts", "cadre", ("/tools/rollouts/",)),
     Page("tools:rollout", "cadre", ("{rollout}",)),
@@ -115,15 +108,22 @@ PAGES = (
     Page("tools:alarm", "agent", ("/tools/gates/{unit}/roster-engine/alarm/",)),
     *(Page(*seen) for seen in register_pages.SEEN),
     *(Page(*seen) for seen in proposals.PAGES),
-    *(Page(*seen) for seen in proposals.NOT_THERE),
     Page("fault", "agent", ("/nowhere/",), status=404),
 )
 """``fault`` is no route: it is what every address that does not exist answers."""
+
+OF_REFERENT = {
+    **register_pages.OF_REFERENT,
+    **proposals.OF_REFERENT,
+    "tools:plan": "{rollout}plan/",
+}
+"""Routes and addresses that an AI referent alone opens."""
 
 STEPS = {
     "mfa_authenticate": "the code, between the password and the pages",
     "second_factor": "the setting up",
     "second_factor_codes": "what it leaves in one's hand",
+    **dict.fromkeys(OF_REFERENT, "of the AI referent, whose account asks for a second factor"),
 }
 """Pages that open only on the way; ``test_sign_in_steps`` walks it."""
 
@@ -240,7 +240,6 @@ NO_PAGE |= {
     "tools:resume": "a form is sent to it; it leads back to the gate",
     "tools:resume_everywhere": "a form is sent to it; it leads back to the roll-out",
     "tools:glass": "a form is sent to it; it leads back to the gate",
-    "tools:plan": "looked at by the AI referent, whose account sets up a second factor first",
     "tools:retire": "looked at by the director of care, who has no account in the browser's house",
     "tools:stop_everywhere": "the same page as the stop in a unit",
 }

@@ -17,7 +17,13 @@ SEEN: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 """A route, the account that opens it, and its addresses."""
 
-_REFERENT = "of the AI referent, who signs in with a second factor; rendered in its room's tests"
+OF_REFERENT = {
+    "tools:new_tool": "/tools/new/",
+    "tools:edit_tool": "/tools/roster-engine/edit/",
+    "tools:declarations": "/tools/declarations/",
+}
+"""Pages that an AI referent alone opens, behind her second factor."""
+
 _FORM = "a form is sent to it; it leads back to the page of the tool"
 
 NO_PAGE = {
@@ -25,9 +31,6 @@ NO_PAGE = {
     "tools:controls_file": "a file",
     "tools:evidence_file": "a file",
     "tools:audit_file": "a file",
-    "tools:new_tool": _REFERENT,
-    "tools:edit_tool": _REFERENT,
-    "tools:declarations": _REFERENT,
     "tools:answer_declaration": "a form is sent to it; it leads back to the declarations",
     "tools:new_supplier": "a form is sent to it; it leads back to the suppliers",
     "tools:interlocutor": "a form is sent to it; it leads back to the suppliers",

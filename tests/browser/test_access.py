@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Literal
 
 import pytest
@@ -91,9 +93,13 @@ def test_handing_over_is_a_button_set_apart_from_signing_out(
 
 def addresses(seen: Visit, account: str) -> Iterator[tuple[str, Page]]:
     """Return the addresses that an account opens, with the page each belongs to."""
-    facts = (
-        places(seen) if any("{" in one for page in of(account) for one in page.addresses) else {}
-    )
+    named = {
+        name
+        for page in of(account)
+        for one in page.addresses
+        for name in re.findall(r"{(\w+)}", one)
+    }
+    facts = places(seen, named) if named else {}
     for page in of(account):
         for address in page.addresses:
             yield address.format(**facts), page
@@ -104,16 +110,17 @@ def of(account: str) -> list[Page]:
     return [page for page in PAGES if page.account == account]
 
 
-def places(seen: Visit) -> dict[str, str]:
-    """Return what stands for the names in addresses: the unit, the period, its version."""
+def places(seen: Visit, named: AbstractSet[str]) -> dict[str, str]:
+    """Return what stands for the names in addresses: the unit, the period, its version.
+
+    Roll-outs are looked for where an address names one: not everybody may read them.
+    """
     seen.open("/wards/")
     period = seen.page.locator(".rows a").first.get_attribute("href") or ""
     seen.open(period)
     month = seen.page.url.removeprefix(seen.address).partition("?")[0]
     cells = seen.page.locator("#grid td.k-night a")  # a nurse may have no night this month
     cell = cells.first.get_attribute("href") or "" if cells.count() else ""
-    seen.open("/tools/rollouts/")
-    rollouts = seen.page.locator('.rows a[href^="/tools/rollouts/"]')
     unit, starts_on = period.strip("/").split("/")[1:]
     facts = {
         "unit": unit,
@@ -122,8 +129,11 @@ def places(seen: Visit) -> dict[str, str]:
         "wished": WISHED_ON,
         "month": month,
         "search": f"{period}searches/1/",
-        "rollout": rollouts.first.get_attribute("href") or "",
     }
+    if "rollout" in named:
+        seen.open("/tools/rollouts/")
+        rollouts = seen.page.locator('.rows a[href^="/tools/rollouts/"]')
+        facts["rollout"] = rollouts.first.get_attribute("href") or ""
     return facts | ({"cell": cell} if cell else {})
 
 

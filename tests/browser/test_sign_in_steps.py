@@ -10,6 +10,7 @@ import hmac
 import re
 import struct
 import time
+from collections.abc import Iterator
 from typing import Literal
 
 import pytest
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser, expect
 
 from browser.axe import violations_by_theme
 from browser.conftest import Served
+from browser.pages import OF_REFERENT
 from browser.visits import PASSWORD, Visit, visit
 
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
@@ -59,6 +61,15 @@ def sign_in(seen: Visit, username: str, password: str = PASSWORD) -> None:
     fill(seen, "password", password)
 
 
+def addresses_of_referent(seen: Visit) -> Iterator[tuple[str, str]]:
+    """Return the pages that her second factor opens to her, each with its route."""
+    seen.open("/tools/rollouts/")
+    engine = seen.page.locator('.rows a[href$="/roster-engine/"]').first
+    rollout = engine.get_attribute("href") or ""
+    for route, address in OF_REFERENT.items():
+        yield route, address.format(rollout=rollout)
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_second_factor_is_set_up_and_asked_for_on_pages_without_a_violation(
     browser: Browser, hospital: Served, language: Literal["fr", "en"]
@@ -88,7 +99,10 @@ def test_a_second_factor_is_set_up_and_asked_for_on_pages_without_a_violation(
         fill(seen, "code", recovery)
         expect(seen.page.locator("#now-ai_referent")).to_be_visible()
         look(seen, "home", found)
-    assert len(found) == 21
+        for route, address in addresses_of_referent(seen):
+            seen.open(address)
+            look(seen, route, found)
+    assert len(found) == 3 * (7 + len(OF_REFERENT))
     assert {place: faults for place, faults in found.items() if faults} == {}
 
 

@@ -12,7 +12,7 @@ from releve.people.models import Person
 from releve.roster.actions.proposing import KIND
 from releve.roster.engine.explain import person_stories
 from releve.roster.explain_words import person_lines
-from releve.roster.phrases import day_text
+from releve.roster.phrases import day_text, number_text
 from releve.roster.queries.demand import latest_demand
 from releve.roster.queries.proposals import people_shown, shown_version, version_of_subject
 from releve.roster.result_words import goal_name
@@ -21,6 +21,9 @@ from releve.stewardship.proposal_kinds import ProposalKind, declare
 from releve.stewardship.reasons import Reason
 
 _ = translator("releve.roster")
+
+WHOLE_POINTS = 10
+"""From so many points of cost on, nobody reads their decimals."""
 
 
 def _name() -> str:
@@ -64,15 +67,22 @@ def _reason(one: Reason) -> str:
         return _hole(one)
     if one.code == "GOAL":
         told = _("{goal}: {points} points of cost.")
-        return told.format(goal=goal_name(str(facts["goal"])), points=facts["points"])
+        return told.format(goal=goal_name(str(facts["goal"])), points=_points(facts["points"]))
+    if one.code == "GAP":
+        told = _("No lawful roster with this cover is better by more than {gap} of {cost} points.")
+        return told.format(gap=_points(facts["gap"]), cost=_points(facts["cost"]))
     known = {
         "PROVEN": _("Proven: no lawful roster answers wishes and fairness better."),
-        "GAP": _("No lawful roster with this cover is better by more than {gap} of {cost} points."),
         "NOT_PROVEN": _(
             "After {seconds} s of search it is not known how much better could be found."
         ),
     }
     return known[one.code].format(**facts) if one.code in known else one.code
+
+
+def _points(told: object) -> str:
+    number = float(str(told))
+    return number_text(number, digits=0 if abs(number) >= WHOLE_POINTS else 2)
 
 
 def _aim(aim: str) -> str:
@@ -108,8 +118,9 @@ def _hole(one: Reason) -> str:
         "{day}, {shift}: open. Of {tried} attempts, {ruled_out} are ruled out by the law, an "
         "absence or a decision, and {needed} would open another post."
     )
+    day = day_text(date.fromisoformat(str(facts["day"])))
     return told.format(
-        day=day_text(date.fromisoformat(str(facts["day"]))),
+        day=day[:1].upper() + day[1:],
         shift=facts["shift"] or facts["role"] or _("post"),
         tried=facts["tried"],
         ruled_out=facts["ruled_out"],

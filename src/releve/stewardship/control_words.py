@@ -132,13 +132,18 @@ def lack_text(lack: Lack) -> str:
         "review_over": _("The date of review is over ({on})."),
         "logs_short": _("Logs are kept {months} months, at least {least} are wanted."),
         "no_drill": _("No stop and resumption stand in the register."),
-        "no_bias_check": _("No check of planted errors in a team of eight or more lately."),
+        "no_bias_check": _(
+            "No check of planted errors in a team of eight or more in the last quarter."
+        ),
         "not_consulted": _("No dated consultation in the register ({bodies})."),
         "no_requirement": _("No training module is asked for this tool."),
+        "no_requirement_of_deciders": _("No training module is asked of those who decide."),
+        "nobody_decides": _("No account of somebody who decides on tools."),
+        "deciders_untrained": _("Not everybody who decides has followed what is asked."),
         "no_requirement_of_version": _("No module with an end is asked for version {major}."),
         "no_training_time": _("No minute of training stands in the ledger of time."),
         "no_plan": _("No sealed roll-out plan."),
-        "no_spending": _("No choice of what becomes of the time given back."),
+        "nothing_given": _("The ledger shows no time given back by this tool yet."),
         "no_decided_proposal": _("No proposal of this tool has been decided by a person yet."),
     }
     return told.get(lack.code, lack.code).format(**dict(lack.facts))
@@ -155,6 +160,11 @@ def _counted(count: int) -> dict[str, str]:
         "opened_undecided": _.plural(
             "{count} unit was opened without a recorded decision.",
             "{count} units were opened without a recorded decision.",
+            count,
+        ),
+        "units_without_choice": _.plural(
+            "{count} unit has not chosen what becomes of the time given back.",
+            "{count} units have not chosen what becomes of the time given back.",
             count,
         ),
         "contests_open": _.plural(

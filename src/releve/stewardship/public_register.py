@@ -32,7 +32,16 @@ _COLUMNS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("review_on", "date", ()),
     ("retired_on", "date", ()),
 )
-_COUNTS = ("open_units", "waivers", "overrides", "contests")
+_COUNTS = (
+    "open_units",
+    "waivers",
+    "overrides",
+    "contests",
+    "contests_open",
+    "spendings",
+    "spendings_signed",
+    "broken_glasses",
+)
 
 
 def table_columns() -> tuple[str, ...]:
@@ -60,6 +69,10 @@ def table_rows(hospital: Level, tools: Sequence[PublicTool]) -> Iterator[list[Ce
             len(document["waivers"]),
             len(document["overrides"]),
             document["contests"],
+            document["contests_open"],
+            len(document["spendings"]),
+            sum(row["is_signed"] for row in document["spendings"]),
+            document["broken_glasses"],
         ]
 
 
@@ -114,7 +127,33 @@ def tool_document(hospital: Level, one: PublicTool) -> dict[str, Any]:
             }
             for row in one.overrides
         ],
-        "contests": one.contests,
+        **_effects(one),
+    }
+
+
+def _effects(one: PublicTool) -> dict[str, Any]:
+    """Return what became of it: contests, what is asked for, the time given, the sealed plan."""
+    return {
+        "contests": one.contests.total,
+        "contests_open": one.contests.open,
+        "stopped_units": [place.unit.name for place in one.stopped_places],
+        "training_modules": list(one.modules),
+        "plan": one.plan.digest if one.plan else "",
+        "broken_glasses": one.glasses,
+        "spendings": [
+            {
+                "unit": row.unit,
+                "quarter_on": row.quarter_on.isoformat(),
+                "purpose": row.purpose,
+                "minutes": row.minutes,
+                "from_on": row.from_on.isoformat(),
+                "to_on": row.to_on.isoformat(),
+                "signer": row.signer,
+                "consultation": row.consultation,
+                "is_signed": row.is_signed,
+            }
+            for row in one.spendings
+        ],
     }
 
 

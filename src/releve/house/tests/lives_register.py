@@ -12,7 +12,7 @@ THEN = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 def registering(account: Account) -> None:
     """Save a tool that was retired, with what she signed for it, and what she declared."""
-    home = account.hospital_id
+    home = account.hospital_id or 0  # of the hospital that `lives` gave her
     tool = Tool.objects.create(
         hospital_id=home,
         key="retraite",

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from releve.house.help import CHAPTERS, Chapter, chapter_for
-from releve.house.places import ENTRIES, PLACES, Entry, places_open
+from releve.house.places import ENTRIES, PLACES, Entry, Place, places_open
 from releve.kit.permissions import Permission, need_of
 from releve.people.vocabulary import PERMISSIONS_OF
 from releve.roster.tests.wards import a_ward, an_account, signed_in
@@ -42,14 +42,27 @@ def test_a_function_sees_the_places_that_hold_something_for_it(function: str) ->
     assert seen == SEEN[function]
 
 
+def addresses(places: tuple[Place, ...]) -> set[str]:
+    """Return the names of the pages that places lead to."""
+    return {way.url_name for place in places for way in place.ways}
+
+
+def test_whoever_is_signed_in_may_declare_a_tool_and_nothing_else() -> None:
+    assert addresses(places_open((), has_line=False)) == {"tools:declare"}
+
+
 def test_what_is_asked_of_a_whole_hospital_is_not_shown_to_who_has_a_unit_of_it() -> None:
     held = PERMISSIONS_OF["administrator"]
-    assert places_open(held, whole=(), has_line=False) == ()
-    assert [place.key for place in places_open(held, whole=held, has_line=False)] == ["tools"]
+    of_hospital = {entry.url_name for entry in ENTRIES if entry.is_whole}
+    assert addresses(places_open(held, whole=(), has_line=False)).isdisjoint(of_hospital)
+    assert {"jobs", "trail"} <= addresses(places_open(held, whole=held, has_line=False))
 
 
 def test_one_s_own_planning_is_for_whoever_has_a_line() -> None:
-    assert [place.key for place in places_open((), has_line=True)] == ["planning"]
+    line, none = (places_open((), has_line=has_line) for has_line in (True, False))
+    own = {entry.url_name for entry in ENTRIES if entry.own_line}
+    assert addresses(line) - addresses(none) == own
+    assert [place.key for place in line] == ["planning", "tools"]
 
 
 ROOM = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from releve.ledger.facts import PublicSpending
 from releve.ledger.models import Quarter, Spending
@@ -42,15 +42,40 @@ def spendings_of(unit: Level) -> QuerySet[Spending]:
 
 def public_spendings(hospital: Level, tool: str) -> tuple[PublicSpending, ...]:
     """Return what units did with the minutes that a tool gave, those that were signed first."""
-    quarters = Quarter.objects.for_hospital(hospital).filter(tool=tool, spendable__gt=0)
-    where = {(one.unit_id, one.quarter_on) for one in quarters}
+    return spendings_by_tool(hospital).get(tool, ())
+
+
+def spendings_by_tool(hospital: Level) -> dict[str, tuple[PublicSpending, ...]]:
+    """Return what units did with the minutes of each tool, by its key, in two queries.
+
+    Those that were signed come first; a tool of which nothing was spent is left out.
+    """
+    quarters = Quarter.objects.for_hospital(hospital).filter(spendable__gt=0).order_by("pk")
+    gave: dict[tuple[int, date], list[str]] = {}
+    for one in quarters:
+        gave.setdefault((one.unit_id, one.quarter_on), []).append(one.tool)
     rows = Spending.objects.for_hospital(hospital).filter(withdrawn_on__isnull=True)
-    found = [
-        _public(one)
-        for one in rows.select_related("unit").order_by("-quarter_on", "unit__code", "pk")
-        if (one.unit_id, one.quarter_on) in where
-    ]
-    return tuple(sorted(found, key=lambda one: not one.is_signed))
+    found: dict[str, list[PublicSpending]] = {}
+    for row in rows.select_related("unit").order_by("-quarter_on", "unit__code", "pk"):
+        for tool in gave.get((row.unit_id, row.quarter_on), ()):
+            found.setdefault(tool, []).append(_public(row))
+    return {
+        tool: tuple(sorted(told, key=lambda one: not one.is_signed)) for tool, told in found.items()
+    }
+
+
+def units_without_choice(hospital: Level | int, tool: str) -> tuple[int, int]:
+    """Return how many units a tool gave time to spend, and how many of them never chose for what.
+
+    A choice counts where it is of a quarter in which this tool gave some.
+    """
+    gave = Quarter.objects.for_hospital(hospital).filter(tool=tool, spendable__gt=0)
+    chosen = Spending.objects.for_hospital(hospital).filter(
+        withdrawn_on__isnull=True, unit=OuterRef("unit"), quarter_on=OuterRef("quarter_on")
+    )
+    units = set(gave.values_list("unit", flat=True))
+    chose = set(gave.filter(Exists(chosen)).values_list("unit", flat=True))
+    return len(units), len(units - chose)
 
 
 def _public(one: Spending) -> PublicSpending:

@@ -2,6 +2,7 @@
 
 from releve.people.queries.access import (
     functions_of,
+    is_open_at,
     levels_open_to,
     people_allowed,
     permissions_on,
@@ -131,6 +132,7 @@ __all__ = [
     "hospital_open_to",
     "is_administered",
     "is_hidden",
+    "is_open_at",
     "is_same_person",
     "language_of",
     "level_of",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from releve.kit.permissions import Permission
 from releve.people.models import Account, Grant, Level, Person
@@ -104,6 +104,20 @@ def unit_open_to(account: Account, permission: Permission, pk: int, *, on: date)
     is guessed tells nothing.
     """
     return units_open_to(account, permission, on=on).get(pk=pk)
+
+
+def is_open_at(account: Account, permission: Permission, *, way: str, on: date) -> Exists:
+    """Return the condition that an account has a permission on a day at the level of a row.
+
+    ``way`` leads from the row to that level, which lies in the account's own hospital: asked
+    along with the row, so that it costs no query of its own.
+    """
+    functions = [name for name, given in PERMISSIONS_OF.items() if permission in given]
+    there = Q()
+    for upwards in UPWARDS:
+        there |= Q(level=OuterRef(f"{way}__{upwards}"))
+    grants = _in_force(account, on=on).filter(account__is_active=True, function__in=functions)
+    return Exists(grants.filter(there))
 
 
 def functions_of(account: Account, *, on: date) -> frozenset[str]:

@@ -282,8 +282,10 @@ class _Notes:
         if not tells and not breathes:
             return True
         changes: dict[str, Any] = {"elapsed_seconds": round(self.elapsed(), 1)}
+        if self.aim:  # told before anything is found, so that another worker begins with it
+            changes["aim_now"] = self.aim
         if progress is not None:
-            changes |= {"stage": progress.stage, "bound": progress.bound, "aim_now": self.aim}
+            changes |= {"stage": progress.stage, "bound": progress.bound}
             changes["incumbent"] = progress.incumbent
         if breathes:
             changes["heard_at"] = timezone.now()

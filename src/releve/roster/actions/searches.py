@@ -143,14 +143,15 @@ def end_search(
             search,
             "infeasible",
             saving=saving,
+            aim_now=aim,
             reasons=reasons_text(result.reasons),
             reasons_are_irreducible=result.reasons_are_irreducible,
         )
     version = _version_of(search, result, aim)
     if result.interrupted:
-        return _close(search, "stopped", version, saving=saving)
+        return _close(search, "stopped", version, saving=saving, aim_now=aim)
     state = "done" if version or search.version_id else "no_answer"
-    return _close(search, state, version, saving=saving)
+    return _close(search, state, version, saving=saving, aim_now=aim)
 
 
 def refuse_closed(search: Search, *, saving: Saving = transaction.atomic) -> bool:
@@ -237,7 +238,10 @@ def live_row(search: Search) -> QuerySet[Search]:
 
 
 def _version_of(search: Search, result: Result, aim: str) -> Version | None:
-    """Return the version known already where an answer is no better, else one to be saved."""
+    """Return the version known already where an answer is no better, else one to be saved.
+
+    Where an aim of a choice comes back with the reference alone, what an earlier one found stands.
+    """
     if result.score is None:
         return None
     for known in (search.reference, search.version):
@@ -248,7 +252,7 @@ def _version_of(search: Search, result: Result, aim: str) -> Version | None:
                 before = (weighed.hole_cost, weighed.cost)
                 is_same = is_same or (result.score.hole_cost, result.score.cost) >= before
             if is_same:
-                return known
+                return search.version or known
     return judged_version(search.demand, result, aim=aim, by=search.asked_by)
 
 

@@ -198,7 +198,7 @@ class Search(HospitalTable):
     lost when ``heard_at`` grows old. ``best`` holds the best answer so far, so that nothing found
     is lost with the process, and ``aim_now`` the aim under which it was found: a search for a
     choice has several, one after another. ``incumbent`` and ``bound`` are the points of the
-    stage. ``version``: what it found, the last of a choice; the reference where that is no worse.
+    stage. ``version``: what it found, the last of a choice; the reference where nothing is better.
     """
 
     roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="searches")

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from releve.kit.permissions import Permission
 from releve.people.models import Account, Level, Person
-from releve.people.queries import units_open_to
+from releve.people.queries import is_open_at, units_open_to
 from releve.roster.engine.calendar import public_holidays
 from releve.roster.engine.counters import counters
 from releve.roster.engine.goals import due_minutes
@@ -160,11 +160,13 @@ def own_planning(
     """
     if account.person_id is None or account.hospital_id is None:
         return None if starts_on else OwnPlanning(person=None, plans=_plans(account, now.date()))
-    people = Person.objects.for_hospital(account.hospital_id).select_related("unit__hospital")
-    person = people.get(pk=account.person_id)
+    today = now.date()
+    sees = is_open_at(account, Permission.SEE_ROSTER, way="unit", on=today)
+    people = Person.objects.for_hospital(account.hospital_id).annotate(sees_team=sees)
+    person = people.select_related("unit__hospital").get(pk=account.person_id)
+    account.person = person  # so that the rest of the page asks for her no second time
     shown = _shown(person).defer("found", "judged")
     rosters = list(dict.fromkeys(version.roster for version in shown))
-    today = now.date()
     chosen = _chosen(rosters, starts_on, today)
     month = None if chosen is None else _own_month(person, chosen, today)
     if month is None and starts_on is not None:
@@ -176,7 +178,7 @@ def own_planning(
         earlier=rosters[place - 1] if place else None,
         later=rosters[place + 1] if place + 1 < len(rosters) else None,
         next_shift=_next_shift(person, rosters, month, now),
-        sees_team=_sees_team(account, person, today),
+        sees_team=person.sees_team,
         plans=month is None and _plans(account, today),
         changes=len(changes_to_acknowledge(person)),
     )
@@ -278,11 +280,6 @@ def _next_shift(
         if coming:
             return coming[0]
     return None
-
-
-def _sees_team(account: Account, person: Person, today: date) -> bool:
-    open_units = units_open_to(account, Permission.SEE_ROSTER, on=today)
-    return open_units.filter(pk=person.unit_id).exists()
 
 
 def _plans(account: Account, today: date) -> bool:

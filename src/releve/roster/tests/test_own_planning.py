@@ -155,7 +155,7 @@ def test_the_page_costs_as_much_however_many_months_there_are() -> None:
         version = save_version(roster.demands.get(), result_of(problem, ()), actor=HOUSE)
         publish_version(version, actor=HOUSE)
     assert asked(client) == before
-    assert before <= 13
+    assert before <= 10
 
 
 def asked(client: Client) -> int:

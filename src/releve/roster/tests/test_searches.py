@@ -232,6 +232,18 @@ def test_what_each_aim_of_a_choice_finds_is_a_version() -> None:
     assert end_search(search, found(month, *COVERED), aim="stable") is True
     kept = {version.aim: len(version.result.answer) for version in month.versions.all()}
     assert (kept, now(search).state) == ({"wishes": 1, "fair": 3}, "done")
+    assert now(search).aim_now == "stable"  # also where it ended before its progress was told
+
+
+@pytest.mark.django_db
+def test_a_choice_whose_last_aim_finds_the_reference_leads_to_what_another_found() -> None:
+    month = a_month()
+    reference = save_version(demand_of(month), found(month, *COVERED[:1]), actor=HOUSE)
+    search, _ = ask_search(month, aim="choice", reference=reference, actor=HOUSE)
+    assert keep_found(search, found(month, *COVERED), aim="fair") is True
+    assert end_search(search, found(month, *COVERED[:1]), aim="stable") is True
+    better = month.versions.exclude(pk=reference.pk).get()
+    assert (now(search).state, now(search).version) == ("done", better)
 
 
 @pytest.mark.django_db

@@ -12,11 +12,10 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from releve.kit.gates import Lack
-from releve.ledger.models import Entry, Spending
-from releve.shifts.vocabulary import FEWEST_PEOPLE
+from releve.ledger.models import Entry
+from releve.ledger.queries.pool import units_without_choice
 from releve.stewardship.models import (
     Alarm,
-    BiasCheck,
     Consultation,
     Contest,
     Declaration,
@@ -26,18 +25,18 @@ from releve.stewardship.models import (
     Tool,
     ToolPlace,
 )
+from releve.stewardship.queries.bias import bias_standing
 from releve.stewardship.queries.fields import missing_fields
 from releve.stewardship.queries.intake import intake_in_force
+from releve.stewardship.queries.operators import deciders_of
 from releve.stewardship.vocabulary import ANSWER_DAYS, DECIDED_STATES
 from releve.training.models import Requirement
+from releve.training.queries.readiness import readiness_among
 
 Check = Callable[[Tool, date], tuple[Lack, ...]]
 
 LOG_MONTHS = 6
 """Months for which a deployer keeps the logs of a high-risk system (AI Act, article 26(6))."""
-
-BIAS_DAYS = 200
-"""Days for which a check of the automation bias counts: each half-year, with some leeway."""
 
 
 def checked(tool: Tool, *, on: date) -> Mapping[str, tuple[Lack, ...]]:
@@ -115,9 +114,8 @@ def _drilled(tool: Tool, _on: date) -> tuple[Lack, ...]:
 
 
 def _unbiased(tool: Tool, on: date) -> tuple[Lack, ...]:
-    rows = BiasCheck.objects.for_hospital(tool.hospital_id).filter(tool=tool)
-    recent = rows.filter(quarter_on__gte=on - timedelta(days=BIAS_DAYS), looked__gte=FEWEST_PEOPLE)
-    return () if recent.exists() else (Lack("no_bias_check", (), "ward_manager"),)
+    kept = bias_standing(tool, on=on).is_kept
+    return () if kept else (Lack("no_bias_check", (), "ward_manager"),)
 
 
 def _consulted(*bodies: str) -> Check:
@@ -143,14 +141,42 @@ def _renewed(tool: Tool, _on: date) -> tuple[Lack, ...]:
     return () if asked.filter(valid_months__gt=0).exists() else (told,)
 
 
-def _requirements(tool: Tool) -> QuerySet[Requirement]:
-    return Requirement.objects.for_hospital(tool.hospital_id).filter(tool=tool.key)
+def _requirements(tool: Tool, audience: str = "operator") -> QuerySet[Requirement]:
+    asked = Requirement.objects.for_hospital(tool.hospital_id)
+    return asked.filter(tool=tool.key, audience=audience)
+
+
+def _taught(tool: Tool, on: date) -> tuple[Lack, ...]:
+    """Say what the measures of training lack: those that are asked for, and the hours they took.
+
+    Coverage is a guard of its own in each unit.
+    """
+    return (*_trained_for(tool, on), *_paid(tool, on))
 
 
 def _paid(tool: Tool, _on: date) -> tuple[Lack, ...]:
-    rows = Entry.objects.for_hospital(tool.hospital_id).filter(tool=tool.key)
-    booked = rows.filter(Q(debit="training") | Q(credit="training")).exists()
-    return () if booked else (Lack("no_training_time", (), "ward_manager"),)
+    """Say whether the ledger holds training for the tool: of its own, or in a module it asks for.
+
+    An entry that was taken back no longer counts.
+    """
+    of_tool = Q(tool=tool.key)
+    for module in set(_requirements(tool).values_list("module", flat=True)):
+        of_tool |= Q(reference__startswith=f"training.proof:{module}@")
+    rows = Entry.objects.for_hospital(tool.hospital_id).filter(
+        of_tool, debit="training", reversed_by__isnull=True
+    )
+    return () if rows.exists() else (Lack("no_training_time", (), "ward_manager"),)
+
+
+def _steered(tool: Tool, on: date) -> tuple[Lack, ...]:
+    if not _requirements(tool, "decider").exists():
+        return (Lack("no_requirement_of_deciders", (), "ai_referent"),)
+    deciders = deciders_of(tool.hospital_id, on=on)
+    if not deciders:
+        return (Lack("nobody_decides", (), "administrator"),)
+    found = readiness_among(deciders, tool.key, tool.major, on=on, audience="decider")
+    ready = all(one.is_ready for one in found.values())
+    return () if ready else (Lack("deciders_untrained", (), "care_director"),)
 
 
 def _planned(tool: Tool, _on: date) -> tuple[Lack, ...]:
@@ -170,10 +196,10 @@ def _decided(tool: Tool, _on: date) -> tuple[Lack, ...]:
 
 
 def _spent(tool: Tool, _on: date) -> tuple[Lack, ...]:
-    chosen = Spending.objects.for_hospital(tool.hospital_id).filter(withdrawn_on__isnull=True)
-    places = ToolPlace.objects.for_hospital(tool.hospital_id).filter(tool=tool)
-    found = chosen.filter(unit__in=places.values("unit")).exists()
-    return () if found else (Lack("no_spending", (), "ward_manager"),)
+    gave, undecided = units_without_choice(tool.hospital_id, tool.key)
+    if not gave:
+        return (Lack("nothing_given", (), "ward_manager"),)
+    return _counted("units_without_choice", undecided)
 
 
 def _objections(tool: Tool, _on: date) -> tuple[Lack, ...]:
@@ -222,9 +248,11 @@ CHECKS: Mapping[str, Check] = {
     "SOC-03": _consulted("f3sct"),
     "SOC-04": _consulted("cse"),
     "SOC-05": _in_duerp,
+    "TRN-01": _taught,
     "TRN-02": _trained_for,
     "TRN-03": _renewed,
     "TRN-04": _paid,
+    "TRN-05": _steered,
     "ROL-01": _planned,
     "ROL-03": _decided,
     "EFF-02": _spent,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from releve.kit.actors import Actor
 from releve.kit.permissions import Permission
@@ -74,6 +75,11 @@ class ContestCounts:
     answered: int = 0
     overdue: int = 0
 
+    @property
+    def total(self) -> int:
+        """All of them, whatever became of them."""
+        return self.open + self.answered
+
 
 def contest_counts(tool: Tool, *, at: datetime, unit: Level | None = None) -> ContestCounts | None:
     """Return how many contests a tool has had in its hospital, or in one unit of it.
@@ -92,6 +98,25 @@ def contest_counts(tool: Tool, *, at: datetime, unit: Level | None = None) -> Co
         answered=found.exclude(state="open").count(),
         overdue=waiting.filter(opened_at__lt=at - ANSWER_WITHIN).count(),
     )
+
+
+def contests_by_tool(tools: Iterable[Tool], *, at: datetime) -> dict[int, ContestCounts]:
+    """Return how many contests each of several tools of one hospital has had, in one query."""
+    listed = list(tools)
+    if not listed:
+        return {}
+    late = Q(state="open", opened_at__lt=at - ANSWER_WITHIN)
+    rows = Contest.objects.for_hospital(listed[0].hospital_id).filter(proposal__tool__in=listed)
+    counted = (
+        rows.order_by()
+        .values_list("proposal__tool")
+        .annotate(
+            waiting=Count("pk", filter=Q(state="open")),
+            answered=Count("pk", filter=~Q(state="open")),
+            overdue=Count("pk", filter=late),
+        )
+    )
+    return {tool: ContestCounts(*counts) for tool, *counts in counted}
 
 
 def people_in(unit: Level) -> int:

@@ -7,6 +7,7 @@ for those on the shifts of the coming two weeks.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -16,6 +17,8 @@ from releve.people.queries.access import UPWARDS
 from releve.people.vocabulary import FUNCTIONS
 from releve.stewardship.models import Tool
 from releve.training.queries.coverage import Coverage, coverage, people_on_shifts
+from releve.training.queries.readiness import ready_among
+from releve.training.vocabulary import AUDIENCE_OF
 
 
 def operators_of(tool: Tool, unit: Level, *, on: date) -> frozenset[int] | None:
@@ -42,6 +45,30 @@ def operators_of(tool: Tool, unit: Level, *, on: date) -> frozenset[int] | None:
 def coverage_of(tool: Tool, unit: Level, *, on: date) -> Coverage:
     """Return how many of those who operate a tool in a unit are trained for it on a day."""
     return coverage(unit, tool.key, tool.major, on=on, people=operators_of(tool, unit, on=on))
+
+
+def deciders_of(hospital: int, *, on: date) -> list[Person]:
+    """Return who decides on tools in a hospital on a day, by the functions that do, with roles."""
+    functions = [name for name, audience in AUDIENCE_OF.items() if audience == "decider"]
+    theirs = Account.objects.for_hospital(hospital).filter(
+        Q(grants__to_on__isnull=True) | Q(grants__to_on__gte=on),
+        grants__function__in=functions,
+        grants__from_on__lte=on,
+        is_active=True,
+    )
+    found = Person.objects.for_hospital(hospital).filter(pk__in=theirs.values("person"))
+    return list(found.select_related("role").order_by("pk"))
+
+
+def readiness_over(tool: Tool, units: Iterable[Level], *, on: date) -> tuple[int, int]:
+    """Return how many people operate a tool in some units, each once, and how many are trained."""
+    operators = set[int]()
+    for unit in units:
+        named = operators_of(tool, unit, on=on)
+        operators |= set(people_on_shifts(unit, on=on)) if named is None else named
+    people = Person.objects.for_hospital(tool.hospital_id).filter(pk__in=operators)
+    known = list(people.select_related("role"))
+    return len(known), len(ready_among(known, tool.key, tool.major, on=on))
 
 
 def _holders(function: str, unit: Level, *, on: date) -> set[int]:

@@ -10,20 +10,36 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.timezone import now
 
+from releve.ledger.facts import PublicSpending
 from releve.ledger.models import Spending
+from releve.ledger.queries.pool import spendings_by_tool
 from releve.ledger.vocabulary import SIGNED_PURPOSES
 from releve.people.models import Level
-from releve.stewardship.models import Contest, Exemption, StepDecision, Tool, ToolPlace
+from releve.stewardship.models import (
+    BrokenGlass,
+    Exemption,
+    RolloutPlan,
+    StepDecision,
+    Tool,
+    ToolPlace,
+)
+from releve.stewardship.queries.contests import ContestCounts, contests_by_tool
+from releve.stewardship.queries.operators import readiness_over
 from releve.stewardship.queries.register import places_by_tool, tool_at, tools_of
+from releve.training.models import Requirement
+from releve.training.vocabulary import LEAST_COVERAGE, LEAST_PEOPLE
 
 
 @dataclass(frozen=True)
 class PublicTool:
     """A tool as anybody reads of it.
 
-    ``open_places``: the units where it is open; ``planned_places``: those where it will be.
-    ``contests``: how many people contested what it proposed, whatever became of it.
+    ``open_places``: the units where it is open; ``planned_places``: those where it will be;
+    ``stopped_places``: those where it was stopped. ``modules``: keys of what is asked of whoever
+    operates it. ``spendings``: what units did with the time that it gave. ``plan``: what was
+    sealed before its first step. ``glasses``: how often it was opened in an emergency.
     """
 
     tool: Tool
@@ -31,7 +47,23 @@ class PublicTool:
     planned_places: tuple[ToolPlace, ...]
     waivers: tuple[Exemption, ...]
     overrides: tuple[StepDecision, ...]
-    contests: int
+    contests: ContestCounts
+    stopped_places: tuple[ToolPlace, ...] = ()
+    modules: tuple[str, ...] = ()
+    spendings: tuple[PublicSpending, ...] = ()
+    plan: RolloutPlan | None = None
+    glasses: int = 0
+
+
+@dataclass(frozen=True)
+class PublicCoverage:
+    """How many of those who operate a tool where it is open are trained, in whole percent.
+
+    ``percent`` is left out where they are fewer than eight: it would tell of each.
+    """
+
+    percent: int | None
+    least: int = LEAST_COVERAGE
 
 
 def public_hospitals() -> QuerySet[Level]:
@@ -60,15 +92,23 @@ def public_tool(hospital: Level, key: str, *, on: date) -> PublicTool | None:
     return None if found is None else _public(hospital, [found], on=on)[0]
 
 
+def public_coverage(one: PublicTool, *, on: date) -> PublicCoverage | None:
+    """Return how many of those who operate a tool are trained, nothing where it is not open."""
+    units = [place.unit for place in one.open_places]
+    if not units:
+        return None
+    people, ready = readiness_over(one.tool, units, on=on)
+    return PublicCoverage(100 * ready // people if people >= LEAST_PEOPLE else None)
+
+
 def _public(hospital: Level, tools: Sequence[Tool], *, on: date) -> tuple[PublicTool, ...]:
     places = places_by_tool(tools)
     waivers, overrides = _waivers(hospital, tools, on), _overrides(hospital, tools)
-    counts = dict(
-        Contest.objects.for_hospital(hospital)
-        .filter(proposal__tool__in=tools)
-        .order_by()
-        .values_list("proposal__tool")
-        .annotate(count=Count("pk"))
+    contests, spendings = contests_by_tool(tools, at=now()), spendings_by_tool(hospital)
+    modules, plans, glasses = (
+        _modules(hospital, tools),
+        _plans(hospital, tools),
+        _glasses(hospital, tools),
     )
     return tuple(
         PublicTool(
@@ -77,7 +117,12 @@ def _public(hospital: Level, tools: Sequence[Tool], *, on: date) -> tuple[Public
             planned_places=tuple(one for one in places[tool.pk] if one.opened_at is None),
             waivers=tuple(one for one in waivers if one.tool_id == tool.pk),
             overrides=tuple(one for one in overrides if one.tool_id == tool.pk),
-            contests=counts.get(tool.pk, 0),
+            contests=contests.get(tool.pk, ContestCounts()),
+            stopped_places=tuple(one for one in places[tool.pk] if one.suspended_at is not None),
+            modules=modules.get(tool.key, ()),
+            spendings=spendings.get(tool.key, ()),
+            plan=plans.get(tool.pk),
+            glasses=glasses.get(tool.pk, 0),
         )
         for tool in tools
     )
@@ -97,6 +142,29 @@ def _waivers(hospital: Level, tools: Sequence[Tool], on: date) -> list[Exemption
 def _overrides(hospital: Level, tools: Sequence[Tool]) -> list[StepDecision]:
     rows = StepDecision.objects.for_hospital(hospital).filter(tool__in=tools, is_override=True)
     return list(rows.select_related("unit").order_by("-decided_at", "-pk"))
+
+
+def _modules(hospital: Level, tools: Sequence[Tool]) -> dict[str, tuple[str, ...]]:
+    rows = Requirement.objects.for_hospital(hospital).filter(
+        tool__in=[tool.key for tool in tools], audience="operator"
+    )
+    found: dict[str, dict[str, None]] = {}
+    for tool, module in rows.order_by("module", "profession").values_list("tool", "module"):
+        found.setdefault(tool, {})[module] = None
+    return {tool: tuple(modules) for tool, modules in found.items()}
+
+
+def _plans(hospital: Level, tools: Sequence[Tool]) -> dict[int, RolloutPlan]:
+    """Return the plan in force of each tool: the newest of those that are sealed."""
+    rows = RolloutPlan.objects.for_hospital(hospital).filter(
+        tool__in=tools, locked_at__isnull=False
+    )
+    return {plan.tool_id: plan for plan in rows.order_by("number")}
+
+
+def _glasses(hospital: Level, tools: Sequence[Tool]) -> dict[int, int]:
+    rows = BrokenGlass.objects.for_hospital(hospital).filter(tool__in=tools).order_by()
+    return dict(rows.values_list("tool").annotate(count=Count("pk")))
 
 
 def signed_spendings(hospital: Level) -> list[Spending]:

@@ -15,6 +15,7 @@ from releve.stewardship.actions.bias import Revealed, look_at_case
 from releve.stewardship.bias_cases import BiasCase, bias_cases, cases_for
 from releve.stewardship.models import BiasCheck, BiasMark, Proposal, Tool
 from releve.stewardship.queries.bias import bias_standing, case_of_quarter, to_look_at
+from releve.stewardship.queries.checks import checked
 from releve.stewardship.tests.builders import a_tool
 from releve.stewardship.tests.proposing import TEAM, House, a_house
 from releve.trail.models import Entry
@@ -118,6 +119,8 @@ def test_eight_are_told_once_the_quarter_is_over_and_not_before(house: House) ->
     [team] = standing.teams
     assert (team.unit, team.looked, team.percent, team.critical_percent) == (house.unit, 8, 50, 50)
     assert standing.is_kept
+    assert checked(house.tool, on=NEXT)["OVS-07"] == ()
+    assert [one.code for one in checked(house.tool, on=NOW)["OVS-07"]] == ["no_bias_check"]
     assert bias_standing(house.tool, on=NEXT, units=[house.small]).teams == ()
 
 

@@ -31,13 +31,15 @@ from releve.stewardship.engine.tests.test_intake import said
 from releve.stewardship.evidence_files import GREATEST_BYTES
 from releve.stewardship.faults import StaleToolError, StewardshipError
 from releve.stewardship.models import Consultation, Declaration, Evidence, Exemption, Tool
-from releve.stewardship.queries.checks import CHECKS
+from releve.stewardship.queries.checks import CHECKS, checked
 from releve.stewardship.queries.controls import controls_lacking, standing_of
 from releve.stewardship.queries.intake import intake_in_force, intakes_of
 from releve.stewardship.register_fields import fields
 from releve.stewardship.tests.builders import a_tool
-from releve.stewardship.tests.people import acting
+from releve.stewardship.tests.people import acting, an_account
+from releve.stewardship.tests.proposing import a_house
 from releve.training.models import Requirement
+from releve.training.tests.builders import passed, ready_for, require
 
 pytestmark = pytest.mark.django_db
 
@@ -268,6 +270,34 @@ def test_a_computed_control_is_kept_by_what_it_asks_for(
     assert before.lacks
     keep(tool)
     assert stands(tool, control) == "evidenced"
+
+
+def test_paid_training_in_a_module_that_the_tool_asks_for_keeps_its_control() -> None:
+    house = a_house()
+    tool, person = house.tool, house.people["p0"]
+    tool.risk_class = "minimal"
+    require(house.hospital, tool.key, "limits")
+    assert (stands(tool, "TRN-01"), stands(tool, "TRN-04")) == ("to_do", "to_do")
+    at = timezone.now() - timedelta(days=1)
+    for part in ("quiz", "case"):
+        passed(person, "limits", part, at=at)
+    assert (stands(tool, "TRN-01"), stands(tool, "TRN-04")) == ("evidenced", "evidenced")
+
+
+def test_those_who_decide_are_trained_as_the_tool_asks() -> None:
+    house = a_house()
+    tool, person = house.tool, house.people["p0"]
+
+    def lacking() -> list[str]:
+        return [one.code for one in checked(tool, on=timezone.localdate())["TRN-05"]]
+
+    assert lacking() == ["no_requirement_of_deciders"]
+    require(house.hospital, tool.key, "measuring", audience="decider")
+    assert lacking() == ["nobody_decides"]
+    an_account(house.hospital, "care_director", person=person)
+    assert lacking() == ["deciders_untrained"]
+    ready_for(person, tool.key, tool.major, audience="decider")
+    assert stands(tool, "TRN-05") == "evidenced"
 
 
 def test_a_declaration_left_without_answer_holds_its_control_back() -> None:

@@ -134,7 +134,7 @@ def test_the_document_holds_no_person_but_a_signer() -> None:
     assert "signed_by" not in document
 
 
-text_of = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40)
+text_of = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
 
 
 def entries() -> st.SearchStrategy[dict[str, Any]]:

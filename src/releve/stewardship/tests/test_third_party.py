@@ -19,6 +19,7 @@ from releve.kit.actors import HOUSE, Actor, NotAllowedError
 from releve.kit.faults import BadInputError
 from releve.kit.gates import GateClosedError
 from releve.ledger.models import Entry
+from releve.ledger.queries.balance import accounts_of, balance_of
 from releve.stewardship.actions.asking import ask_tool
 from releve.stewardship.actions.connecting import Reach, connect_tool, disconnect_tool
 from releve.stewardship.actions.proposals import StaleInputError, decide, decide_own
@@ -121,6 +122,8 @@ def test_it_goes_from_the_register_to_the_ledger_without_a_line_of_code(desk: De
     assert {(one.source, one.tool, one.activity) for one in entries} == {
         ("estimated", "letters", "documentation")
     }
+    assert sum(accounts_of(entries).values()) == 0
+    assert balance_of(desk.house.unit, today=timezone.localdate() + timedelta(days=100)).quarters
 
 
 def test_what_is_rejected_has_cost_its_checking_and_saved_nothing(desk: Desk) -> None:

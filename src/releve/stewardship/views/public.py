@@ -21,6 +21,7 @@ from releve.stewardship.public_register import (
     table_schema,
 )
 from releve.stewardship.queries.public import (
+    public_coverage,
     public_hospital,
     public_hospitals,
     public_tool,
@@ -72,10 +73,12 @@ def public_file(request: HttpRequest, ending: str) -> HttpResponse:
 def card(request: HttpRequest, key: str) -> HttpResponse:
     """Show the card of a tool on one page."""
     hospital = _hospital(request)
-    found = public_tool(hospital, key, on=timezone.localdate())
+    today = timezone.localdate()
+    found = public_tool(hospital, key, on=today)
     if found is None:
         raise Http404
     context = {
+        "coverage": public_coverage(found, on=today),
         "hospital": hospital,
         "several": public_hospitals().count() > 1,
         "one": found,

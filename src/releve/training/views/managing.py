@@ -34,6 +34,7 @@ from releve.training.faults import TrainingError
 from releve.training.forms import FileForm, ReasonForm, RequirementForm
 from releve.training.models import Proof, Requirement
 from releve.training.queries.team import proofs_in, tools_asking
+from releve.training.training_words import spoken
 from releve.training.views.asked import LARGEST_KEY, account_of, unit_asked
 from releve.training.vocabulary import AUDIENCES, PROOF_COLUMNS, PROOF_OPTIONAL
 
@@ -142,14 +143,20 @@ def _hospital(request: HttpRequest) -> Level:
 def _requirements(
     request: HttpRequest, hospital: Level, *, refusal: str = "", form_fault: bool = False
 ) -> HttpResponse:
-    rows = Requirement.objects.for_hospital(hospital)
+    found = Requirement.objects.for_hospital(hospital)
+    tools = list(tools_asking(hospital.pk))
+    names = {one.key: one.name for one in tools}
+    roles = {one.key: getattr(one, f"name_{spoken()}") for one in Role.objects.order_by("key")}
     context = {
         "hospital": hospital,
-        "rows": rows.order_by("tool", "audience", "module", "profession"),
-        "tools": tools_asking(hospital.pk),
+        "rows": [
+            (one, names.get(one.tool, one.tool), roles.get(one.profession, one.profession))
+            for one in found.order_by("tool", "audience", "module", "profession")
+        ],
+        "tools": tools,
         "audiences": AUDIENCES,
         "modules": sorted(shelf().modules),
-        "roles": Role.objects.order_by("key"),
+        "roles": roles.items(),
         "curricula": [(one, curriculum(one)) for one in AUDIENCES],
         "faults": [str(fault) for fault in shelf().faults],
         "refusal": refusal,

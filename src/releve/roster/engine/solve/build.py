@@ -154,7 +154,8 @@ def _facts(line: Line) -> None:
 
 def excluded_by(slot: Slot, person: Person, away: Sequence[Unavailability]) -> Iterator[str]:
     """Yield why a person cannot be given a slot, as codes; ``away``: her own unavailabilities."""
-    if any(stay.from_on <= day <= stay.to_on for stay in away for day in slot.days):
+    days = slot.days  # one after another: the first and the last say it
+    if days and any(stay.from_on <= days[-1] and days[0] <= stay.to_on for stay in away):
         yield "UNAVAILABLE"
     regime, worked = person.contract.regime, slot.shift.kind is ShiftKind.WORKED
     if regime == "day" and slot.night and not slot.on_call:

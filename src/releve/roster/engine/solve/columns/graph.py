@@ -7,8 +7,8 @@ lead on at the same costs are merged, backward: what is left is small enough to 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -38,7 +38,8 @@ class Graph:
     ``first_of_day``: index of the first node before each day, one more for the end and one to
     close. ``first_arc``: index of each node's first arc, one more to close. Per arc: ``target``
     node, ``kind`` (index into ``moves``) and ``cost`` (scaled points of soft rules). ``moves``
-    and ``choices``: what each kind of arc is. ``root_of``: the node of a start.
+    and ``choices``: what each kind of arc is. ``root_of``: the node of a start. ``counted``: what
+    each kind adds to counters of equal ``what``, ``first`` and ``last``, which many people share.
     """
 
     first_of_day: Ints
@@ -49,6 +50,7 @@ class Graph:
     moves: tuple[Move, ...]
     choices: tuple[Choice, ...]
     root_of: dict[tuple[Tag, tuple[State, ...]], int]
+    counted: dict[Hashable, Ints] = field(default_factory=dict, compare=False, repr=False)
 
 
 class _States:

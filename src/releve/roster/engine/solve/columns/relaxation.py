@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from releve.roster.engine.solve.columns import unfold
+from releve.roster.engine.solve.columns.between import between
 from releve.roster.engine.solve.columns.graph import Floats
 from releve.roster.engine.solve.columns.lines import Cover, Line
 from releve.roster.engine.solve.columns.master import Follow, Master, Solution
@@ -94,7 +95,8 @@ class Pricing:
             return None
         if not seat.broken(path.kinds):
             return path
-        return next(iter(self.lawful(seat, costs, path)), None)
+        found = next(iter(self.lawful(seat, costs, path)), None)
+        return found or between(seat, costs, lambda one, asked: self.price([(one, asked)], 1)[0][0])
 
     def lawful(self, seat: Seat, costs: Floats, cheapest: Path) -> list[Path]:
         """Return a line that keeps every hard counter, near the cheapest, if one is found.

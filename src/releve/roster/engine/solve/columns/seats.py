@@ -14,6 +14,7 @@ from releve.roster.engine.goals import person_goals, unneeded_price
 from releve.roster.engine.problem import Person, Problem, ShiftKind, Wish
 from releve.roster.engine.result import COST_SCALE
 from releve.roster.engine.solve.columns.compile import HOURS, Compiler, Lineup
+from releve.roster.engine.solve.columns.counters import Counter
 from releve.roster.engine.solve.columns.graph import MOST_NODES, Bools, Floats, Graph, Ints, graph
 from releve.roster.engine.solve.columns.lines import Line
 from releve.roster.engine.solve.columns.moves import Choice, Move, Moves
@@ -307,11 +308,19 @@ def _cells_of(made: Ward, person: Person, whole: Graph) -> Ints:
 def _tallies(net: Net, lineup: Lineup, whole: Graph, is_open: Bools) -> list[Tally]:
     found = []
     for counter in lineup.counters:
-        values = np.array([counter.added(move) for move in whole.moves], np.int64)
-        made = tally(net, counter, values, is_open)
+        made = tally(net, counter, _added(whole, counter), is_open)
         if not made.is_idle:
             found.append(made)
     return found
+
+
+def _added(whole: Graph, counter: Counter) -> Ints:
+    """Return what each kind of move adds, worked out once for all whose counters are alike."""
+    key = (counter.what, counter.first, counter.last)
+    if key not in whole.counted:
+        added = np.array([counter.added(move) for move in whole.moves], np.int64)
+        whole.counted[key] = added
+    return whole.counted[key]
 
 
 def _chosen(
