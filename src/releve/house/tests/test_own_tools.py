@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from releve.house.own_tools import CARDS, register_everywhere
+from releve.house.training_tools import registered_tools
 from releve.kit.actors import HOUSE
 from releve.people.models import Level
 from releve.people.tests.builders import a_hospital
@@ -15,6 +16,7 @@ from releve.stewardship.cli import stewardship
 from releve.stewardship.engine.intake import Said, flaws
 from releve.stewardship.queries.register import tool_at, tools_of
 from releve.stewardship.register_fields import fields
+from releve.stewardship.tests.builders import a_tool
 from releve.stewardship.vocabulary import TOOL_KINDS
 
 by_card = pytest.mark.parametrize("card", CARDS, ids=lambda one: one.key)
@@ -84,3 +86,12 @@ def test_our_own_tools_are_registered_by_a_verb(capsys: pytest.CaptureFixture[st
     assert stewardship.main(["register-own"], obj=told, standalone_mode=False) == 0
     assert [one.key for one in tools_of(hospital)] == [one.key for one in CARDS]
     assert "roster-engine 1.0" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_training_is_told_which_tools_a_hospital_has_and_no_retired_one() -> None:
+    hospital = a_hospital()
+    assert registered_tools(hospital.pk) == ()
+    a_tool(hospital, key="in-use")
+    a_tool(hospital, key="over", state="retired")
+    assert [one.key for one in registered_tools(hospital.pk)] == ["in-use"]

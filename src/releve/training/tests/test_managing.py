@@ -9,7 +9,6 @@ from shutil import copytree
 import pytest
 from pytest_django import Settings
 
-from releve.house.training_tools import registered_tools
 from releve.kit.actors import HOUSE, NotAllowedError
 from releve.kit.words import use_language
 from releve.ledger.models import Entry
@@ -292,10 +291,6 @@ def test_the_purge_takes_attempts_and_proofs_that_are_over_and_leaves_the_others
     assert delete_proofs(ward.hospital, before=before, actor=HOUSE) == 1
     assert not Attempt.objects.for_hospital(ward.hospital).exists()
     assert [one.pk for one in Proof.objects.for_hospital(ward.hospital)] == [kept.pk]
-
-
-def test_the_house_tells_which_tools_a_hospital_has(ward: Ward) -> None:
-    assert registered_tools(ward.hospital.pk) == ()
 
 
 def test_a_module_of_the_hospital_is_offered_and_one_that_ships_is_not_replaced(

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from releve.cli import run
 from releve.kit.actors import HOUSE
 from releve.kit.console import BAD_INPUT, DONE
+from releve.kit.verbs import run_verb
 from releve.people.actions import create_token, give_function
 from releve.people.models import Account
 from releve.people.queries import actor_of
 from releve.shifts.tests.builders import Ward, a_ward
+from releve.training.cli import training
 from releve.training.models import Proof
 from releve.training.tests.builders import ready_for, require
 
@@ -28,9 +29,13 @@ PASSED = "http://adlnet.gov/expapi/verbs/passed"
 
 @pytest.fixture
 def ward(monkeypatch: pytest.MonkeyPatch) -> Ward:
-    monkeypatch.setattr("releve.house.database.waiting", list)
     monkeypatch.setenv("RELEVE_LANG", "en")
     return a_ward()
+
+
+def run(words: list[str]) -> int:
+    """Run a verb of the room and return its exit code."""
+    return run_verb(training, words, name="training")
 
 
 def account(ward: Ward, function: str) -> Account:
@@ -129,7 +134,7 @@ def test_coverage_is_printed_and_written_as_json(ward: Ward, capsys: Capture) ->
     require(ward.hospital, "roster-engine", "limits")
     ready_for(ward.people[0], "roster-engine")
     account(ward, "ward_manager")
-    words = ["training", "coverage", "--unit", "URG", "--as", "ward_manager"]
+    words = ["coverage", "--unit", "URG", "--as", "ward_manager"]
     assert run(words) == DONE
     assert "Urgences, roster-engine (version 1):" in capsys.readouterr().out
     assert run([*words, "--json", "-"]) == DONE
@@ -139,7 +144,7 @@ def test_coverage_is_printed_and_written_as_json(ward: Ward, capsys: Capture) ->
 
 def test_an_unknown_unit_is_one_sentence(ward: Ward, capsys: Capture) -> None:
     account(ward, "ward_manager")
-    assert run(["training", "coverage", "--unit", "URGG", "--as", "ward_manager"]) == BAD_INPUT
+    assert run(["coverage", "--unit", "URGG", "--as", "ward_manager"]) == BAD_INPUT
     assert "there is no unit 'URGG'" in capsys.readouterr().err
 
 
@@ -149,10 +154,10 @@ def test_proofs_are_imported_from_the_terminal_and_a_fault_names_its_file(
     account(ward, "hr")
     file = tmp_path / "proofs.csv"
     file.write_text("person,module,passed_on\nP0,checking,2026-05-04\n", "utf-8")
-    assert run(["training", "import", str(file), "--as", "hr"]) == DONE
+    assert run(["import", str(file), "--as", "hr"]) == DONE
     assert "1 added, 0 known already." in capsys.readouterr().out
     file.write_text("person,module,passed_on\nP0,cheking,2026-05-04\n", "utf-8")
-    assert run(["training", "import", str(file), "--as", "hr"]) == BAD_INPUT
+    assert run(["import", str(file), "--as", "hr"]) == BAD_INPUT
     assert f"{file}, line 2, field 'module': 'cheking' is not known" in capsys.readouterr().err
 
 
@@ -160,9 +165,9 @@ def test_proofs_are_imported_from_the_terminal_and_a_fault_names_its_file(
 def test_modules_are_listed_and_a_faulty_folder_ends_with_two(
     tmp_path: Path, capsys: Capture
 ) -> None:
-    assert run(["training", "modules"]) == DONE
+    assert run(["modules"]) == DONE
     assert "checking 1.0: Checking, 40 min" in capsys.readouterr().out
     (tmp_path / "blood-gas").mkdir()
-    assert run(["training", "modules", "--folder", str(tmp_path), "--json", "-"]) == BAD_INPUT
+    assert run(["modules", "--folder", str(tmp_path), "--json", "-"]) == BAD_INPUT
     told = json.loads(capsys.readouterr().out)
     assert (told["modules"], len(told["faults"])) == ([], 7)
