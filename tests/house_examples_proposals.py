@@ -18,6 +18,11 @@ from house_actions_proposals import (
 from house_world import At, Example, World
 from releve.kit.permissions import Need, Permission
 
+UNREAD: Mapping[str, str] = {
+    "tools:proposals_file": "tools, units, states and instants; whose proposal it is stands nowhere"
+}
+"""Routes that give a file and leave no reading, each with its reason."""
+
 
 def key_of_tool(world: World) -> str:
     """Return the key of the connected tool."""

@@ -26,6 +26,7 @@ import house_training
 from house_actions import BEFORE, CALLS, public_actions
 from house_code import ROOT
 from house_examples import arguments_of
+from house_examples_proposals import UNREAD as UNREAD_OF_PROPOSALS
 from house_register import UNREAD as UNREAD_OF_REGISTER
 from house_routes import routes
 from house_world import SECRETS, World, undone
@@ -166,6 +167,7 @@ UNREAD: Mapping[str, str] = {
     "shifts:own_file": "the counts of her own shifts alone",
     **house_training.UNREAD,
     **UNREAD_OF_REGISTER,
+    **UNREAD_OF_PROPOSALS,
 }
 """Routes that show somebody's name and leave no reading, each with its reason."""
 
