@@ -38,7 +38,7 @@ class ToolForm(forms.Form):
     kind = forms.ChoiceField()
     role = forms.ChoiceField()
     version = forms.CharField(max_length=40)
-    supplier = forms.ModelChoiceField(None, required=False)
+    supplier: forms.ModelChoiceField[Supplier] = forms.ModelChoiceField(None, required=False)
     review_on = forms.DateField(required=False)
     row_version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
 
