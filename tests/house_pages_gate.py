@@ -12,6 +12,8 @@ from releve.roster.gate import TOOL
 ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "tools:rollout.hospital": lambda world: Example(world.hospital.pk, "within"),
     "tools:lock_plan.number": lambda world: Example(planned(world).number),
+    # Anybody who decides on the unit stops a tool there; that it may go on is the hospital's word.
+    "tools:resume.unit": lambda world: Example(world.unit.pk, "hospital"),
     "tools:answer_alarm.alarm": lambda world: Example(alarm(world).pk),
     **{
         f"tools:{name}.key": lambda _world: Example(TOOL)

@@ -144,7 +144,9 @@ def expected(need: Need, function: str, situation: Situation, at: At) -> set[str
     if is_allowed(need, function, situation, at):
         return {"open"}
     # Above hospitals one is not asked at a level, so that a refusal need not hide one.
-    is_seen = situation == "one unit from above" or (situation == "own" and bool(GIVES[function]))
+    # What an address without an object asks of is her own hospital, whichever it is.
+    own: set[Situation] = {"own", "other hospital"} if at == "home" else {"own"}
+    is_seen = situation == "one unit from above" or (situation in own and bool(GIVES[function]))
     is_read = need.permission in READING
     return {"refused", "hidden"} if is_seen and not is_read else {"hidden"}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
 
-from releve.kit.actors import Actor, NotAllowedError, check
+from releve.kit.actors import Actor, NotAllowedError
 from releve.kit.permissions import Permission
 from releve.people.models import Account, Level
 from releve.people.queries import actor_of, check_at
@@ -48,13 +48,24 @@ def register_asked(request: HttpRequest, permission: Permission) -> Asked:
     return Asked(account, actor, hospital)
 
 
-def managed(request: HttpRequest, permission: Permission = Permission.MANAGE_TOOLS) -> Asked:
-    """Return the register in which the reader may do something at the hospital itself."""
-    account = account_of(request)
-    actor = actor_of(account)
-    check(actor, permission)
-    asked = register_asked(request, permission)
-    check_at(actor, permission, asked.hospital)
+def managed(
+    request: HttpRequest,
+    permission: Permission = Permission.MANAGE_TOOLS,
+    *,
+    is_named: bool = False,
+) -> Asked:
+    """Return the register in which the reader may do something at the hospital itself.
+
+    Whoever does not see the register finds nothing. Nor does whoever sees it and no more where
+    something of it ``is_named``: a refusal would tell her whether there is such a thing.
+    """
+    try:
+        asked = register_asked(request, permission)
+    except NotAllowedError:
+        asked = register_asked(request, Permission.SEE_REGISTER)
+    if is_named and not may(asked, permission):
+        raise Http404
+    check_at(asked.actor, permission, asked.hospital)
     return asked
 
 

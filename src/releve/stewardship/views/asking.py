@@ -15,7 +15,7 @@ from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.kit.words import translator
 from releve.ledger.vocabulary import ACTIVITIES
 from releve.people.models import Level
-from releve.people.queries import check_at, units_for
+from releve.people.queries import check_at, may_at, units_for
 from releve.stewardship import actions, gate_words
 from releve.stewardship.actions.connecting import Reach
 from releve.stewardship.forms.proposals import AskForm, ReachForm
@@ -124,8 +124,8 @@ def connection_end(request: HttpRequest, key: str) -> HttpResponse:
 
 def _tool(request: HttpRequest, key: str) -> Tool:
     hospital = home_of(request)
-    check_at(actor_in(request), Permission.MANAGE_TOOLS, hospital)
-    tool = tool_at(hospital, key)
+    is_hers = may_at(actor_in(request), Permission.MANAGE_TOOLS, hospital)
+    tool = tool_at(hospital, key) if is_hers else None
     if tool is None or tool.origin != "third_party":
         raise Http404
     return tool

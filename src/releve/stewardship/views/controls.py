@@ -115,7 +115,7 @@ def control(request: HttpRequest, key: str, control: str) -> HttpResponse:
 @require_POST
 def new_evidence(request: HttpRequest, key: str, control: str) -> HttpResponse:
     """Give evidence of a control: a file, an address or a text."""
-    asked = managed(request)
+    asked = managed(request, is_named=True)
     held, form = tool_asked(asked, key), EvidenceForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, asked, held, control, wrong=form)
@@ -130,7 +130,7 @@ def new_evidence(request: HttpRequest, key: str, control: str) -> HttpResponse:
 @require_POST
 def evidence_withdrawn(request: HttpRequest, key: str, evidence: int) -> HttpResponse:
     """Take evidence out of force."""
-    asked = managed(request)
+    asked = managed(request, is_named=True)
     row = evidence_of(tool_asked(asked, key)).filter(pk=evidence).first()
     if row is None:
         raise Http404
@@ -156,7 +156,7 @@ def evidence_file(request: HttpRequest, key: str, evidence: int) -> HttpResponse
 @require_POST
 def not_applicable(request: HttpRequest, key: str, control: str) -> HttpResponse:
     """Say that a control has no object for a tool."""
-    asked = managed(request)
+    asked = managed(request, is_named=True)
     return _exempt(request, asked, key, control)
 
 
@@ -164,7 +164,7 @@ def not_applicable(request: HttpRequest, key: str, control: str) -> HttpResponse
 @require_POST
 def waive(request: HttpRequest, key: str, control: str) -> HttpResponse:
     """Sign that a tool goes without a control until a day."""
-    asked = managed(request, Permission.DECIDE_STEPS)
+    asked = managed(request, Permission.DECIDE_STEPS, is_named=True)
     return _exempt(request, asked, key, control)
 
 
@@ -172,7 +172,7 @@ def waive(request: HttpRequest, key: str, control: str) -> HttpResponse:
 @require_POST
 def exemption_withdrawn(request: HttpRequest, key: str, exemption: int) -> HttpResponse:
     """Let a control bind again."""
-    asked = managed(request)
+    asked = managed(request, is_named=True)
     row = exemptions_of(tool_asked(asked, key)).filter(pk=exemption).first()
     if row is None:
         raise Http404

@@ -73,7 +73,7 @@ def declarations(request: HttpRequest) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, declaration: int) -> HttpResponse:
     """Answer a declaration."""
-    asked = managed(request)
+    asked = managed(request, is_named=True)
     row, form = declared_row(asked.hospital, declaration), AnswerForm(request.POST)
     if row is None:
         raise Http404

@@ -60,7 +60,7 @@ def intake(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def sign(request: HttpRequest, key: str) -> HttpResponse:
     """Sign the answers for the version that the tool has now."""
-    asked = managed(request)
+    asked = managed(request, is_named=True)
     held, said = tool_asked(asked, key), answers_in(request.POST)
     seen = request.POST.get("row_version", "")
     try:

@@ -95,7 +95,7 @@ def new_tool(request: HttpRequest) -> HttpResponse:
 @needs(Permission.MANAGE_TOOLS)
 def edit_tool(request: HttpRequest, key: str) -> HttpResponse:
     """Change an entry of the register."""
-    asked = managed(request)
+    asked = managed(request, is_named=True)
     held = tool_asked(asked, key)
     form = ToolForm(request.POST or None, hospital=asked.hospital, tool=held)
     refusal = ""
@@ -113,7 +113,7 @@ def edit_tool(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def set_place(request: HttpRequest, key: str) -> HttpResponse:
     """Plan a tool in a unit, from a step on, or take it out again."""
-    asked = managed(request)
+    asked = managed(request, is_named=True)
     held, form = tool_asked(asked, key), PlaceForm(request.POST)
     if not form.is_valid():
         return _tool_page(request, asked, held, refusal=_("name a unit and a step"))

@@ -41,7 +41,7 @@ def new_supplier(request: HttpRequest) -> HttpResponse:
 @require_POST
 def interlocutor(request: HttpRequest, supplier: int) -> HttpResponse:
     """Say whom to speak to about a supplier's tools at a level."""
-    asked, form = managed(request), InterlocutorForm(request.POST)
+    asked, form = managed(request, is_named=True), InterlocutorForm(request.POST)
     found = suppliers_of(asked.hospital).filter(pk=supplier).first()
     if found is None:
         raise Http404

@@ -72,7 +72,10 @@ def requirements(request: HttpRequest) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, requirement: int) -> HttpResponse:
     """Say that a tool no longer asks for a module."""
-    hospital = _hospital(request)
+    try:
+        hospital = _hospital(request)
+    except NotAllowedError as refused:
+        raise Http404 from refused  # nor is she told whether there is such a requirement
     rows = Requirement.objects.for_hospital(hospital).select_related("hospital")
     held = rows.filter(pk=min(requirement, LARGEST_KEY)).first()
     if held is None:
