@@ -1,8 +1,9 @@
-"""No way operates the roster engine past its gate: actions, pages, the API, verbs and jobs.
+"""No way operates a tool past its gate: actions, pages, the API, verbs and jobs.
 
-Every function from which the solver is reached is found in the code. It works on plain files, or
-it is marked as operating the engine, or it comes to the solver by such a one alone. And each one
-that is marked runs for nobody who is not trained, and in no unit in which the engine is not open.
+A third party's tool is asked by one action alone. Of the roster engine, every function from which
+the solver is reached is found in the code. It works on plain files, or it is marked as operating
+the engine, or it comes to the solver by such a one alone. And each one that is marked runs for
+nobody who is not trained, and in no unit in which the tool is not open.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -34,8 +36,9 @@ from releve.roster.gate import TOOL
 from releve.roster.models import Search
 from releve.roster.tests.months import now
 from releve.roster.tests.wards import Ward, a_ward, an_account, signed_in, trained
-from releve.stewardship.actions import stop_tool
-from releve.stewardship.models import Tool, ToolPlace
+from releve.stewardship.actions import ask_tool, stop_tool
+from releve.stewardship.models import Connection, Tool, ToolPlace, ToolQuestion
+from releve.stewardship.tests.opened import open_tool
 from releve.training.models import Proof
 
 ON_FILES: frozenset[Function] = frozenset(
@@ -103,7 +106,7 @@ def test_the_doors_of_the_solver_are_known() -> None:
 
 def test_every_marked_action_is_one_that_the_walks_know() -> None:
     names = {name for name, action in public_actions().items() if tool_of(action)}
-    assert names == {"ask_search", "start_search"} <= set(CALLS)
+    assert names == {"ask_search", "start_search", "ask_tool"} <= set(CALLS)
 
 
 def test_the_routes_that_reach_the_engine_are_those_the_walks_know() -> None:
@@ -155,6 +158,33 @@ def test_no_marked_action_runs(ward: Ward, act: Callable[..., object], case: str
             act(ward.roster, actor=actor)
         assert code in {lack.code for lack in refused.value.lacks}
     assert not ward.roster.searches.exists()
+
+
+@pytest.mark.parametrize("case", LACKING)
+def test_the_marked_action_of_a_third_party_s_tool_does_not_run(ward: Ward, case: str) -> None:
+    account = trained(an_account(ward, "ward_manager"))
+    hospital = ward.roster.hospital
+    assert account.person is not None
+    tool = open_tool(hospital, "letters", [ward.unit], [account.person])
+    Connection.objects.create(
+        hospital=hospital,
+        tool=tool,
+        kind="openai_compatible",
+        address="https://outil.example/v1",
+        model="petit",
+        activity="documentation",
+    )
+    rows, code = {
+        "untrained": (Proof.objects.for_hospital(hospital), "training_missing"),
+        "closed unit": (ToolPlace.objects.for_hospital(hospital), "not_opened_here"),
+    }[case]
+    ask = partial(ask_tool, tool, ward.unit, "Un texte", actor=actor_of(account), names_nobody=True)
+    assert ask().state == "waiting"
+    rows.delete()
+    with pytest.raises(GateClosedError) as refused:
+        ask()
+    assert code in {lack.code for lack in refused.value.lacks}
+    assert ToolQuestion.objects.for_hospital(hospital).count() == 1
 
 
 def test_the_installation_itself_operates_nothing_in_a_closed_unit(ward: Ward) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from releve.kit.faults import BadInputError
-from releve.kit.permissions import SIGNED_IN, needs
+from releve.kit.permissions import SIGNED_IN, Permission, needs
 from releve.kit.words import translator
 from releve.people.api.callers import Caller, caller_of
 from releve.people.api.faults import Fault, Wrong
@@ -34,6 +34,9 @@ router = Router(tags=["tools"])
 Key = Annotated[int, Field(ge=1, le=2**62)]
 State = Literal["", "proposed", "accepted", "edited", "rejected", "expired"]
 MOST = 200
+
+_OWN = (Permission.USE_TOOLS, decide_own)
+_OF_UNIT = (Permission.DECIDE_PROPOSALS, decide)
 
 
 class ReasonOut(Schema):
@@ -98,7 +101,8 @@ class DecisionIn(Schema):
 def proposal_list(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """List what tools put forward in the units where one decides or sees the register."""
     caller = caller_of(request)
-    found = list(inbox(caller.actor, _home(caller), **asked.dict())[: MOST + 1])
+    rows = inbox(caller.actor, _home(caller), **asked.dict(), scopes=caller.scopes)
+    found = list(rows[: MOST + 1])
     items = [_out(one) for one in found[:MOST]]
     return {"items": items, "has_more": len(found) > MOST}
 
@@ -125,7 +129,9 @@ def proposal_decision(request: HttpRequest, proposal: Key, sent: DecisionIn) -> 
     """Accept, edit or reject a proposal; a roster is accepted by publishing its version."""
     caller = caller_of(request)
     found = _one(caller, proposal)
-    decision = decide_own if kind_of(found.kind).of_asker else decide
+    asks, decision = _OWN if kind_of(found.kind).of_asker else _OF_UNIT
+    if asks not in caller.within(frozenset({asks})):
+        raise Fault("scope_missing")
     try:
         made = decision(
             found,
@@ -155,7 +161,8 @@ def _home(caller: Caller) -> Level:
 
 
 def _one(caller: Caller, pk: int) -> Proposal:
-    found = open_to(caller.actor, _home(caller)).filter(pk=pk).first()
+    rows = open_to(caller.actor, _home(caller), scopes=caller.scopes)
+    found = rows.filter(pk=pk).first()
     if found is None:
         raise Fault("not_found")
     return found

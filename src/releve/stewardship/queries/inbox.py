@@ -8,6 +8,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from releve.kit.actors import Actor
 from releve.kit.cells import Cell
+from releve.kit.permissions import Permission
 from releve.people.models import Level
 from releve.stewardship.models import Proposal
 from releve.stewardship.queries.proposals import open_to
@@ -26,10 +27,19 @@ COLUMNS = (
 
 
 def inbox(
-    actor: Actor, hospital: Level, *, unit: int | None = None, state: str = "", kind: str = ""
+    actor: Actor,
+    hospital: Level,
+    *,
+    unit: int | None = None,
+    state: str = "",
+    kind: str = "",
+    scopes: frozenset[Permission] | None = None,
 ) -> QuerySet[Proposal]:
-    """Return what somebody may read: what is to decide first, then the newest."""
-    found = open_to(actor, hospital)
+    """Return what somebody may read: what is to decide first, then the newest.
+
+    ``scopes``: what a token leaves of it.
+    """
+    found = open_to(actor, hospital, scopes=scopes)
     for name, value in {"unit": unit, "state": state, "kind": kind}.items():
         if value:
             found = found.filter(**{name: value})

@@ -41,16 +41,22 @@ def due_proposals(hospital: Level | int, *, at: datetime) -> QuerySet[Proposal]:
     return proposals_in(hospital).filter(state="proposed", expires_at__lte=at)
 
 
-def open_to(actor: Actor, hospital: Level | int) -> QuerySet[Proposal]:
+def open_to(
+    actor: Actor, hospital: Level | int, *, scopes: frozenset[Permission] | None = None
+) -> QuerySet[Proposal]:
     """Return the proposals of a hospital that somebody may read.
 
     Those of the units where she decides on them or sees the register; of what people ask a tool
-    for themselves, her own only.
+    for themselves, her own only. ``scopes``: what a token leaves of it, all where there is none;
+    her own are read with the permission to use tools.
     """
     of_asker = [code for code, kind in kinds().items() if kind.of_asker]
-    units = set(units_for(actor, Permission.DECIDE_PROPOSALS).values_list("pk", flat=True))
-    units |= set(units_for(actor, Permission.SEE_REGISTER).values_list("pk", flat=True))
-    account: Account | None = None if actor == HOUSE else account_of(actor)
+    units: set[int] = set()
+    for permission in (Permission.DECIDE_PROPOSALS, Permission.SEE_REGISTER):
+        if scopes is None or permission in scopes:
+            units |= set(units_for(actor, permission).values_list("pk", flat=True))
+    reads_own = actor != HOUSE and (scopes is None or Permission.USE_TOOLS in scopes)
+    account: Account | None = account_of(actor) if reads_own else None
     own = Q(kind__in=of_asker, asked_by=account) if account is not None else Q(pk__in=[])
     return proposals_in(hospital).filter(own | (Q(unit__in=units) & ~Q(kind__in=of_asker)))
 

@@ -10,8 +10,11 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from releve.kit.permissions import Permission
 from releve.kit.verbs import run_verb
+from releve.people.actions import create_token
 from releve.people.models import Account
+from releve.people.queries import actor_of
 from releve.stewardship.actions.contests import contest
 from releve.stewardship.cli import stewardship
 from releve.stewardship.models import Connection, Proposal, Tool
@@ -210,6 +213,31 @@ def test_a_program_lists_reads_and_decides(house: House) -> None:
     assert sent(outcome="accepted").status_code == 412
     stranger = browser(house.account("caregiver", person="p0"))
     assert stranger.get(f"/api/v1/proposals/{proposal.pk}").status_code == 404
+
+
+def program(account: Account, *scopes: Permission) -> Client:
+    """Return a program with a token of an account's that was given these permissions."""
+    facts: dict[str, Any] = {"name": "essai", "scopes": scopes, "days": 1}
+    _token, secret = create_token(account, actor=actor_of(account), **facts)
+    return Client(headers={"authorization": f"Bearer {secret}"})
+
+
+def test_a_program_reads_and_decides_no_more_than_its_token_was_given(house: House) -> None:
+    manager = house.account("ward_manager", person="p8")
+    proposal = house.proposal()
+    address, decision = f"/api/v1/proposals/{proposal.pk}", {"outcome": "accepted"}
+
+    def decided(client: Client) -> int:
+        answer = client.post(f"{address}/decision", decision, content_type="application/json")
+        return answer.status_code
+
+    nothing = program(manager, Permission.USE_TOOLS)
+    assert nothing.get("/api/v1/proposals").json()["items"] == []
+    assert (nothing.get(address).status_code, decided(nothing)) == (404, 404)
+    reader = program(manager, Permission.SEE_REGISTER)
+    assert (reader.get(address).status_code, decided(reader)) == (200, 403)
+    assert again(proposal).state == "proposed"
+    assert decided(program(manager, Permission.DECIDE_PROPOSALS)) == 200
 
 
 @pytest.fixture
