@@ -166,6 +166,8 @@ def test_a_nurse_signs_in_reads_her_planning_chooses_and_signs_out_by_keyboard_a
         tab_to(page, ".first a.action")
         page.keyboard.press("Enter")
         page.wait_for_url("**/sign-in/")
+        # The page gives its first field the focus a moment after it has loaded.
+        expect(page.locator("input[name=username]")).to_be_focused()
         page.keyboard.type("agent")
         page.keyboard.press("Tab")
         page.keyboard.type(PASSWORD)
