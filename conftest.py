@@ -50,6 +50,7 @@ class BrowsersTogether(LoadScopeScheduling):  # type: ignore[misc]  # it ships n
         return BROWSERS_SCOPE if drives_a_browser(nodeid) else nodeid.rsplit("::", 1)[0]
 
 
+@pytest.hookimpl(optionalhook=True)  # where tests run one by one, nobody asks
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
     """Spread whole modules where the run says so; the pages of the docs are spread one by one."""
     return BrowsersTogether(config, log) if config.getvalue("dist") == "loadscope" else None
