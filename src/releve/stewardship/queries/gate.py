@@ -245,7 +245,8 @@ def _decision_lacks(tool: Tool, place: ToolPlace | None) -> Iterator[Lack]:
     if tool.state == "suspended":
         yield Lack("suspended", (("where", "everywhere"),), "care_director")
     elif not tool.is_in_use:
-        yield Lack("not_in_use", (("state", tool.state),), "care_director")
+        giver = "ai_referent" if tool.state == "declared" else "care_director"
+        yield Lack("not_in_use", (("state", tool.state),), giver)
     if place is None or place.opened_at is None:
         yield Lack("not_opened_here", (), "care_director")
     elif place.suspended_at is not None:

@@ -116,9 +116,15 @@ def consultations_of(tool: Tool) -> QuerySet[Consultation]:
     return found.select_related("level").order_by("-held_on", "-pk")
 
 
+def glasses_of(tool: Tool) -> QuerySet[BrokenGlass]:
+    """Return who broke the glass of a tool and why, the newest first: for the AI referent."""
+    found = BrokenGlass.objects.for_hospital(tool.hospital_id).filter(tool=tool)
+    return found.select_related("unit", "account").order_by("-opened_at", "-pk")
+
+
 def glasses_broken(tool: Tool) -> int:
     """Return how often the glass of a tool was broken: a count is all that is public of it."""
-    return BrokenGlass.objects.for_hospital(tool.hospital_id).filter(tool=tool).count()
+    return glasses_of(tool).count()
 
 
 @dataclass(frozen=True)
