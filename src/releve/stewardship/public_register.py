@@ -76,10 +76,13 @@ def table_rows(hospital: Level, tools: Sequence[PublicTool]) -> Iterator[list[Ce
         ]
 
 
-def register_document(hospital: Level, tools: Sequence[PublicTool]) -> dict[str, Any]:
-    """Return the public register of a hospital as JSON."""
+def register_document(
+    hospital: Level, tools: Sequence[PublicTool], *, unit: Level | None = None
+) -> dict[str, Any]:
+    """Return the public register of a hospital as JSON; ``unit``: by which it is looked at."""
     return {
         "hospital": {"code": hospital.code, "name": hospital.name},
+        "unit": {"code": unit.code, "name": unit.name} if unit else None,
         "schema": table_schema(),
         "tools": [tool_document(hospital, one) for one in tools],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -161,6 +161,17 @@ def next_moves(tool: Tool, *, on: date) -> tuple[NextMove, ...]:
             openings = tuple(_opening(tool, unit, move, on, controls) for unit in units)
             found.append(NextMove(move, number, openings))
     return tuple(found)
+
+
+def opened_already(
+    tool: Tool, move: str, step: int, units: Sequence[Level]
+) -> dict[int, ToolPlace]:
+    """Return the places of those of some units in which a step was opened already, by unit."""
+    if move == GENERALISE:
+        plan = plan_in_force(tool, locked=True)
+        step = (plan.last_step if plan is not None else tool.step) + 1
+    opened = places_of(tool).filter(opened_at__isnull=False, step=step, unit__in=units)
+    return {place.unit_id: place for place in opened}
 
 
 def _numbers(tool: Tool, moves: tuple[str, ...]) -> Iterator[tuple[str, int]]:

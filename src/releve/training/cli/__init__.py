@@ -21,7 +21,7 @@ from releve.training.catalogue import shelf
 from releve.training.coverage_file import coverage_json
 from releve.training.engine.reading import Shelf, read_shelf
 from releve.training.queries.coverage import UnitCoverage
-from releve.training.queries.places import coverage_seen, unit_of_code
+from releve.training.queries.places import check_tool, coverage_seen, unit_of_code
 from releve.training.training_words import period_name, spoken
 from releve.training.vocabulary import LEAST_PEOPLE, PROOF_COLUMNS, PROOF_OPTIONAL
 
@@ -49,6 +49,8 @@ def coverage(*, actor: Actor, unit_code: str | None, tool: str, json_path: str |
     """
     check_anywhere(actor, Permission.SEE_REGISTER)
     unit = unit_of_code(unit_code, actor=actor) if unit_code else None
+    if tool:
+        check_tool(actor, tool, unit)
     found = coverage_seen(actor, on=timezone.localdate(), unit=unit, tool=tool)
     if json_path:
         write_json([coverage_json(one) for one in found], json_path)
