@@ -68,8 +68,8 @@ def test_a_report_that_could_not_be_written_stops_a_verb_before_it_acts(
     for path in (tmp_path, tmp_path / "nothing" / "report.json"):
         assert run_verb(verb, ["--json", str(path)], name="verb") == BAD_INPUT
         assert capsys.readouterr().err.count("\n") == 1
-    for path in ("-", str(out)):
-        assert run_verb(verb, ["--json", path], name="verb") == DONE
+    for given in ("-", str(out)):
+        assert run_verb(verb, ["--json", given], name="verb") == DONE
     assert done == ["-", str(out)]
     assert not out.exists()
 
