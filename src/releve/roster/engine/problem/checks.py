@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from difflib import get_close_matches
+from functools import cache
 from zoneinfo import available_timezones
 
 from releve.roster.engine.problem.fields import Fields
@@ -66,11 +67,17 @@ def _period(problem: Fields) -> Faults:
         yield ("anchor_on",), f"{problem.anchor_on} is not a Monday"
     if problem.anchor_on is not None and problem.anchor_on > problem.starts_on:
         yield ("anchor_on",), "fortnights must count from the start of the period or before"
-    if problem.time_zone not in available_timezones():
+    if problem.time_zone not in _time_zones():
         yield ("time_zone",), f"no time zone is called {problem.time_zone!r}"
     latest = problem.starts_on - timedelta(days=MIN_HISTORY_DAYS)
     if problem.history_from is not None and problem.history_from > latest:
         yield ("history_from",), f"history must be known from {latest} at the latest"
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    """Return the names of time zones, once: to list them walks through their folders."""
+    return frozenset(available_timezones())
 
 
 def _reach(problem: Fields) -> Faults:
