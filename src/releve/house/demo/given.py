@@ -42,16 +42,18 @@ CHECKING = 180
 
 
 def give_back(story: Story, prepared: Month) -> None:
-    """Measure and settle the two quarters that are over; the team spends a part of each."""
+    """Measure and settle the two quarters that are over; the team spends a part of each.
+
+    Of the later one in the month to prepare, whose roster then keeps that time free.
+    """
     earlier, later = story.quarters
     with story.after(next_quarter(later), 0):
         import_minutes(list(_measured(story)), actor=story.cadre, hospital_code=story.hospital.code)
     taught = _quarter(story, earlier, "peer_teaching", _days_of_next(earlier))
     with story.after(next_quarter(later), SETTLED):
         check_spending(taught, actor=story.cadre, given=taught.minutes * 4 // 5)
-    opens = max(prepared.first, last_day(later) + timedelta(days=1))
-    closes = max(prepared.last, opens + timedelta(days=ENDED - BEGUN))
-    _quarter(story, later, "team_talk", Month(opens, closes))
+    is_ahead = prepared.first > last_day(later)
+    _quarter(story, later, "team_talk", prepared if is_ahead else _days_of_next(later))
 
 
 def _days_of_next(quarter: date) -> Month:
