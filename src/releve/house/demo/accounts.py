@@ -5,15 +5,26 @@ Only ``releve demo`` makes them, in a database that holds no other hospital.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
 
 from releve.house.demo.calendars import ANCHOR
 from releve.house.demo.places import DEMO_UNIT, GHT_CODE
+from releve.house.demo.wards import PACK
 from releve.kit.actors import HOUSE
+from releve.kit.tables import Row
 from releve.kit.words import translator
-from releve.people.actions import create_account, give_function
-from releve.people.models import Level, Person
+from releve.people.actions import (
+    create_account,
+    give_function,
+    import_contracts,
+    import_persons,
+)
+from releve.people.models import Account, Level, Person
+from releve.people.vocabulary import COLUMNS
 
 _ = translator("releve.house")
 
@@ -52,20 +63,25 @@ ARRIVED = DemoAccount("cadre-arrivee", "ward_manager", _UNIT, "")
 """A manager of the ward who has just arrived: nobody has trained her for any tool yet."""
 
 
-def store_arrival(code: str) -> None:
-    """Save the account of the manager who has just arrived; the code is a person's of the ward."""
-    unit = Level.objects.get(code=ARRIVED.level)
-    person = Person.objects.for_hospital(unit.hospital_id or 0).get(code=code)
-    saved = create_account(
-        actor=HOUSE,
-        username=ARRIVED.username,
-        name=f"{person.given_name} {person.family_name}",
-        password=PASSWORD,
-        hospital=unit.hospital,
-        person=person,
-        is_demo=True,
-    )
-    give_function(saved, actor=HOUSE, function=ARRIVED.function, level=unit, from_on=ANCHOR)
+ARRIVED_CODE, ARRIVED_FAMILY, ARRIVED_GIVEN = "O0199", "Vautrin", "Hélène"
+
+
+def store_arrival(*, from_on: date) -> None:
+    """Save the manager who has just arrived, with her account and her function from a day on."""
+    unit = Level.objects.select_related("hospital").get(code=ARRIVED.level)
+    name = (ARRIVED_FAMILY, ARRIVED_GIVEN)
+    row = _row("persons", (ARRIVED_CODE, *name, ARRIVED.level, "ward_manager", ""))
+    contract = _row("contracts", (ARRIVED_CODE, "1", PACK, "day", from_on.isoformat(), "", ""))
+    import_persons([row], actor=HOUSE, hospital_code=_HOSPITAL)
+    import_contracts([contract], actor=HOUSE, hospital_code=_HOSPITAL)
+    person = Person.objects.for_hospital(unit.hospital_id or 0).get(code=ARRIVED_CODE)
+    saved = _store(ARRIVED, unit.hospital, person)
+    give_function(saved, actor=HOUSE, function=ARRIVED.function, level=unit, from_on=from_on)
+    _let_in(unit.hospital)
+
+
+def _row(table: str, cells: Sequence[str]) -> Row:
+    return Row(2, dict(zip(COLUMNS[table], cells, strict=True)))
 
 
 def store_accounts(*, caregiver: str, manager: str) -> None:
@@ -78,17 +94,34 @@ def store_accounts(*, caregiver: str, manager: str) -> None:
     }
     for account in ACCOUNTS:
         level = Level.objects.get(code=account.level)
-        person = own.get(account.function)
-        saved = create_account(
-            actor=HOUSE,
-            username=account.username,
-            name=account.name or (f"{person.given_name} {person.family_name}" if person else ""),
-            password=PASSWORD,
-            hospital=None if level.kind == "ght" else hospital,
-            person=person,
-            is_demo=True,
-        )
+        home = None if level.kind == "ght" else hospital
+        saved = _store(account, home, own.get(account.function))
         give_function(saved, actor=HOUSE, function=account.function, level=level, from_on=ANCHOR)
+    _let_in(hospital)
+
+
+def _store(account: DemoAccount, hospital: Level | None, person: Person | None) -> Account:
+    """Save an account with which nobody can sign in yet."""
+    own = f"{person.given_name} {person.family_name}" if person else ""
+    return create_account(
+        actor=HOUSE,
+        username=account.username,
+        name=account.name or own,
+        password=None,
+        hospital=hospital,
+        person=person,
+        is_demo=True,
+    )
+
+
+def _let_in(hospital: Level | None) -> None:
+    """Give every account of the demo its password, which is digested once: it takes long."""
+    digest = make_password(PASSWORD)
+    for accounts in (
+        Account.objects.above_hospitals(),
+        Account.objects.for_hospital(hospital or 0),
+    ):
+        accounts.filter(is_demo=True).update(password=digest)
 
 
 def function_name(function: str) -> str:

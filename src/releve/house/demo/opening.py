@@ -2,21 +2,20 @@
 
 They do what people of a hospital would do, each with the account whose task it is: the AI
 referent enters and examines the tool, the team is consulted, the manager is trained, the director
-of care decides. Every paper is invented and says so. A second manager has just arrived and is
-not trained: the gate is closed to her.
+of care decides, each on its day. Every paper is invented and says so. A second manager arrives
+later and is not trained: the gate is closed to her.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from django.utils import timezone
 
-from releve.kit.actors import Actor
+from releve.house.demo.story import INVENTED, TITLE, Story
 from releve.kit.tables import Row
 from releve.people.models import Level, Person
-from releve.people.queries import account_named, actor_of
 from releve.roster.card import CARD
 from releve.stewardship.actions import (
     change_tool,
@@ -42,10 +41,12 @@ from releve.stewardship.queries.controls import controls_lacking
 from releve.training.actions import import_proofs, require_modules
 from releve.training.catalogue import module_majors
 
-INVENTED = "Pièce inventée pour la démonstration ; aucun établissement ne l’a produite."
-TITLE = "Exemple inventé pour la démonstration"
-HELD_DAYS_AGO = 21
-WAIVED_DAYS = 300
+ENTERED, CONSULTED, TRAINED, EXAMINED = -56, -42, -21, -14
+TRIED, WIDENED = 14, 28
+"""Days from the pilot on which the stop button was tried and the first step followed."""
+
+NEXT_STEP_DAYS = 30
+WAIVED_DAYS = 365
 
 OWN_FIELDS: Mapping[str, object] = {
     "owner": "Direction des soins (exemple)",
@@ -63,55 +64,59 @@ OWN_FIELDS: Mapping[str, object] = {
 """What a hospital adds to the card."""
 
 
-def open_engine(unit: Level, manager: Person) -> Tool:
-    """Open the roster engine in a ward to its manager, as its people would, in one transaction."""
-    hospital = manager.hospital
-    referent, director = _actor("referent-ia"), _actor("direction-soins")
-    tool = _entered(hospital, referent)
-    _train([manager], hospital, referent)
-    _consult(tool, unit, referent)
-    _draft(tool, unit, referent)
-    lock_plan(tool, 1, actor=director)
-    _evidence(tool, step="intake", referent=referent, director=director)
-    examine_tool(tool, actor=referent)
-    _step(tool, "pilot", unit, 0, referent=referent, director=director)
+def open_engine(story: Story, *, then: Sequence[Level] = ()) -> Tool:
+    """Open the roster engine in the ward to its manager, as its people would.
+
+    ``then``: the units in which the plan opens it next.
+    """
+    since, unit = story.since, story.unit
+    with story.after(since, ENTERED):
+        tool = _entered(story)
+    with story.after(since, TRAINED):
+        _train([story.manager], story)
+    with story.after(since, EXAMINED):
+        _consult(tool, story)
+        _draft(tool, story, then)
+        lock_plan(tool, 1, actor=story.director)
+        give_papers(tool, step="intake", story=story)
+        examine_tool(tool, actor=story.referent)
+    with story.after(since, 0):
+        _step(tool, "pilot", 0, story)
     # The stop button is tried once before more than a pilot relies on it.
-    stop_tool(tool, unit=unit, reason="Essai du bouton d’arrêt (exemple)", actor=_actor("cadre"))
-    tool.refresh_from_db()
-    reason = "Essai terminé (exemple)"
-    resume_tool(tool, unit=unit, reason=reason, row_version=tool.row_version, actor=director)
-    _step(tool, "step", unit, 1, referent=referent, director=director)
+    with story.after(since, TRIED):
+        stop_tool(tool, unit=unit, reason="Essai du bouton d’arrêt (exemple)", actor=story.cadre)
+    with story.after(since, TRIED, hour=11):
+        tool.refresh_from_db()
+        version, why = tool.row_version, "Essai terminé (exemple)"
+        resume_tool(tool, unit=unit, reason=why, row_version=version, actor=story.director)
+    with story.after(since, WIDENED):
+        _step(tool, "step", 1, story)
     return tool
 
 
-def _actor(username: str) -> Actor:
-    return actor_of(account_named(username))
-
-
-def _entered(hospital: Level, referent: Actor) -> Tool:
-    (tool,) = register_own(hospital, [CARD], actor=referent)
+def _entered(story: Story) -> Tool:
+    (tool,) = register_own(story.hospital, [CARD], actor=story.referent)
     entry = entry_of(CARD, {**tool.fields, **OWN_FIELDS})
-    tool = change_tool(tool, entry, row_version=tool.row_version, actor=referent)
+    tool = change_tool(tool, entry, row_version=tool.row_version, actor=story.referent)
     said = {
         question: Said(answered.answer, answered.reason.fr)
         for question, answered in CARD.answers.items()
     }
-    sign_intake(tool, said, actor=referent)
+    sign_intake(tool, said, actor=story.referent)
     tool.refresh_from_db()
     return tool
 
 
-def _train(people: Iterable[Person], hospital: Level, referent: Actor) -> None:
-    asked = require_modules(hospital, CARD.key, actor=referent)
-    passed_on = timezone.localdate() - timedelta(days=HELD_DAYS_AGO)
-    majors = module_majors()
+def _train(people: Iterable[Person], story: Story) -> None:
+    asked = require_modules(story.hospital, CARD.key, actor=story.referent)
+    today, majors = timezone.localdate(), module_majors()
     rows = [
         Row(
             line,
             {
                 "person": person.code,
                 "module": one.module,
-                "passed_on": passed_on.isoformat(),
+                "passed_on": today.isoformat(),
                 "version": f"{majors.get(one.module, '1')}.0",
                 "tool_major": one.tool_major,
                 "expires_on": "",
@@ -122,53 +127,59 @@ def _train(people: Iterable[Person], hospital: Level, referent: Actor) -> None:
             ((person, one) for person in people for one in asked), start=2
         )
     ]
-    import_proofs(rows, actor=referent, at=timezone.now(), hospital_code=hospital.code)
+    code = story.hospital.code
+    import_proofs(rows, actor=story.referent, at=timezone.now(), hospital_code=code)
 
 
-def _consult(tool: Tool, unit: Level, referent: Actor) -> None:
-    for body, level in (("team", unit), ("cse", tool.hospital), ("f3sct", tool.hospital)):
+def _consult(tool: Tool, story: Story) -> None:
+    held_on = story.since + timedelta(days=CONSULTED)
+    for body, level in (("team", story.unit), ("cse", tool.hospital), ("f3sct", tool.hospital)):
         note_consultation(
             tool,
             level,
             body=body,
-            held_on=timezone.localdate() - timedelta(days=HELD_DAYS_AGO),
+            held_on=held_on,
             opinion="favourable",
             reference=TITLE,
-            actor=referent,
+            actor=story.referent,
         )
 
 
-def _draft(tool: Tool, unit: Level, referent: Actor) -> None:
-    today = timezone.localdate()
-    steps = (
-        PlannedStep(0, (unit.code,), today),
-        PlannedStep(1, (unit.code,), today + timedelta(days=1)),
-    )
+def _draft(tool: Tool, story: Story, then: Sequence[Level]) -> None:
+    code, since = story.unit.code, story.since
+    steps = [
+        PlannedStep(0, (code,), since),
+        PlannedStep(1, (code,), since + timedelta(days=WIDENED)),
+    ]
+    if then:
+        next_on = story.today + timedelta(days=NEXT_STEP_DAYS)
+        steps.append(PlannedStep(2, tuple(one.code for one in then), next_on))
     rules = (("sentinel", "Un planning illégal publié, ou un poste vital laissé découvert."),)
     plan = Plan(
-        steps,
+        tuple(steps),
         outcome="Heures passées à préparer le planning, nuits et souhaits (exemple).",
         margin="Aucun souhait de moins qu’à la main (exemple).",
         stop_rules=rules,
     )
-    draft_plan(tool, plan, actor=referent)
+    draft_plan(tool, plan, actor=story.referent)
 
 
-def _step(
-    tool: Tool, move: str, unit: Level, number: int, *, referent: Actor, director: Actor
-) -> None:
-    _evidence(tool, step=move, referent=referent, director=director)
+def _step(tool: Tool, move: str, number: int, story: Story) -> None:
+    give_papers(tool, step=move, story=story)
     tool.refresh_from_db()
-    open_step(tool, move, [unit], step=number, row_version=tool.row_version, actor=director)
+    version = tool.row_version
+    open_step(tool, move, [story.unit], step=number, row_version=version, actor=story.director)
     tool.refresh_from_db()
 
 
-def _evidence(tool: Tool, *, step: str, referent: Actor, director: Actor) -> None:
+def give_papers(tool: Tool, *, step: str, story: Story) -> None:
     """Give an invented paper for each control that holds a step back; waive what takes none."""
     today = timezone.localdate()
-    for one in controls_lacking(tool, step=step, on=today):
-        give_evidence(tool, one.control.id, Given(title=TITLE, text=INVENTED), actor=referent)
+    lacking = controls_lacking(tool, step=step, on=today)
+    for one in lacking:
+        give_evidence(tool, one.control.id, Given(title=TITLE, text=INVENTED), actor=story.referent)
+    left = controls_lacking(tool, step=step, on=today) if lacking else ()
     until = today + timedelta(days=WAIVED_DAYS)
-    for one in controls_lacking(tool, step=step, on=today):
-        why = Exempted(reason=INVENTED, signer=director.name, until_on=until)
-        waive_control(tool, one.control.id, why, actor=director)
+    for one in left:
+        why = Exempted(reason=INVENTED, signer=story.director.name, until_on=until)
+        waive_control(tool, one.control.id, why, actor=story.director)

@@ -113,6 +113,9 @@ UNITS = tuple(
 DEMO_UNIT = UNITS[0]
 """The ward whose month the demo solves: the emergency ward of the support hospital."""
 
+NEXT_UNIT = UNITS[1]
+"""The unit in which the plan of the demo's roster engine opens it next."""
+
 MOST_ROUNDS = 20
 """How often the three hospitals can stand in a grown group: some 24,000 people."""
 

@@ -10,13 +10,15 @@ from django.utils import timezone
 
 from releve.house.demo.accounts import store_accounts, store_arrival
 from releve.house.demo.calendars import Calendar, Month, month_of
+from releve.house.demo.given import give_back
 from releve.house.demo.group import Group
-from releve.house.demo.opening import open_engine
+from releve.house.demo.life import is_proposed, live_before, live_on, publish_proposed
 from releve.house.demo.places import (
     DEMO_UNIT,
     GHT_CODE,
     GHT_NAME,
     MOST_ROUNDS,
+    NEXT_UNIT,
     POLES,
     SCHOOL_ZONE,
     UNITS,
@@ -25,6 +27,7 @@ from releve.house.demo.places import (
     hospitals_of,
     units_of_round,
 )
+from releve.house.demo.story import Story
 from releve.house.demo.wards import PACK, Published, Ward
 from releve.house.demo.wishes import store_wishes
 from releve.house.own_tools import register_everywhere
@@ -94,18 +97,26 @@ def store_group(group: Group, *, on_unit: OnUnit | None = None) -> None:
             wards = [ward for ward in group.wards if ward.unit.hospital == hospital]
             _store_people(hospital, wards, group.calendar)
         units = {level.code: level for level in Level.objects.filter(kind="unit")}
+        own = next(ward for ward in group.wards if ward.unit == DEMO_UNIT)
+        store_accounts(caregiver=own.members[0].code, manager=own.members[-1].code)
+        story = _story(units[DEMO_UNIT.full_code], own)
+        live_before(story, own, then=[units[NEXT_UNIT.full_code]])
         for number, ward in enumerate(group.wards, start=1):
-            _store_months(units[ward.unit.full_code], ward)
+            _store_months(units[ward.unit.full_code], ward, story if ward is own else None)
             if on_unit is not None:
                 on_unit(number, len(group.wards))
-        team = next(ward for ward in group.wards if ward.unit == DEMO_UNIT).members
-        store_accounts(caregiver=team[0].code, manager=team[-1].code)
-        demo_ward = units[DEMO_UNIT.full_code]
-        people = Person.objects.for_hospital(demo_ward.hospital_id or 0)
-        open_engine(demo_ward, people.get(code=team[-1].code))
-        store_arrival(team[-2].code)
-        store_wishes(units[DEMO_UNIT.full_code], group.calendar, now=timezone.now())
+        live_on(story)
+        store_arrival(from_on=story.today)
+        store_wishes(story.unit, group.calendar, now=story.now)
         register_everywhere()
+
+
+def _story(unit: Level, ward: Ward) -> Story:
+    """Return who the demo ward is: its rostered people by code, and its manager apart."""
+    known = Person.objects.for_hospital(unit.hospital_id or 0).filter(unit=unit)
+    people = {one.code: one for one in known.select_related("unit", "role", "hospital")}
+    *team, manager = (people[member.code] for member in ward.members)
+    return Story(unit, tuple(team), manager, timezone.now())
 
 
 def _own_codes() -> set[str]:
@@ -168,17 +179,24 @@ def _rows(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> list[Row
     ]
 
 
-def _store_months(unit: Level, ward: Ward) -> None:
+def _store_months(unit: Level, ward: Ward, story: Story | None) -> None:
+    """Save a unit's months; with a story, its engine proposed those that it was open for."""
     for month in ward.published:
-        _store_published(unit, month)
+        _store_published(unit, month, story)
+    if story is not None:
+        # Before the month to prepare, of which the team's choices protect some time.
+        give_back(story, Month(ward.prepared.starts_on, ward.prepared.ends_on))
     open_roster(unit, ward.prepared, actor=HOUSE)
 
 
-def _store_published(unit: Level, month: Published) -> None:
+def _store_published(unit: Level, month: Published, story: Story | None) -> None:
     roster = open_roster(unit, month.problem, actor=HOUSE)
-    demand = roster.demands.get()
+    demand, shown = roster.demands.get(), _shown_at(roster)
+    if story is not None and is_proposed(story, shown):
+        publish_proposed(story, demand, month, shown)
+        return
     version = keep_version(judged_version(demand, month.result, verdict=month.verdict), actor=HOUSE)
-    put_in_force(version, actor=HOUSE, at=_shown_at(roster))
+    put_in_force(version, actor=HOUSE, at=shown)
 
 
 def _shown_at(roster: Roster) -> datetime:

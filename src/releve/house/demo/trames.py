@@ -44,7 +44,7 @@ class Candidate:
     on_call: set[tuple[int, str]] = field(default_factory=set)
 
 
-def lay_out(
+def lay_out(  # noqa: PLR0913 - the facts of a layout, each by its name
     members: Sequence[Member],
     kind: Kind,
     *,
@@ -52,8 +52,12 @@ def lay_out(
     wishes: Sequence[Wish],
     days: range,
     draw: Random,
+    beside: Mapping[str, Sequence[Slot]] | None = None,
 ) -> Mapping[str, Line]:
-    """Return everybody's line over the days, by number."""
+    """Return everybody's line over the days, by number.
+
+    ``beside``: shifts of other days that stand already, which each line holds as well.
+    """
     off: dict[str, set[int]] = {}
     for wish in wishes:
         if wish.wish == "off":
@@ -61,7 +65,7 @@ def lay_out(
     crew = [
         Candidate(
             member,
-            Line(ANCHOR.toordinal()),
+            _line((beside or {}).get(member.code, ())),
             away[member.code],
             frozenset(off.get(member.code, ())),
         )
@@ -77,6 +81,13 @@ def lay_out(
         for day in week:
             _reinforce(kind, day, crew)
     return {one.member.code: one.line for one in crew}
+
+
+def _line(standing: Sequence[Slot]) -> Line:
+    line = Line(ANCHOR.toordinal())
+    for one in standing:
+        line.give(one)
+    return line
 
 
 def _weeks(days: range) -> Iterator[range]:

@@ -150,8 +150,9 @@ def _published(story: _Story, month: Month) -> Published:
         for day in range(month.first.toordinal(), month.last.toordinal() + 1)
         if day in line.given
     )
-    found = Result("feasible", answer, score(problem, answer), engine=ENGINE)
-    return Published(problem, found, plan_verdict(problem, answer))
+    verdict = plan_verdict(problem, answer)
+    weighed = score(problem, answer, breaches=verdict.breaches)
+    return Published(problem, Result("feasible", answer, weighed, engine=ENGINE), verdict)
 
 
 def _problem(story: _Story, month: Month) -> Problem:
@@ -216,7 +217,8 @@ def _memory(story: _Story, member: Member, month: Month) -> Memory:
     line = story.lines[member.code]
     days = range(story.since.toordinal(), month.first.toordinal())
     given = [line.given[day] for day in days if day in line.given]
-    busy = [day for day in days if any(day in dict(one.pieces) for one in given if one.is_work)]
+    touched = {day for one in given if one.is_work for day, _minutes in one.pieces}
+    busy = [day for day in days if day in touched]
     absent = sum(1 for day in days if day in story.away[member.code] and (day - 1) % 7 < 5)
     due = member.due_weekly * (len(days) / 7 - absent / 5)
     worked = sum(one.minutes for one in given if one.is_work)

@@ -43,6 +43,9 @@ class Migration(migrations.Migration):
                 ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('source__in', ['measured', 'sampled', 'declared', 'estimated'])), name='quarter_source_known'), models.CheckConstraint(condition=models.Q(('tool', ''), _negated=True), name='quarter_tool_filled'), models.CheckConstraint(condition=models.Q(models.Q(('net_high__isnull', True), ('net_low__isnull', True)), models.Q(('net_high__gte', models.F('net')), ('net_low__lte', models.F('net'))), _connector='OR'), name='quarter_bounds_around_net'), models.CheckConstraint(condition=models.Q(('spendable', 0), models.Q(('net_low__isnull', False), ('spendable__lte', models.F('net_low'))), _connector='OR'), name='quarter_spendable_within_bound'), models.CheckConstraint(condition=models.Q(('people__gte', 8)), name='quarter_enough_people'), models.UniqueConstraint(fields=('unit', 'quarter_on', 'tool'), name='quarter_once')],
+            },
         ),
         migrations.CreateModel(
             name='QuarterPart',
@@ -60,6 +63,9 @@ class Migration(migrations.Migration):
                 ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('quarter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='ledger.quarter')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('source__in', ['', 'measured', 'sampled', 'declared', 'estimated'])), name='quarterpart_source_known'), models.CheckConstraint(condition=models.Q(('alert__in', ['', 'pays', 'under_half', 'not_measured'])), name='quarterpart_alert_known'), models.CheckConstraint(condition=models.Q(('people__gte', 8)), name='quarterpart_enough_people'), models.UniqueConstraint(fields=('quarter', 'profession'), name='quarterpart_once')],
+            },
         ),
         migrations.CreateModel(
             name='Spending',
@@ -81,6 +87,10 @@ class Migration(migrations.Migration):
                 ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'from_on'], name='spending_of_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('purpose__in', ['patients', 'leaving_on_time', 'breaks', 'peer_teaching', 'team_talk', 'training', 'quality', 'more_activity', 'fewer_posts'])), name='spending_purpose_known'), models.CheckConstraint(condition=models.Q(('given_source__in', ['', 'measured', 'sampled', 'declared', 'estimated'])), name='spending_given_source_known'), models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='spending_reference_filled'), models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='spending_of_something'), models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='spending_days_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('purpose__in', ['more_activity', 'fewer_posts']), _negated=True), models.Q(models.Q(('signer', ''), _negated=True), models.Q(('consultation', ''), _negated=True)), _connector='OR'), name='spending_signed_where_due')],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -164,73 +174,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['unit', 'from_on'], name='promptperiod_of_unit')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='promptperiod_reference_filled'), models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='promptperiod_days_in_order')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='quarter',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['measured', 'sampled', 'declared', 'estimated'])), name='quarter_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarter',
-            constraint=models.CheckConstraint(condition=models.Q(('tool', ''), _negated=True), name='quarter_tool_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('net_high__isnull', True), ('net_low__isnull', True)), models.Q(('net_high__gte', models.F('net')), ('net_low__lte', models.F('net'))), _connector='OR'), name='quarter_bounds_around_net'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarter',
-            constraint=models.CheckConstraint(condition=models.Q(('spendable', 0), models.Q(('net_low__isnull', False), ('spendable__lte', models.F('net_low'))), _connector='OR'), name='quarter_spendable_within_bound'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarter',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 8)), name='quarter_enough_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarter',
-            constraint=models.UniqueConstraint(fields=('unit', 'quarter_on', 'tool'), name='quarter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterpart',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['', 'measured', 'sampled', 'declared', 'estimated'])), name='quarterpart_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterpart',
-            constraint=models.CheckConstraint(condition=models.Q(('alert__in', ['', 'pays', 'under_half', 'not_measured'])), name='quarterpart_alert_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterpart',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 8)), name='quarterpart_enough_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterpart',
-            constraint=models.UniqueConstraint(fields=('quarter', 'profession'), name='quarterpart_once'),
-        ),
-        migrations.AddIndex(
-            model_name='spending',
-            index=models.Index(fields=['unit', 'from_on'], name='spending_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['patients', 'leaving_on_time', 'breaks', 'peer_teaching', 'team_talk', 'training', 'quality', 'more_activity', 'fewer_posts'])), name='spending_purpose_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('given_source__in', ['', 'measured', 'sampled', 'declared', 'estimated'])), name='spending_given_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='spending_reference_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='spending_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='spending_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose__in', ['more_activity', 'fewer_posts']), _negated=True), models.Q(models.Q(('signer', ''), _negated=True), models.Q(('consultation', ''), _negated=True)), _connector='OR'), name='spending_signed_where_due'),
         ),
     ]

@@ -22,6 +22,9 @@ class Migration(migrations.Migration):
                 ('hospital', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='people.level')),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.level')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['nation', 'region', 'ght', 'hospital', 'site', 'pole', 'unit'])), name='level_kind_known'), models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='level_code_filled'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='level_name_filled'), models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='level_not_its_own_parent'), models.CheckConstraint(condition=models.Q(models.Q(('hospital__isnull', True), ('kind__in', ['nation', 'region', 'ght', 'hospital'])), models.Q(('hospital__isnull', False), ('kind__in', ['site', 'pole', 'unit'])), _connector='OR'), name='level_hospital_where_due')],
+            },
         ),
         migrations.CreateModel(
             name='Person',
@@ -47,6 +50,9 @@ class Migration(migrations.Migration):
                 ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contracts', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'from_on'), name='contract_start_once'), models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 1)), name='contract_share_of_full_time'), models.CheckConstraint(condition=models.Q(('pack', ''), _negated=True), name='contract_pack_filled'), models.CheckConstraint(condition=models.Q(('regime__in', ['day', 'night', 'variable'])), name='contract_regime_known'), models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='contract_dates_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='Restriction',
@@ -60,6 +66,9 @@ class Migration(migrations.Migration):
                 ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='restrictions', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'from_on'), name='restriction_start_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['no_nights', 'no_12h', 'no_weekends', 'no_on_call', 'max_minutes_a_day', 'days_off'])), name='restriction_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['no_nights', 'no_12h', 'no_weekends', 'no_on_call']), ('minutes__isnull', True), ('weekdays', '')), models.Q(('kind', 'max_minutes_a_day'), ('minutes__isnull', False), ('minutes__range', (1, 1440)), ('weekdays', '')), models.Q(('kind', 'days_off'), ('minutes__isnull', True), models.Q(('weekdays', ''), _negated=True)), _connector='OR'), name='restriction_measure_fits_kind'), models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='restriction_dates_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='Role',
@@ -101,6 +110,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
                 ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.skill')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'skill'), name='personskill_once')],
+            },
         ),
         migrations.AddField(
             model_name='person',
@@ -116,66 +128,9 @@ class Migration(migrations.Migration):
                 ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unavailabilities', to='people.person')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['nation', 'region', 'ght', 'hospital', 'site', 'pole', 'unit'])), name='level_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='level_code_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='level_name_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='level_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hospital__isnull', True), ('kind__in', ['nation', 'region', 'ght', 'hospital'])), models.Q(('hospital__isnull', False), ('kind__in', ['site', 'pole', 'unit'])), _connector='OR'), name='level_hospital_where_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(fields=('person', 'from_on'), name='contract_start_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 1)), name='contract_share_of_full_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('pack', ''), _negated=True), name='contract_pack_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('regime__in', ['day', 'night', 'variable'])), name='contract_regime_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='contract_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'from_on'), name='restriction_start_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['no_nights', 'no_12h', 'no_weekends', 'no_on_call', 'max_minutes_a_day', 'days_off'])), name='restriction_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['no_nights', 'no_12h', 'no_weekends', 'no_on_call']), ('minutes__isnull', True), ('weekdays', '')), models.Q(('kind', 'max_minutes_a_day'), ('minutes__isnull', False), ('minutes__range', (1, 1440)), ('weekdays', '')), models.Q(('kind', 'days_off'), ('minutes__isnull', True), models.Q(('weekdays', ''), _negated=True)), _connector='OR'), name='restriction_measure_fits_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='restriction_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='personskill',
-            constraint=models.UniqueConstraint(fields=('person', 'skill'), name='personskill_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'from_on'), name='unavailability_start_once'), models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='unavailability_dates_in_order')],
+            },
         ),
         migrations.AddConstraint(
             model_name='person',
@@ -188,13 +143,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(('family_name', ''), _negated=True), name='person_family_name_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='unavailability',
-            constraint=models.UniqueConstraint(fields=('person', 'from_on'), name='unavailability_start_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unavailability',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='unavailability_dates_in_order'),
         ),
     ]

@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 ('hospital', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('username', ''), _negated=True), name='account_username_filled'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='account_name_filled'), models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='account_username_in_small_letters'), models.CheckConstraint(condition=models.Q(('person__isnull', True), ('hospital__isnull', False), _connector='OR'), name='account_of_a_person_has_hospital')],
+            },
         ),
         migrations.CreateModel(
             name='Grant',
@@ -43,33 +46,8 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
                 ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('username', ''), _negated=True), name='account_username_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='account_name_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='account_username_in_small_letters'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('hospital__isnull', False), _connector='OR'), name='account_of_a_person_has_hospital'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('account', 'function', 'level', 'from_on'), name='grant_start_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('function__in', ['caregiver', 'ward_manager', 'hr', 'care_director', 'occupational_health', 'staff_representative', 'ai_referent', 'administrator'])), name='grant_function_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='grant_dates_in_order'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('account', 'function', 'level', 'from_on'), name='grant_start_once'), models.CheckConstraint(condition=models.Q(('function__in', ['caregiver', 'ward_manager', 'hr', 'care_director', 'occupational_health', 'staff_representative', 'ai_referent', 'administrator'])), name='grant_function_known'), models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='grant_dates_in_order')],
+            },
         ),
     ]

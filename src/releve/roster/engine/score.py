@@ -36,15 +36,19 @@ DAY_COUNTERS: Mapping[Counter, forms.Days] = {
 }
 
 
-def score(problem: Problem, answer: Iterable[Assignment]) -> Score:
+def score(
+    problem: Problem, answer: Iterable[Assignment], *, breaches: Sequence[Breach] | None = None
+) -> Score:
     """Return what an answer leaves uncovered and what it costs, goal by goal.
 
-    Costs are in scaled points (``COST_SCALE`` to a point). Raises ``ValueError`` where an
-    assignment names a person, a shift or a day that the problem does not have.
+    Costs are in scaled points (``COST_SCALE`` to a point). ``breaches``: what the judge found of
+    this very answer, where it was asked already. Raises ``ValueError`` where an assignment names
+    a person, a shift or a day that the problem does not have.
     """
     cells = tuple(answer)
     judge = judge_of(problem)
-    breaches = judge.breaches(cells)
+    if breaches is None:
+        breaches = judge.breaches(cells)
     by_person: dict[str, list[Assignment]] = {person.id: [] for person in problem.people}
     for cell in cells:
         by_person[cell.person].append(cell)

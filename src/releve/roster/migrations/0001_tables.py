@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='demands', to='roster.roster')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('roster', 'number'), name='demand_number_once')],
+            },
         ),
         migrations.CreateModel(
             name='Version',
@@ -56,6 +59,9 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='roster.roster')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('roster', 'number'), name='version_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('roster',), name='version_published_once'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published'])), name='version_state_known'), models.CheckConstraint(condition=models.Q(('aim__in', ['balanced', 'wishes', 'fair', 'stable'])), name='version_aim_known')],
+            },
         ),
         migrations.CreateModel(
             name='Search',
@@ -83,43 +89,14 @@ class Migration(migrations.Migration):
                 ('reference', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='roster.version')),
                 ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='roster.version')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'stopped', 'infeasible', 'no_answer', 'lost'])), name='search_state_known'), models.CheckConstraint(condition=models.Q(('aim__in', ['balanced', 'wishes', 'fair', 'stable', 'choice'])), name='search_aim_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('roster',), name='search_one_at_a_time')],
+            },
         ),
         migrations.AddField(
             model_name='roster',
             name='chosen',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='roster.version'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.UniqueConstraint(fields=('roster', 'number'), name='demand_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('roster', 'number'), name='version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('roster',), name='version_published_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published'])), name='version_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('aim__in', ['balanced', 'wishes', 'fair', 'stable'])), name='version_aim_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='search',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'stopped', 'infeasible', 'no_answer', 'lost'])), name='search_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='search',
-            constraint=models.CheckConstraint(condition=models.Q(('aim__in', ['balanced', 'wishes', 'fair', 'stable', 'choice'])), name='search_aim_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='search',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('roster',), name='search_one_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='roster',

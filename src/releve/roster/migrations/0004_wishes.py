@@ -26,6 +26,9 @@ class Migration(migrations.Migration):
                 ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'starts_on'), name='wishperiod_once'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='wishperiod_dates_in_order'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='wishperiod_instants_in_order'), models.CheckConstraint(condition=models.Q(('budget__gte', 1), ('budget__lte', 200)), name='wishperiod_budget_bound')],
+            },
         ),
         migrations.CreateModel(
             name='Wish',
@@ -43,6 +46,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
                 ('period', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='roster.wishperiod')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['off', 'on', 'shift', 'not_shift'])), name='wish_kind_known'), models.CheckConstraint(condition=models.Q(('strength__in', [1, 2, 3])), name='wish_strength_known'), models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', False), ('weekdays', '')), models.Q(('day__isnull', True), models.Q(('weekdays', ''), _negated=True)), _connector='OR'), name='wish_day_or_weekdays'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['shift', 'not_shift']), models.Q(('shift', ''), _negated=True)), models.Q(models.Q(('kind__in', ['shift', 'not_shift']), _negated=True), ('shift', '')), _connector='OR'), name='wish_shift_where_due'), models.UniqueConstraint(condition=models.Q(('day__isnull', False), ('withdrawn_at__isnull', True)), fields=('person', 'period', 'day'), name='wish_one_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='Preference',
@@ -59,41 +65,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['days', 'nights', 'long', 'short'])), name='preference_kind_known'), models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='preference_dates_in_order')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='wishperiod',
-            constraint=models.UniqueConstraint(fields=('unit', 'starts_on'), name='wishperiod_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='wishperiod_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='wishperiod_instants_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gte', 1), ('budget__lte', 200)), name='wishperiod_budget_bound'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['off', 'on', 'shift', 'not_shift'])), name='wish_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('strength__in', [1, 2, 3])), name='wish_strength_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', False), ('weekdays', '')), models.Q(('day__isnull', True), models.Q(('weekdays', ''), _negated=True)), _connector='OR'), name='wish_day_or_weekdays'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['shift', 'not_shift']), models.Q(('shift', ''), _negated=True)), models.Q(models.Q(('kind__in', ['shift', 'not_shift']), _negated=True), ('shift', '')), _connector='OR'), name='wish_shift_where_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(condition=models.Q(('day__isnull', False), ('withdrawn_at__isnull', True)), fields=('person', 'period', 'day'), name='wish_one_a_day'),
         ),
     ]

@@ -34,6 +34,9 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='roster.roster')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'filled', 'closed'])), name='openshift_state_known'), models.CheckConstraint(condition=models.Q(('way__in', ['fewest', 'first'])), name='openshift_way_known'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opened_at'))), name='openshift_window_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='OptIn',
@@ -63,6 +66,9 @@ class Migration(migrations.Migration):
                 ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='swaps', to='roster.roster')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'agreed', 'accepted', 'refused', 'declined', 'withdrawn', 'expired', 'lapsed'])), name='swap_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('takes_day__isnull', True), ('takes_shift', '')), models.Q(('takes_day__isnull', False), models.Q(('takes_shift', ''), _negated=True)), _connector='OR'), name='swap_takes_a_shift_or_none'), models.CheckConstraint(condition=models.Q(('asker', models.F('colleague')), _negated=True), name='swap_between_two')],
+            },
         ),
         migrations.CreateModel(
             name='SwapRule',
@@ -75,6 +81,9 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.level')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('days_ahead__lte', 90)), name='swaprule_days_bound')],
+            },
         ),
         migrations.CreateModel(
             name='Volunteer',
@@ -86,37 +95,8 @@ class Migration(migrations.Migration):
                 ('opening', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='volunteers', to='roster.openshift')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='openshift',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'filled', 'closed'])), name='openshift_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='openshift',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['fewest', 'first'])), name='openshift_way_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='openshift',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opened_at'))), name='openshift_window_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='swap',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'agreed', 'accepted', 'refused', 'declined', 'withdrawn', 'expired', 'lapsed'])), name='swap_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='swap',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('takes_day__isnull', True), ('takes_shift', '')), models.Q(('takes_day__isnull', False), models.Q(('takes_shift', ''), _negated=True)), _connector='OR'), name='swap_takes_a_shift_or_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='swap',
-            constraint=models.CheckConstraint(condition=models.Q(('asker', models.F('colleague')), _negated=True), name='swap_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='swaprule',
-            constraint=models.CheckConstraint(condition=models.Q(('days_ahead__lte', 90)), name='swaprule_days_bound'),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('opening', 'person'), name='volunteer_once'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('opening', 'person'), name='volunteer_once')],
+            },
         ),
     ]

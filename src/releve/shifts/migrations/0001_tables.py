@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
                 ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'from_on'], name='publication_of_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='publication_source_filled'), models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='publication_days_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='PlannedShift',
@@ -48,6 +52,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned', to='shifts.publication')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'starts_at'], name='plannedshift_of_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='plannedshift_code_filled'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='plannedshift_instants_in_order'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('published_at')), _connector='OR'), name='plannedshift_withdrawn_at_later'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'starts_at'), name='plannedshift_one_in_force')],
+            },
         ),
         migrations.CreateModel(
             name='RequiredCover',
@@ -63,6 +71,9 @@ class Migration(migrations.Migration):
                 ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cover', to='shifts.publication')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='requiredcover_instants_in_order'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('published_at')), _connector='OR'), name='requiredcover_withdrawn_at_later'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('unit', 'starts_at', 'ends_at', 'skill'), name='requiredcover_one_in_force')],
+            },
         ),
         migrations.CreateModel(
             name='ShiftChange',
@@ -85,6 +96,10 @@ class Migration(migrations.Migration):
                 ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='shifts.publication')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'earliest_at'], name='shiftchange_of_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('before_code', ''), _negated=True), models.Q(('after_code', ''), _negated=True), _connector='OR'), name='shiftchange_of_something'), models.CheckConstraint(condition=models.Q(models.Q(('before_code', ''), ('before_starts_at__isnull', True)), models.Q(models.Q(('before_code', ''), _negated=True), ('before_starts_at__isnull', False)), _connector='OR'), name='shiftchange_before_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('after_code', ''), ('after_starts_at__isnull', True)), models.Q(models.Q(('after_code', ''), _negated=True), ('after_starts_at__isnull', False)), _connector='OR'), name='shiftchange_after_is_whole'), models.CheckConstraint(condition=models.Q(('notice_minutes__gte', 2880), models.Q(('reason', ''), _negated=True), _connector='OR'), name='shiftchange_late_has_reason'), models.CheckConstraint(condition=models.Q(('acknowledged_at__isnull', True), ('acknowledged_at__gte', models.F('changed_at')), _connector='OR'), name='shiftchange_acknowledged_at_later')],
+            },
         ),
         migrations.CreateModel(
             name='WorkedShift',
@@ -108,6 +123,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('validated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'starts_at'], name='workedshift_of_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='workedshift_code_filled'), models.CheckConstraint(condition=models.Q(('kind__in', ['as_planned', 'late_stay', 'early_release', 'recall', 'call_out', 'swap', 'file', 'not_worked'])), name='workedshift_kind_known'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='workedshift_instants_in_order'), models.CheckConstraint(condition=models.Q(('validated_at__isnull', True), ('validated_at__gte', models.F('declared_at')), _connector='OR'), name='workedshift_validated_at_later'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('declared_at')), _connector='OR'), name='workedshift_superseded_at_later'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['as_planned', 'late_stay', 'early_release', 'not_worked']), _negated=True), ('planned__isnull', False), _connector='OR'), name='workedshift_answers_to_a_plan'), models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True), models.Q(('kind', 'not_worked'), _negated=True)), fields=('person', 'starts_at'), name='workedshift_one_in_force'), models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('planned',), name='workedshift_one_answer')],
+            },
         ),
         migrations.CreateModel(
             name='MonthClosure',
@@ -122,109 +141,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('unit', 'month'), name='monthclosure_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='monthclosure_first_day')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['unit', 'from_on'], name='publication_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='publication_source_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='publication_days_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedshift',
-            index=models.Index(fields=['unit', 'starts_at'], name='plannedshift_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedshift',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='plannedshift_code_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedshift',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='plannedshift_instants_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedshift',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('published_at')), _connector='OR'), name='plannedshift_withdrawn_at_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedshift',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'starts_at'), name='plannedshift_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='requiredcover',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='requiredcover_instants_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='requiredcover',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('published_at')), _connector='OR'), name='requiredcover_withdrawn_at_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='requiredcover',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('unit', 'starts_at', 'ends_at', 'skill'), name='requiredcover_one_in_force'),
-        ),
-        migrations.AddIndex(
-            model_name='shiftchange',
-            index=models.Index(fields=['unit', 'earliest_at'], name='shiftchange_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('before_code', ''), _negated=True), models.Q(('after_code', ''), _negated=True), _connector='OR'), name='shiftchange_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('before_code', ''), ('before_starts_at__isnull', True)), models.Q(models.Q(('before_code', ''), _negated=True), ('before_starts_at__isnull', False)), _connector='OR'), name='shiftchange_before_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('after_code', ''), ('after_starts_at__isnull', True)), models.Q(models.Q(('after_code', ''), _negated=True), ('after_starts_at__isnull', False)), _connector='OR'), name='shiftchange_after_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftchange',
-            constraint=models.CheckConstraint(condition=models.Q(('notice_minutes__gte', 2880), models.Q(('reason', ''), _negated=True), _connector='OR'), name='shiftchange_late_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftchange',
-            constraint=models.CheckConstraint(condition=models.Q(('acknowledged_at__isnull', True), ('acknowledged_at__gte', models.F('changed_at')), _connector='OR'), name='shiftchange_acknowledged_at_later'),
-        ),
-        migrations.AddIndex(
-            model_name='workedshift',
-            index=models.Index(fields=['unit', 'starts_at'], name='workedshift_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='workedshift',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='workedshift_code_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='workedshift',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['as_planned', 'late_stay', 'early_release', 'recall', 'call_out', 'swap', 'file', 'not_worked'])), name='workedshift_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='workedshift',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='workedshift_instants_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='workedshift',
-            constraint=models.CheckConstraint(condition=models.Q(('validated_at__isnull', True), ('validated_at__gte', models.F('declared_at')), _connector='OR'), name='workedshift_validated_at_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='workedshift',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('declared_at')), _connector='OR'), name='workedshift_superseded_at_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='workedshift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['as_planned', 'late_stay', 'early_release', 'not_worked']), _negated=True), ('planned__isnull', False), _connector='OR'), name='workedshift_answers_to_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='workedshift',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True), models.Q(('kind', 'not_worked'), _negated=True)), fields=('person', 'starts_at'), name='workedshift_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='workedshift',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('planned',), name='workedshift_one_answer'),
         ),
     ]

@@ -49,6 +49,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contests', to='stewardship.proposal')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'closed'])), name='contest_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='contest_answered_before_closed'), models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('proposal', 'person'), name='contest_one_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='Supplier',
@@ -58,6 +61,9 @@ class Migration(migrations.Migration):
                 ('site', models.URLField(blank=True)),
                 ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='supplier_name_filled'), models.UniqueConstraint(fields=('hospital', 'name'), name='supplier_name_once')],
+            },
         ),
         migrations.CreateModel(
             name='Interlocutor',
@@ -69,6 +75,9 @@ class Migration(migrations.Migration):
                 ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interlocutors', to='stewardship.supplier')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='interlocutor_name_filled'), models.UniqueConstraint(fields=('supplier', 'level'), name='interlocutor_once')],
+            },
         ),
         migrations.CreateModel(
             name='Tool',
@@ -93,6 +102,9 @@ class Migration(migrations.Migration):
                 ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('supplier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tools', to='stewardship.supplier')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='tool_key_filled'), models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='tool_name_fr_filled'), models.CheckConstraint(condition=models.Q(('version', ''), _negated=True), name='tool_version_filled'), models.CheckConstraint(condition=models.Q(('kind__in', ['rules', 'optimisation', 'learning', 'generative', 'telemedicine', 'robot', 'spreadsheet', 'other'])), name='tool_kind_known'), models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'third_party'])), name='tool_origin_known'), models.CheckConstraint(condition=models.Q(('role__in', ['deployer', 'provider', 'both'])), name='tool_role_known'), models.CheckConstraint(condition=models.Q(('state__in', ['declared', 'examined', 'pilot', 'step', 'general', 'retired', 'suspended'])), name='tool_state_known'), models.CheckConstraint(condition=models.Q(('risk_class__in', ['', 'not_ai', 'minimal', 'transparency', 'high', 'high_product', 'prohibited'])), name='tool_risk_class_known'), models.UniqueConstraint(fields=('hospital', 'key'), name='tool_key_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'step'), ('step__gte', 1)), models.Q(('state', 'suspended'), models.Q(('state_before', ''), _negated=True)), models.Q(models.Q(('state__in', ['step', 'suspended']), _negated=True), ('step', 0)), _connector='OR'), name='tool_step_where_due'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'suspended'), models.Q(('state_before', ''), _negated=True)), models.Q(models.Q(('state', 'suspended'), _negated=True), ('state_before', '')), _connector='OR'), name='tool_state_before_where_suspended')],
+            },
         ),
         migrations.CreateModel(
             name='StepDecision',
@@ -110,6 +122,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='stewardship.tool')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('move__in', ['examine', 'pilot', 'step', 'generalise', 'suspend', 'resume', 'retire'])), name='stepdecision_move_known'), models.CheckConstraint(condition=models.Q(('signer', ''), _negated=True), name='stepdecision_signer_filled'), models.CheckConstraint(condition=models.Q(('is_override', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='stepdecision_override_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='RolloutPlan',
@@ -124,6 +139,9 @@ class Migration(migrations.Migration):
                 ('locked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='stewardship.tool')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('tool', 'number'), name='rolloutplan_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('locked_at__isnull', True)), models.Q(('locked_at__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='rolloutplan_digest_where_locked')],
+            },
         ),
         migrations.AddField(
             model_name='proposal',
@@ -143,6 +161,9 @@ class Migration(migrations.Migration):
                 ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intakes', to='stewardship.tool')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('version', ''), _negated=True), name='intake_version_filled'), models.CheckConstraint(condition=models.Q(('risk_class__in', ['not_ai', 'minimal', 'transparency', 'high', 'high_product', 'prohibited'])), name='intake_risk_class_known')],
+            },
         ),
         migrations.CreateModel(
             name='Exemption',
@@ -159,6 +180,9 @@ class Migration(migrations.Migration):
                 ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exemptions', to='stewardship.tool')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('control', ''), _negated=True), name='exemption_control_filled'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='exemption_reason_filled'), models.CheckConstraint(condition=models.Q(('signer', ''), _negated=True), name='exemption_signer_filled'), models.CheckConstraint(condition=models.Q(('kind__in', ['not_applicable', 'waived'])), name='exemption_kind_known'), models.CheckConstraint(condition=models.Q(('kind', 'not_applicable'), ('until_on__isnull', False), _connector='OR'), name='exemption_waiver_ends'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('tool', 'control'), name='exemption_one_in_force')],
+            },
         ),
         migrations.CreateModel(
             name='Evidence',
@@ -179,6 +203,10 @@ class Migration(migrations.Migration):
                 ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='stewardship.tool')),
             ],
+            options={
+                'indexes': [models.Index(fields=['tool', 'control'], name='evidence_of_control')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('control', ''), _negated=True), name='evidence_control_filled'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='evidence_title_filled'), models.CheckConstraint(condition=models.Q(('kind__in', ['file', 'link', 'text', 'auto'])), name='evidence_kind_known'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='evidence_withdrawn_later')],
+            },
         ),
         migrations.CreateModel(
             name='Declaration',
@@ -196,6 +224,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('tool', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='declarations', to='stewardship.tool')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='declaration_name_filled'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='declaration_answer_whole')],
+            },
         ),
         migrations.CreateModel(
             name='Consultation',
@@ -210,6 +241,9 @@ class Migration(migrations.Migration):
                 ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='stewardship.tool')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('body__in', ['team', 'cse', 'f3sct', 'cme', 'csirmt', 'cdu'])), name='consultation_body_known'), models.CheckConstraint(condition=models.Q(('opinion__in', ['favourable', 'unfavourable', 'mixed', 'noted'])), name='consultation_opinion_known'), models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='consultation_reference_filled')],
+            },
         ),
         migrations.CreateModel(
             name='Connection',
@@ -228,6 +262,9 @@ class Migration(migrations.Migration):
                 ('hospital', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('tool', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='connection', to='stewardship.tool')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['openai_compatible'])), name='connection_kind_known'), models.CheckConstraint(condition=models.Q(('address', ''), _negated=True), name='connection_address_filled'), models.CheckConstraint(condition=models.Q(('model', ''), _negated=True), name='connection_model_filled')],
+            },
         ),
         migrations.CreateModel(
             name='BrokenGlass',
@@ -241,6 +278,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='broken_glasses', to='stewardship.tool')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='brokenglass_reason_filled'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('opened_at'))), name='brokenglass_instants_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='BiasMark',
@@ -252,6 +292,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='stewardship.tool')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'tool', 'case', 'quarter_on'), name='biasmark_once')],
+            },
         ),
         migrations.CreateModel(
             name='BiasCheck',
@@ -268,6 +311,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bias_checks', to='stewardship.tool')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('tool', 'unit', 'case', 'quarter_on'), name='biascheck_once'), models.CheckConstraint(condition=models.Q(('critical_found__lte', models.F('critical_planted')), ('found__lte', models.F('planted'))), name='biascheck_found_within_planted')],
+            },
         ),
         migrations.CreateModel(
             name='Alarm',
@@ -284,6 +330,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alarms', to='stewardship.tool')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['sentinel', 'harm', 'burden', 'futility', 'people'])), name='alarm_kind_known'), models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='alarm_said_filled'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closing', '')), models.Q(('closed_at__gte', models.F('raised_at')), models.Q(('closing', ''), _negated=True)), _connector='OR'), name='alarm_closed_with_words')],
+            },
         ),
         migrations.CreateModel(
             name='ToolPlace',
@@ -296,6 +345,9 @@ class Migration(migrations.Migration):
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='stewardship.tool')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('tool', 'unit'), name='toolplace_once'), models.CheckConstraint(condition=models.Q(('suspended_at__isnull', True), ('opened_at__isnull', False), _connector='OR'), name='toolplace_suspended_was_open')],
+            },
         ),
         migrations.CreateModel(
             name='ToolQuestion',
@@ -313,6 +365,9 @@ class Migration(migrations.Migration):
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='stewardship.tool')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.level')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'answered', 'failed'])), name='toolquestion_state_known'), models.CheckConstraint(condition=models.Q(('fault__in', ['', 'down', 'slow', 'certificate', 'key', 'address', 'busy', 'error', 'garbage', 'huge', 'closed', 'host', 'no_key', 'lost'])), name='toolquestion_fault_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), models.Q(('fault', ''), _negated=True)), models.Q(models.Q(('state', 'failed'), _negated=True), ('fault', '')), _connector='OR'), name='toolquestion_fault_where_failed'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('ended_at__gte', models.F('asked_at'))), _connector='OR'), name='toolquestion_ended_where_not_waiting')],
+            },
         ),
         migrations.CreateModel(
             name='ContestMessage',
@@ -328,98 +383,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='contestmessage_said_filled')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'closed'])), name='contest_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='contest_answered_before_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('proposal', 'person'), name='contest_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplier',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='supplier_name_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplier',
-            constraint=models.UniqueConstraint(fields=('hospital', 'name'), name='supplier_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='interlocutor',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='interlocutor_name_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='interlocutor',
-            constraint=models.UniqueConstraint(fields=('supplier', 'level'), name='interlocutor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='tool_key_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='tool_name_fr_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('version', ''), _negated=True), name='tool_version_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['rules', 'optimisation', 'learning', 'generative', 'telemedicine', 'robot', 'spreadsheet', 'other'])), name='tool_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'third_party'])), name='tool_origin_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['deployer', 'provider', 'both'])), name='tool_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['declared', 'examined', 'pilot', 'step', 'general', 'retired', 'suspended'])), name='tool_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('risk_class__in', ['', 'not_ai', 'minimal', 'transparency', 'high', 'high_product', 'prohibited'])), name='tool_risk_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.UniqueConstraint(fields=('hospital', 'key'), name='tool_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'step'), ('step__gte', 1)), models.Q(('state', 'suspended'), models.Q(('state_before', ''), _negated=True)), models.Q(models.Q(('state__in', ['step', 'suspended']), _negated=True), ('step', 0)), _connector='OR'), name='tool_step_where_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'suspended'), models.Q(('state_before', ''), _negated=True)), models.Q(models.Q(('state', 'suspended'), _negated=True), ('state_before', '')), _connector='OR'), name='tool_state_before_where_suspended'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('move__in', ['examine', 'pilot', 'step', 'generalise', 'suspend', 'resume', 'retire'])), name='stepdecision_move_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('signer', ''), _negated=True), name='stepdecision_signer_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('is_override', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='stepdecision_override_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolloutplan',
-            constraint=models.UniqueConstraint(fields=('tool', 'number'), name='rolloutplan_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolloutplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('locked_at__isnull', True)), models.Q(('locked_at__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='rolloutplan_digest_where_locked'),
         ),
         migrations.AddIndex(
             model_name='proposal',
@@ -444,145 +407,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='proposal',
             constraint=models.UniqueConstraint(condition=models.Q(('subject', ''), _negated=True), fields=('hospital', 'subject'), name='proposal_subject_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='intake',
-            constraint=models.CheckConstraint(condition=models.Q(('version', ''), _negated=True), name='intake_version_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='intake',
-            constraint=models.CheckConstraint(condition=models.Q(('risk_class__in', ['not_ai', 'minimal', 'transparency', 'high', 'high_product', 'prohibited'])), name='intake_risk_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('control', ''), _negated=True), name='exemption_control_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='exemption_reason_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('signer', ''), _negated=True), name='exemption_signer_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['not_applicable', 'waived'])), name='exemption_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'not_applicable'), ('until_on__isnull', False), _connector='OR'), name='exemption_waiver_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('tool', 'control'), name='exemption_one_in_force'),
-        ),
-        migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['tool', 'control'], name='evidence_of_control'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('control', ''), _negated=True), name='evidence_control_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='evidence_title_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['file', 'link', 'text', 'auto'])), name='evidence_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='evidence_withdrawn_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='declaration_name_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='declaration_answer_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('body__in', ['team', 'cse', 'f3sct', 'cme', 'csirmt', 'cdu'])), name='consultation_body_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('opinion__in', ['favourable', 'unfavourable', 'mixed', 'noted'])), name='consultation_opinion_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='consultation_reference_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['openai_compatible'])), name='connection_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.CheckConstraint(condition=models.Q(('address', ''), _negated=True), name='connection_address_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.CheckConstraint(condition=models.Q(('model', ''), _negated=True), name='connection_model_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='brokenglass',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='brokenglass_reason_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='brokenglass',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('opened_at'))), name='brokenglass_instants_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='biasmark',
-            constraint=models.UniqueConstraint(fields=('person', 'tool', 'case', 'quarter_on'), name='biasmark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='biascheck',
-            constraint=models.UniqueConstraint(fields=('tool', 'unit', 'case', 'quarter_on'), name='biascheck_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='biascheck',
-            constraint=models.CheckConstraint(condition=models.Q(('critical_found__lte', models.F('critical_planted')), ('found__lte', models.F('planted'))), name='biascheck_found_within_planted'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarm',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sentinel', 'harm', 'burden', 'futility', 'people'])), name='alarm_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarm',
-            constraint=models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='alarm_said_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closing', '')), models.Q(('closed_at__gte', models.F('raised_at')), models.Q(('closing', ''), _negated=True)), _connector='OR'), name='alarm_closed_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='toolplace',
-            constraint=models.UniqueConstraint(fields=('tool', 'unit'), name='toolplace_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='toolplace',
-            constraint=models.CheckConstraint(condition=models.Q(('suspended_at__isnull', True), ('opened_at__isnull', False), _connector='OR'), name='toolplace_suspended_was_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='toolquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'answered', 'failed'])), name='toolquestion_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='toolquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('fault__in', ['', 'down', 'slow', 'certificate', 'key', 'address', 'busy', 'error', 'garbage', 'huge', 'closed', 'host', 'no_key', 'lost'])), name='toolquestion_fault_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='toolquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), models.Q(('fault', ''), _negated=True)), models.Q(models.Q(('state', 'failed'), _negated=True), ('fault', '')), _connector='OR'), name='toolquestion_fault_where_failed'),
-        ),
-        migrations.AddConstraint(
-            model_name='toolquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('ended_at__gte', models.F('asked_at'))), _connector='OR'), name='toolquestion_ended_where_not_waiting'),
         ),
     ]

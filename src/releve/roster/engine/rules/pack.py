@@ -122,14 +122,28 @@ class Pack:
 
 def pack_ids() -> tuple[str, ...]:
     """Return the ids of the packs that this version ships."""
+    return _ids_in(PACKS)
+
+
+@cache
+def _ids_in(packs: Path) -> tuple[str, ...]:
     return tuple(
-        sorted(folder.name for folder in PACKS.iterdir() if (folder / "_pack.yaml").is_file())
+        sorted(folder.name for folder in packs.iterdir() if (folder / "_pack.yaml").is_file())
     )
 
 
 def legal_pack_ids() -> tuple[str, ...]:
     """Return the ids of the packs that can bind a contract: those with rules that bind."""
-    return tuple(pack for pack in pack_ids() if any(rule.is_hard for rule in load_pack(pack).rules))
+    return _legal_in(PACKS)
+
+
+@cache
+def _legal_in(packs: Path) -> tuple[str, ...]:
+    return tuple(
+        pack
+        for pack in _ids_in(packs)
+        if any(rule.is_hard for rule in _read_once(packs / pack).rules)
+    )
 
 
 def load_pack(pack_id: str) -> Pack:
