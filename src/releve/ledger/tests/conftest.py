@@ -7,7 +7,7 @@ import pytest
 from releve.ledger import tools
 from releve.ledger.tests.builders import AUTUMN
 
-REGISTERED = ("scribe", "finder", "imaging")
+REGISTERED = ("scribe", "finder", "other", "worse")
 """The tools of the invented hospital: its register stands in a room above."""
 
 
