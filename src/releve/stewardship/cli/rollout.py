@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ from releve.kit.console import DONE, FINDINGS, as_option, console, json_option, 
 from releve.kit.faults import BadInputError, Place
 from releve.kit.gates import Lack
 from releve.kit.permissions import Permission, needs
+from releve.kit.tables import closest
 from releve.kit.words import translator
 from releve.people.models import Level
 from releve.people.queries import hospital_of, levels_known_to, units_for
@@ -85,8 +87,10 @@ def gate(*, actor: Actor, tool_key: str, unit_code: str, json_path: str | None) 
     if json_path != "-":
         screen = console()
         screen.print(_("Open.") if answer.is_open else _("Closed:"))
-        for one in told((*answer.lacks, *answer.warnings)):
-            screen.print(f"  {one.reason} {one.giver}".rstrip())
+        _print_lacks(answer.lacks)
+        if answer.warnings:
+            screen.print(_("To see to; it does not close the tool:"))
+            _print_lacks(answer.warnings)
     return DONE if answer.is_open else FINDINGS
 
 
@@ -105,6 +109,11 @@ def stop(*, actor: Actor, tool_key: str, unit_code: str, reason: str) -> int:
     return DONE
 
 
+def _print_lacks(lacks: Iterable[Lack]) -> None:
+    for one in told(lacks):
+        console().print(f"  {one.reason} {one.giver}".rstrip())
+
+
 VERBS = (next_step, gate, stop)
 
 
@@ -117,13 +126,14 @@ def _tool(actor: Actor, key: str, hospital_code: str | None) -> Tool:
 def _unit(actor: Actor, permission: Permission, code: str) -> Level:
     found = units_for(actor, permission).filter(code=code).first()
     if found is None:
-        raise _no_unit(code)
+        raise _no_unit(code, units_for(actor, permission).order_by("code"))
     return found
 
 
-def _no_unit(code: str) -> BadInputError:
-    message = _("no unit {code!r} is open to you")
-    return BadInputError(message.format(code=code), place=Place(field="--unit"))
+def _no_unit(code: str, known: Iterable[Level]) -> BadInputError:
+    hint = closest(code, (unit.code for unit in known))
+    message = _("no unit {code!r} is open to you{hint}")
+    return BadInputError(message.format(code=code, hint=hint), place=Place(field="--unit"))
 
 
 def _walked(tool: Tool, moves: tuple[NextMove, ...]) -> dict[str, Any]:
