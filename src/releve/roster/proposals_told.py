@@ -75,7 +75,9 @@ def _reason(one: Reason) -> str:
         "PROVEN": _("Proven: no lawful roster answers wishes and fairness better."),
         "NOT_PROVEN": _(
             "After {seconds} s of search it is not known how much better could be found."
-        ),
+        )
+        if facts.get("seconds")
+        else _("How much better could be found is not known."),
     }
     return known[one.code].format(**facts) if one.code in known else one.code
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import pytest
 
 from releve.house.demo.calendars import Calendar, month_of
-from releve.house.demo.group import build_group, units_for
+from releve.house.demo.group import Group, build_group, units_for
 from releve.house.demo.places import DEMO_UNIT, HOSPITALS, UNITS, Unit
 from releve.house.demo.wards import Ward, build_ward, people_of
 from releve.roster.engine.audit import audit
@@ -17,6 +18,12 @@ SPRING = Calendar(month_of(date(2027, 5, 1)))
 """Its published months hold the shorter night; those of December hold the longer one."""
 
 SAMPLE = tuple(unit for unit in UNITS if unit.full_code in {"ORM-UHCD", "ORM-BLOC", "RIV-MED"})
+
+
+@cache
+def ward_of(unit: Unit, calendar: Calendar) -> Ward:
+    """Return a unit as it is built, once for all tests."""
+    return build_ward(unit, calendar)
 
 
 def law_breaches(ward: Ward) -> list[str]:
@@ -53,20 +60,19 @@ def test_there_are_three_hospitals_forty_units_and_twelve_hundred_people() -> No
 
 
 def test_the_same_month_gives_the_same_group_however_many_processes_share_the_work() -> None:
-    alone = build_group(DECEMBER, units=SAMPLE[:2], processes=1)
+    alone = Group(DECEMBER, tuple(ward_of(unit, DECEMBER) for unit in SAMPLE[:2]))
     shared = build_group(DECEMBER, units=SAMPLE[:2], processes=2)
     assert alone.digest() == shared.digest()
 
 
 def test_another_month_gives_another_group() -> None:
-    here = build_group(DECEMBER, units=SAMPLE[:1], processes=1)
-    there = build_group(SPRING, units=SAMPLE[:1], processes=1)
+    here, there = (Group(one, (ward_of(SAMPLE[0], one),)) for one in (DECEMBER, SPRING))
     assert here.digest() != there.digest()
 
 
 @pytest.mark.parametrize("calendar", [DECEMBER, SPRING], ids=["december", "spring"])
 def test_published_months_keep_the_law_and_leave_few_holes(calendar: Calendar) -> None:
-    wards = [build_ward(unit, calendar) for unit in SAMPLE]
+    wards = [ward_of(unit, calendar) for unit in SAMPLE]
     assert [breach for ward in wards for breach in law_breaches(ward)] == []
     assert hole_share(wards) < 0.05
 
@@ -81,7 +87,7 @@ def test_every_published_month_of_a_year_keeps_the_law(month: int) -> None:
 
 
 def test_the_demo_ward_has_about_thirty_people_wishes_and_enough_history() -> None:
-    ward = build_ward(DEMO_UNIT, DECEMBER)
+    ward = ward_of(DEMO_UNIT, DECEMBER)
     problem = ward.prepared
     assert 28 <= len(problem.people) <= 36
     assert len(problem.wishes) >= 20
@@ -91,7 +97,7 @@ def test_the_demo_ward_has_about_thirty_people_wishes_and_enough_history() -> No
 
 
 def test_one_night_of_the_demo_ward_has_nobody_trained_for_the_resuscitation_room() -> None:
-    problem = build_ward(DEMO_UNIT, DECEMBER).prepared
+    problem = ward_of(DEMO_UNIT, DECEMBER).prepared
     trained = [person.id for person in problem.people if "resuscitation" in person.skills]
     night, morning = date(2026, 12, 15), date(2026, 12, 16)
 

@@ -115,7 +115,9 @@ def balance_of(unit: Level, *, today: date) -> Balance:
         _lines(quarter, entries[quarter], settled[quarter], spendings)
         for quarter in sorted({*entries, *settled}, reverse=True)
     ]
-    return Balance(unit, tuple(quarters), tuple(spendings), kept_of(spendings))
+    # A quarter of which nothing may be told is not there: it would only say that there is some.
+    told = tuple(one for one in quarters if one.accounts or one.settled)
+    return Balance(unit, told, tuple(spendings), kept_of(spendings))
 
 
 def accounts_of(entries: Iterable[Entry]) -> dict[str, int]:

@@ -161,6 +161,12 @@ def test_what_eight_entries_took_is_told_as_one_sum_with_every_other_cost() -> N
     assert balance_of(team.unit, today=AUTUMN).quarters[0].accounts["costs"] == 237
 
 
+def test_a_quarter_in_which_a_few_learnt_and_no_more_is_not_there_at_all() -> None:
+    team = a_team()
+    trained(team, 1, 100_003)
+    assert balance_of(team.unit, today=AUTUMN).quarters == ()
+
+
 def test_what_two_tools_cost_does_not_tell_of_the_one_that_few_learnt() -> None:
     team = a_team()
     work(team)

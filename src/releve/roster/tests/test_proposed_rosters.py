@@ -36,6 +36,7 @@ from releve.stewardship.models import Proposal, Tool
 from releve.stewardship.proposal_kinds import kind_of
 from releve.stewardship.queries.contests import contest_counts
 from releve.stewardship.queries.proposals import proposals_in, told
+from releve.stewardship.reasons import reason
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +235,13 @@ def test_the_purge_of_a_period_takes_its_proposals_and_their_contests(ward: Show
     hospital: Any = ward.unit.hospital
     delete_rosters([ward.roster], hospital=hospital, actor=HOUSE)
     assert proposals(ward) == []
+
+
+def test_a_roster_of_no_search_at_all_does_not_speak_of_one(ward: Shown) -> None:
+    proposal = proposal_behind(found(ward, *COVERED))
+    assert proposal is not None
+    said = kind_of(proposal.kind).reason
+    with use_language("en"):
+        searched, unsearched = (said(reason("NOT_PROVEN", seconds=one)) for one in (20, 0))
+    assert searched.startswith("After 20 s of search")
+    assert unsearched == "How much better could be found is not known."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from releve.kit.actors import Actor
 from releve.kit.console import DONE, FINDINGS, as_option, console, json_option, write_json
+from releve.kit.gates import Lack
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.people.queries import hospital_of, levels_known_to
@@ -85,8 +87,10 @@ def gate(*, actor: Actor, tool_key: str, unit_code: str, json_path: str | None) 
     if json_path != "-":
         screen = console()
         screen.print(_("Open.") if answer.is_open else _("Closed:"))
-        for one in told((*answer.lacks, *answer.warnings)):
-            screen.print(f"  {one.reason} {one.giver}".rstrip())
+        _print_lacks(answer.lacks)
+        if answer.warnings:
+            screen.print(_("To see to; it does not close the tool:"))
+            _print_lacks(answer.warnings)
     return DONE if answer.is_open else FINDINGS
 
 
@@ -104,6 +108,11 @@ def stop(*, actor: Actor, tool_key: str, reason: str, **where: Any) -> int:
     is_stopped = stop_tool(tool, unit=unit, reason=reason[:1000], actor=actor)
     console().print(_("Stopped.") if is_stopped else _("It was not running there."))
     return DONE
+
+
+def _print_lacks(lacks: Iterable[Lack]) -> None:
+    for one in told(lacks):
+        console().print(f"  {one.reason} {one.giver}".rstrip())
 
 
 VERBS = (next_step, gate, stop)

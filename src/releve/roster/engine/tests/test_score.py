@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from releve.roster.engine.audit import audit
 from releve.roster.engine.goals import person_goals
 from releve.roster.engine.problem import (
     Assignment,
@@ -255,3 +256,11 @@ def test_the_soft_cost_is_the_sum_of_the_goals() -> None:
 def test_a_cell_that_the_problem_does_not_have_is_refused() -> None:
     with pytest.raises(ValueError, match="does not have"):
         score(a_ward(), given(("zoe", 0, "J")))
+
+
+def test_what_the_judge_found_already_weighs_the_same() -> None:
+    problem = a_ward(rules=(TWO_NIGHTS,))
+    cells = given(*(("ana", offset, "N") for offset in range(4)))
+    found = audit(problem, cells)
+    assert found
+    assert score(problem, cells, breaches=found) == score(problem, cells)
