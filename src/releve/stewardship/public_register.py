@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from releve.kit.cells import Cell
 from releve.people.models import Level
 from releve.stewardship.queries.public import PublicTool
@@ -126,7 +128,7 @@ def tool_document(hospital: Level, one: PublicTool) -> dict[str, Any]:
                 "unit": row.unit.name if row.unit else "",
                 "reason": row.reason,
                 "signer": row.signer,
-                "decided_on": row.decided_at.date().isoformat(),
+                "decided_on": localdate(row.decided_at).isoformat(),
             }
             for row in one.overrides
         ],
