@@ -11,6 +11,7 @@ from releve.kit.actors import Actor
 from releve.kit.faults import BadInputError, Place
 from releve.kit.gates import Lack
 from releve.kit.permissions import Permission
+from releve.kit.tables import closest
 from releve.kit.words import translator
 from releve.people.models import Level
 from releve.people.queries import hospital_open_to, units_for
@@ -37,8 +38,10 @@ def unit_open_to(actor: Actor, permission: Permission, code: str) -> Level:
     """Return the unit of that code where an actor has a permission; raises BadInputError."""
     found = units_for(actor, permission).filter(code=code).first()
     if found is None:
-        message = _("no unit {code!r} is open to you")
-        raise BadInputError(message.format(code=code), place=Place(field="--unit"))
+        known = units_for(actor, permission).order_by("code").values_list("code", flat=True)
+        message = _("no unit {code!r} is open to you{hint}")
+        told = message.format(code=code, hint=closest(code, known))
+        raise BadInputError(told, place=Place(field="--unit"))
     return found
 
 
