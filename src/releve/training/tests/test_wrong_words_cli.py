@@ -36,14 +36,14 @@ HEAD = b"person,module,passed_on\n"
 FILES: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "empty"),
     "another head": (b"who,what\na,b\n", "line 1"),
-    "too many cells": (HEAD + b"n0,limits,2026-01-31,x,y\n", "line 2"),
+    "too many cells": (HEAD + b"P0,limits,2026-01-31,x,y\n", "line 2"),
     "no such person": (HEAD + b"nobody,limits,2026-01-31\n", "line 2, field 'person'"),
-    "no such module": (HEAD + b"n0,nothing,2026-01-31\n", "line 2, field 'module'"),
-    "no such day": (HEAD + b"n0,limits,2026-02-31\n", "line 2, field 'passed_on'"),
-    "a day to come": (HEAD + b"n0,limits,2199-01-31\n", "line 2, field 'passed_on'"),
-    "latin-1": (HEAD + "n0,limité,2026-01-31\n".encode("latin-1"), "line 2"),
+    "no such module": (HEAD + b"P0,nothing,2026-01-31\n", "line 2, field 'module'"),
+    "no such day": (HEAD + b"P0,limits,2026-02-31\n", "line 2, field 'passed_on'"),
+    "a day to come": (HEAD + b"P0,limits,2199-01-31\n", "line 2, field 'passed_on'"),
+    "latin-1": (HEAD + "P0,limité,2026-01-31\n".encode("latin-1"), "line 2"),
     "noise": (b"PK\x03\x04\x00\x00\x00", "proofs.csv"),
-    "an open quote": (HEAD + b'n0,"limits,2026-01-31\n', "line 2"),
+    "an open quote": (HEAD + b'P0,"limits,2026-01-31\n', "line 2"),
 }
 
 
@@ -55,7 +55,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ward = a_ward()
     require(ward.hospital, "letters")
     (tmp_path / "FOLDER").mkdir()
-    (tmp_path / "proofs.csv").write_bytes(HEAD + b"n0,limits,2026-01-31\n")
+    (tmp_path / "proofs.csv").write_bytes(HEAD + b"P0,limits,2026-01-31\n")
     return tmp_path
 
 
