@@ -14,10 +14,15 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
+from xdist.scheduler.protocol import Scheduling
 
 ROOT = Path(__file__).resolve().parent
 
 pytest_plugins = ("house_worlds",)
+
+BROWSERS_SCOPE = "tests/browser"
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -34,13 +39,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+class BrowsersTogether(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
+    """Modules are spread over the processes; all that drive a browser stay on one, and begin early.
+
+    A browser, the hospital it looks at and its searches fill a core each: two at once would wait
+    for each other past what a page may take. Begun last, they would hold one core alone.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSERS_SCOPE if drives_a_browser(nodeid) else nodeid.rsplit("::", 1)[0]
+
+
+@pytest.hookimpl(optionalhook=True)  # where tests run one by one, nobody asks
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
+    """Spread whole modules where the run says so; the pages of the docs are spread one by one."""
+    return BrowsersTogether(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, where asked, what the database cannot change."""
+    """Put the browser's tests first; leave out, where asked, what the database cannot change."""
+    items.sort(key=lambda item: not drives_a_browser(item.nodeid))
     if not config.getoption("only_database"):
         return
     kept = [item for item in items if uses_the_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+def drives_a_browser(nodeid: str) -> bool:
+    """Whether a test opens pages in a browser."""
+    return nodeid.startswith(f"{BROWSERS_SCOPE}/")
 
 
 def uses_the_database(item: pytest.Item) -> bool:

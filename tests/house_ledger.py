@@ -24,6 +24,8 @@ from releve.people.models import Level, Person, Role
 from releve.people.tests.builders import rows
 from releve.shifts.models import PlannedShift, Publication
 from releve.shifts.queries.planned import hospital_of
+from releve.stewardship.actions import register_tool
+from releve.stewardship.tests.builders import an_entry
 
 QUARTER, NEXT = date(2026, 1, 1), date(2026, 4, 1)
 BEFORE_TOOL = (date(2025, 10, 6), date(2025, 12, 21))
@@ -57,6 +59,7 @@ def a_ledger(unit: Level) -> Level:
             )
             for week in range(4)
         )
+    a_writer(unit)
     ledger.settle_quarter(unit, QUARTER, a_claim(), actor=HOUSE)
     for days in ((AHEAD, AHEAD), (NEXT, NEXT + timedelta(days=9))):
         ledger.choose_spending(unit, QUARTER, a_choice(*days), actor=HOUSE)
@@ -92,6 +95,12 @@ def _work(unit: Level, people: list[Person]) -> None:
         )
         for person in people
     )
+
+
+def a_writer(unit: Level) -> None:
+    """Enter the tool that writes in the register of a unit's hospital."""
+    assert unit.hospital is not None
+    register_tool(unit.hospital, an_entry(key="scribe"), actor=HOUSE)
 
 
 def a_claim(checking: int = 0) -> Claim:

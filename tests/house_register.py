@@ -174,15 +174,33 @@ CALLS: Calls = {
         "hospital",
         lambda world, actor: actions.delete_papers(world.hospital, before=TODAY, actor=actor),
     ),
+    "forget_signers": (
+        "hospital",
+        lambda _world, actor: actions.forget_signers([_target()], actor=actor),
+    ),
 }
 """A call of each action, and where the object stands that it changes."""
 
 
+def _target() -> Account:
+    return Account.objects.get_by_natural_key("cible")
+
+
+def she_signed(world: World) -> None:
+    """Let an exemption bear the name of an account."""
+    signed = an_exemption(world)
+    signed.signed_by = _target()
+    signed.save()
+
+
 def somebody_keeps_it(world: World) -> None:
     """Let a person of the hospital keep its register, and a declaration wait for her."""
-    target = Account.objects.get_by_natural_key("cible")
     give_function(
-        target, actor=HOUSE, function="ai_referent", level=world.hospital, from_on=date(2020, 1, 1)
+        _target(),
+        actor=HOUSE,
+        function="ai_referent",
+        level=world.hospital,
+        from_on=date(2020, 1, 1),
     )
     a_declaration(world)
 
@@ -191,6 +209,7 @@ BEFORE: Before = {
     "remind_of_declarations": somebody_keeps_it,
     "delete_declarations": answered,
     "delete_papers": answered,
+    "forget_signers": she_signed,
 }
 """What must be so before an action, for its call to change something."""
 

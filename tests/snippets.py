@@ -2,7 +2,9 @@
 
 A comment on the line before a block says what a test cannot guess: ``<!-- file: NAME -->`` (the
 reader saves the block under that name), ``<!-- exit: 3 -->`` (the last command ends so),
-``<!-- not run: why -->`` (starting the whole house inside its own test would never end).
+``<!-- not run: why -->`` (starting the whole house inside its own test would never end),
+``<!-- given: NAMES -->`` (files that the page does not show), ``<!-- done: WHAT -->`` (what it has
+told to do in a browser); see ``given_pages`` for both.
 """
 
 from __future__ import annotations

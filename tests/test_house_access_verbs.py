@@ -19,6 +19,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 import house_ledger
+import house_pages_gate
 import house_training
 from house_examples_proposals import VERBS as VERBS_OF_PROPOSALS
 from house_gate import TOOL_VERBS, may_operate, train
@@ -180,9 +181,7 @@ EXAMPLES: dict[str, Example] = {
     **house_ledger.VERBS,
     **house_training.VERBS,
     **VERBS_OF_PROPOSALS,
-    "stewardship next": lambda _: ("within", ["--tool", "roster-engine", "--hospital", "CH-LUNE"]),
-    "stewardship gate": lambda _: ("unit", ["--tool", "roster-engine", "--unit", "URG"]),
-    "stewardship stop": lambda _: ("unit", ["--tool", "roster-engine", "--unit", "URG"]),
+    **house_pages_gate.VERBS,
     **VERBS,
 }
 """Words that a verb takes, and where the object stands that they name."""

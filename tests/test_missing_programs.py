@@ -26,7 +26,8 @@ def outcomes(place: Path, **changes: str) -> str:
     """Return the last line of a run without browser and data."""
     shutil.copy(ROOT / "conftest.py", place)
     (place / "test_needy.py").write_text(NEEDY, "utf-8")
-    (place / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n", "utf-8")
+    settings = ("[pytest]", "addopts = --strict-markers", f"pythonpath = {ROOT / 'tests'}")
+    (place / "pytest.ini").write_text("\n".join(settings), "utf-8")
     hidden = {"CI", "RELEVE_SHARED_DATA"}
     kept = {name: value for name, value in os.environ.items() if name not in hidden}
     plugins = [f"-pno:{name}" for name in ("django", "xdist", "randomly", "cacheprovider")]

@@ -9,7 +9,7 @@ from pathlib import Path
 BEFORE, SINCE = date(2025, 10, 6), date(2025, 12, 29)
 WEEKS = 10
 SETTLED = (
-    *("ledger", "settle", "--unit", "URG", "--quarter", "2026-Q1", "--tool", "scribe"),
+    *("ledger", "settle", "--unit", "URG", "--quarter", "2026-Q1", "--tool", "roster-engine"),
     *("--activity", "documentation", "--before-from", f"{BEFORE}", "--before-to", "2025-12-21"),
     *("--since", f"{SINCE}", "--checking", "900", "--incidents", "60"),
 )

@@ -129,7 +129,7 @@ def pass_the_questions(page: Page, module: str) -> None:
 
 def pass_the_case(page: Page, module: str, *, fails_first: bool) -> None:
     """Mark exactly what was planted; first leave a critical error unseen, where it is asked."""
-    page.get_by_role("link", name="Trouver les erreurs plantées").click()
+    page.get_by_role("link", name="Trouver les erreurs placées").click()
     press(page, "Commencer le cas")
     found = module_of(module)
     assert found is not None

@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from releve.kit.actors import use_access, use_persons
 from releve.kit.gates import use_sentences
 from releve.kit.noting import use_trail
+from releve.ledger.tools import use_register
 from releve.training.tools import use_tools
 
 
@@ -20,6 +21,7 @@ class HouseConfig(AppConfig):
         What rosters keep that opens without a session ends where the room of people ends access.
         """
         from releve.house.training_tools import (  # noqa: PLC0415 - its tables wake after this module
+            registered_keys,
             registered_tools,
         )
         from releve.people.actions.keys import use_ender  # noqa: PLC0415 - its tables wake after this module
@@ -35,5 +37,6 @@ class HouseConfig(AppConfig):
         use_persons(is_same_person)
         use_trail(note_change)
         use_tools(registered_tools)
+        use_register(registered_keys)
         use_sentences(closed_sentences)
         use_ender("calendar", end_calendar)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from releve.house.doctor import HOUSE_CHECKS, ROOMS_CHECKS
+from releve.house.doctor import HOUSE_CHECKS, MODULES_CHECKS, ROOMS_CHECKS
 from releve.house.monitoring import rooms
 from releve.house.monitoring.metrics import Source
 from releve.jobs.beside import worker_beside
@@ -36,7 +36,7 @@ COMPANIONS: tuple[Companion, ...] = (
 )
 """Started with the pages and stopped after them, the last one first."""
 
-CHECKS: tuple[Check, ...] = (*HOUSE_CHECKS, *ROOMS_CHECKS)
+CHECKS: tuple[Check, ...] = (*HOUSE_CHECKS, *ROOMS_CHECKS, *MODULES_CHECKS)
 """What `releve doctor` looks at, in the order in which it says it."""
 
 SOURCES: tuple[Source, ...] = (rooms.jobs, rooms.trail)

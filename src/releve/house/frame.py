@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from releve.house.help import Chapter, chapter_for
 from releve.house.places import Place, places_open
 from releve.kit.permissions import Permission
+from releve.kit.standing import stands_in
 from releve.people.models import Account
 from releve.people.queries import Function, functions_held, unread_count
 
@@ -54,6 +55,7 @@ def _places(request: HttpRequest) -> tuple[Place, ...]:
         whole=_permissions(whole),
         has_line=account.person_id is not None,
         view_name=_view_name(request),
+        stands_in=stands_in(request),
     )
 
 

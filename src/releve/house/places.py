@@ -47,7 +47,13 @@ class Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("planning", _("My roster"), "planning:now", own_line=True, rooms=("planning:month",)),
+    Entry(
+        "planning",
+        _("My roster"),
+        "planning:now",
+        own_line=True,
+        rooms=("planning:month", "tools:own_proposal", "tools:own_contest"),
+    ),
     Entry(
         "planning",
         _("My wishes"),
@@ -155,8 +161,10 @@ ENTRIES: tuple[Entry, ...] = (
             "tools:tool_controls",
             "tools:control",
             "tools:new_evidence",
+            "tools:withdraw_evidence",
             "tools:not_applicable",
             "tools:waive",
+            "tools:withdraw_exemption",
             "tools:suppliers",
             "tools:new_supplier",
             "tools:interlocutor",
@@ -199,7 +207,14 @@ ENTRIES: tuple[Entry, ...] = (
         _("Proposals"),
         "tools:proposals",
         need=Permission.DECIDE_PROPOSALS,
-        rooms=("tools:proposal", "tools:proposal_decide", "tools:contest"),
+        rooms=(
+            "tools:proposal",
+            "tools:proposal_decide",
+            "tools:contest",
+            "tools:contest_reply",
+            "tools:contest_answer",
+            "tools:contest_close",
+        ),
     ),
     Entry(
         "tools",
@@ -236,12 +251,20 @@ ENTRIES: tuple[Entry, ...] = (
         need=Permission.SEE_REGISTER,
         rooms=(
             "tools:rollout",
+            "tools:examine",
+            "tools:open_step",
+            "tools:consult",
             "tools:plan",
+            "tools:lock_plan",
             "tools:retire",
             "tools:gate",
+            "tools:glass",
             "tools:stop",
             "tools:stop_everywhere",
+            "tools:resume",
+            "tools:resume_everywhere",
             "tools:alarm",
+            "tools:answer_alarm",
         ),
     ),
     Entry(
@@ -300,11 +323,13 @@ def places_open(
     whole: Iterable[Permission] | None = None,
     has_line: bool,
     view_name: str = "",
+    stands_in: str = "",
     entries: Sequence[Entry] | None = None,
 ) -> tuple[Place, ...]:
     """Return the places for whoever has these permissions somewhere, the current one marked.
 
     ``whole``: those that she has for her whole hospital; all of them where nothing is said.
+    ``stands_in``: the entry that the page itself says it stands in, whatever its view.
     """
     held = frozenset(permissions)
     held_whole = held if whole is None else frozenset(whole)
@@ -314,7 +339,10 @@ def places_open(
     room = "" if is_named else view_name.rpartition(":")[0]
     for entry in known:
         if _is_open(entry, held_whole if entry.is_whole else held, has_line=has_line):
-            way = Way(entry.title, entry.url_name, _current(entry, view_name, room))
+            current = _current(entry, view_name, room)
+            if stands_in:
+                current = "true" if entry.url_name == stands_in else ""
+            way = Way(entry.title, entry.url_name, current)
             found.setdefault(entry.place, []).append(way)
     return tuple(Place(key, PLACES[key], tuple(found[key])) for key in PLACES if key in found)
 

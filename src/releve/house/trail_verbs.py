@@ -240,6 +240,7 @@ def _rollouts() -> Mapping[str, str]:
         "stewardship.alarm.raise": _("raised an alarm on a tool"),
         "stewardship.alarm.answer": _("answered an alarm on a tool"),
         "stewardship.glass.break": _("opened a tool for a day in an emergency"),
+        "stewardship.glass.read": _("read who opened a tool in an emergency, and why"),
     }
 
 

@@ -1,4 +1,4 @@
-"""The tools of the register, as the room of training below it knows them."""
+"""The tools of the register, as the rooms below it know them: training, and the ledger."""
 
 from __future__ import annotations
 
@@ -10,3 +10,8 @@ def registered_tools(hospital: int) -> tuple[KnownTool, ...]:
     """Return the tools of a hospital that are not retired, by key."""
     rows = Tool.objects.for_hospital(hospital).exclude(state="retired").order_by("key")
     return tuple(KnownTool(one.key, one.major, one.name_fr, one.name_en) for one in rows)
+
+
+def registered_keys(hospital: int) -> frozenset[str]:
+    """Return the keys of all tools of a hospital: what one gave is settled after its end too."""
+    return frozenset(Tool.objects.for_hospital(hospital).values_list("key", flat=True))

@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from releve.kit.actors import actor_named
-from releve.kit.files import new_file, write_text
+from releve.kit.files import check_place, new_file, write_text
 from releve.kit.words import translator
 
 _ = translator("releve.kit")
@@ -37,10 +37,19 @@ DEFECT: Final = 70  # ours, not the reader's: EX_SOFTWARE of sysexits.h
 
 PATIENCE_SECONDS = 1.0
 
+
+def _writable(_context: click.Context, _option: click.Parameter, path: str | None) -> str | None:
+    """Return where a report is to go; raises BadInputError before anything is done for it."""
+    if path and path != "-":
+        check_place(Path(path))
+    return path
+
+
 json_option = click.option(
     "--json",
     "json_path",
     metavar="PATH",
+    callback=_writable,
     help="Also write the report as JSON to PATH; '-' is standard output.",
 )
 

@@ -6,6 +6,7 @@ one: the text goes to a neighbour first, then takes the name in one step.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -19,6 +20,22 @@ from releve.kit.words import translator
 _ = translator("releve.kit")
 
 
+def check_place(path: Path) -> None:
+    """Raise BadInputError where no file could be written at a path.
+
+    Asked before a verb changes anything, so that a report which cannot be written is no surprise
+    once everything is done.
+    """
+    try:
+        folder = path.resolve().parent
+        if path.exists() and not path.is_dir() and not path.is_file():
+            return  # a device or a pipe
+        if path.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise BadInputError(_why_not(path, error), place=Place(file=str(path))) from error
+
+
 @contextmanager
 def whole_file(path: Path, *, is_private: bool = False) -> Iterator[Path]:
     """Yield a path to write to, which becomes ``path`` at the end, or vanishes on an error.
@@ -27,8 +44,9 @@ def whole_file(path: Path, *, is_private: bool = False) -> Iterator[Path]:
     A device or a pipe (``/dev/null``) is written to directly, since it cannot be replaced.
     Raises BadInputError where the folder is missing or may not be written.
     """
+    check_place(path)
     target = path.resolve()
-    if target.exists() and not target.is_file() and not target.is_dir():
+    if target.exists() and not target.is_file():
         yield target
         return
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
@@ -98,9 +116,9 @@ def _take_name(draft: Path, path: Path) -> None:
 
 
 def _why_not(path: Path, error: OSError) -> str:
-    if path.is_dir():
+    if error.errno != errno.ENAMETOOLONG and path.is_dir():
         return _("this is a folder; give the name of a file to write")
-    if not path.parent.is_dir():
+    if error.errno != errno.ENAMETOOLONG and not path.parent.is_dir():
         return _("its folder does not exist; create it first")
     reason = error.strerror or str(error)
     return _("the file cannot be written ({reason}); choose another place").format(reason=reason)

@@ -13,6 +13,9 @@ from releve.ledger.faults import LedgerError
 
 _ = translator("releve.ledger")
 
+MINUTES_A_WEEK = 7 * 24 * 60
+MOST_PEOPLE = 10_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
@@ -79,8 +82,13 @@ def said_of(told: Mapping[str, Any]) -> Said | None:
             _("a gain that is said takes its minutes and its source"), "said_minutes"
         )
     low, high = told.get("said_low"), told.get("said_high")
+    people = told.get("said_people") or 0
+    if any(one is not None and abs(one) > MINUTES_A_WEEK for one in (minutes, low, high)):
+        raise LedgerError.at_field(_("a week has no more minutes than that"), "said_minutes")
+    if not 0 <= people <= MOST_PEOPLE:
+        raise LedgerError.at_field(_("write how many people, 0 or more"), "said_people")
     if (low is None) != (high is None) or (
         low is not None and high is not None and not low <= minutes <= high
     ):
         raise LedgerError.at_field(_("an interval has two bounds, around the minutes"), "said_low")
-    return Said(source, minutes, low, high, told.get("said_people") or 0)
+    return Said(source, minutes, low, high, people)

@@ -15,7 +15,7 @@ Ce qu’il contient
   decisions.json      les décisions d’ouverture, d’arrêt et de retrait
   consultations.json  les consultations datées
   plans.json          les plans de déploiement et leur empreinte
-  alarms.json         les alarmes
+  alarms.json         les signalements
   counts.json         le nombre de propositions et de contestations, par état
   trail.json          ce que le journal d’audit tient de cet outil, sans dire qui l’a fait
   CONTENTS.json       l’empreinte SHA-256 de chaque fichier

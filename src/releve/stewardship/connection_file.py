@@ -9,15 +9,25 @@ from typing import Any
 
 import yaml
 
+from releve.kit.documents import read_text
 from releve.kit.faults import BadInputError, Place
 from releve.kit.words import translator
+from releve.kit.yaml_places import line_of
 from releve.stewardship.actions.connecting import Reach
 from releve.stewardship.entries import ToolEntry
+from releve.stewardship.entry_file import fields_told
+from releve.stewardship.keys import check_key
 
 _ = translator("releve.stewardship")
 
-MOST_BYTES = 100_000
+MOST_CHARACTERS = 100_000
 ENTRY_TEXTS = ("key", "name_fr", "name_en", "kind", "version", "role")
+
+_WITHIN = {
+    **{one.name: "connection" for one in fields(Reach)},
+    **dict.fromkeys(("key", "name_fr", "name_en", "version"), "tool"),
+}
+"""Where a field stands in the file that the actions name by itself."""
 
 
 @dataclass(frozen=True)
@@ -30,17 +40,22 @@ class Described:
 
 
 def read_described(path: Path) -> Described:
-    """Return what a file describes; raises BadInputError with the file and the field."""
+    """Return what a file describes; raises BadInputError with the file, the line and the field."""
+    text = read_text(path)
+    if len(text) > MOST_CHARACTERS:
+        raise BadInputError(_("the file is too large")).in_file(path)
     try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        message = _("the file cannot be read: {reason}").format(reason=error.strerror)
-        raise BadInputError(message).in_file(path) from None
-    try:
-        return described(_document(content))
+        return described(_document(text))
     except BadInputError as fault:
-        raise fault.in_file(path) from None
+        raise in_document(fault, path, text) from None
+
+
+def in_document(fault: BadInputError, path: Path, text: str | None = None) -> BadInputError:
+    """Return a fault with the file in which it lies, and the line of its field."""
+    place, said = fault.place, read_text(path) if text is None else text
+    field = f"{_WITHIN[place.field]}.{place.field}" if place.field in _WITHIN else place.field
+    line = place.line or (line_of(said, field.split(".")) if field else None)
+    return BadInputError(fault.what, place=Place(str(path), line, field))
 
 
 def described(document: Any) -> Described:
@@ -59,12 +74,10 @@ def described(document: Any) -> Described:
     missing = {"key", "name_fr", "kind", "version"} - set(entry)
     if missing:
         raise _fault(f"tool.{min(missing)}", _("this is missing"))
+    check_key(entry["key"], field="tool.key")
     supplier = _text(tool.get("supplier", ""), "tool.supplier")
-    return Described(
-        ToolEntry(**entry, fields=_mapping(tool.get("fields", {}), "tool.fields")),
-        supplier,
-        _reach(connection),
-    )
+    kept = fields_told(_mapping(tool.get("fields", {}), "tool.fields"), within="tool.fields")
+    return Described(ToolEntry(**entry, fields=kept), supplier, _reach(connection))
 
 
 def _reach(told: Mapping[str, Any]) -> Reach:
@@ -81,18 +94,25 @@ def _reach(told: Mapping[str, Any]) -> Reach:
     return Reach(**told)
 
 
-def _document(content: bytes) -> Any:
-    if len(content) > MOST_BYTES:
-        raise BadInputError(_("the file is too large"))
+class _Plain(yaml.SafeLoader):
+    """A safe loader that leaves days as they were written; a slip is a fault of its field."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the library reads it from the class
+        first: [(tag, found) for tag, found in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def _document(text: str) -> Any:
     try:
-        events = list(yaml.parse(content, Loader=yaml.SafeLoader))
+        events = list(yaml.parse(text, Loader=_Plain))
         if any(isinstance(event, yaml.AliasEvent) for event in events):
             raise BadInputError(_("the file may not refer to parts of itself"))
-        return yaml.safe_load(content)
+        return yaml.load(text, Loader=_Plain)  # noqa: S506 - a safe loader that knows less
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise BadInputError(_("this is no YAML"), place=Place(line=line)) from None
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError):
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
         raise BadInputError(_("this is no YAML")) from None
 
 
@@ -112,6 +132,8 @@ def _check_names(told: Mapping[str, Any], known: set[str], before: str) -> None:
 def _text(value: Any, field: str) -> str:
     if not isinstance(value, str):
         raise _fault(field, _("write {what}").format(what=_("a text")))
+    if "\0" in value:
+        raise _fault(field, _("a character in it is not allowed"))
     return value
 
 

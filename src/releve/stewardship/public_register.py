@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from releve.kit.cells import Cell
 from releve.people.models import Level
 from releve.stewardship.queries.public import PublicTool
@@ -76,10 +78,13 @@ def table_rows(hospital: Level, tools: Sequence[PublicTool]) -> Iterator[list[Ce
         ]
 
 
-def register_document(hospital: Level, tools: Sequence[PublicTool]) -> dict[str, Any]:
-    """Return the public register of a hospital as JSON."""
+def register_document(
+    hospital: Level, tools: Sequence[PublicTool], *, unit: Level | None = None
+) -> dict[str, Any]:
+    """Return the public register of a hospital as JSON; ``unit``: by which it is looked at."""
     return {
         "hospital": {"code": hospital.code, "name": hospital.name},
+        "unit": {"code": unit.code, "name": unit.name} if unit else None,
         "schema": table_schema(),
         "tools": [tool_document(hospital, one) for one in tools],
     }
@@ -123,7 +128,7 @@ def tool_document(hospital: Level, one: PublicTool) -> dict[str, Any]:
                 "unit": row.unit.name if row.unit else "",
                 "reason": row.reason,
                 "signer": row.signer,
-                "decided_on": row.decided_at.date().isoformat(),
+                "decided_on": localdate(row.decided_at).isoformat(),
             }
             for row in one.overrides
         ],

@@ -28,6 +28,7 @@ from releve.people.api.faults import Fault, answer_faults, problem
 from releve.roster.api import cycles, exchanges, wishes, worked_law
 from releve.roster.api import router as roster
 from releve.shifts.api import router as shifts
+from releve.stewardship.api.gates import router as gates
 from releve.stewardship.api.proposals import router as proposals
 from releve.stewardship.api.register import router as register
 from releve.training.api import router as training
@@ -64,6 +65,7 @@ api.add_router("", shifts)
 api.add_router("", ledger)
 api.add_router("", training)
 api.add_router("", register)
+api.add_router("", gates)
 api.add_router("", proposals)
 
 

@@ -59,7 +59,12 @@ from releve.roster.queries import (
 )
 from releve.shifts.actions import delete_shifts
 from releve.shifts.queries.over import count_over as shifts_over
-from releve.stewardship.actions import delete_declarations, delete_papers, delete_proposals
+from releve.stewardship.actions import (
+    delete_declarations,
+    delete_papers,
+    delete_proposals,
+    forget_signers,
+)
 from releve.stewardship.queries.over_register import declarations_over, papers_over
 from releve.stewardship.queries.proposals_over import rows_over
 from releve.trail.actions import note_change
@@ -257,7 +262,9 @@ class _Doing:
                 forget_person(
                     person.hospital, code=person.code, names=_names(person), actor=self._actor
                 )
-                _forget_attempts([account.username for account in accounts_with(person)])
+                hers = list(accounts_with(person))
+                _forget_attempts([account.username for account in hers])
+                forget_signers(hers, actor=self._actor)
                 delete_person(person, actor=self._actor)
         except SoughtError:
             return False
@@ -272,8 +279,10 @@ class _Doing:
     def _closed(self, hospital: Level | None, before: date) -> int:
         found = closed_accounts(hospital, before=before)
         for account in found if not self._dry_run else ():
-            _forget_attempts([account.username])
-            delete_account(account, actor=self._actor)
+            with transaction.atomic():
+                _forget_attempts([account.username])
+                forget_signers([account], actor=self._actor)
+                delete_account(account, actor=self._actor)
         return len(found)
 
     def _jobs(self, before: date) -> int:

@@ -11,9 +11,11 @@ from django.test import Client
 from releve.house.tests.api_visits import a_program, code_of, send, told
 from releve.kit.actors import HOUSE
 from releve.ledger.models import Quarter, Spending
-from releve.ledger.tests.builders import AUTUMN, Team, a_settled_quarter
+from releve.ledger.tests.builders import AUTUMN, Team, a_settled_quarter, a_team, work
 from releve.people.actions import create_account, give_function
 from releve.people.models import Account
+from releve.stewardship.actions import register_tool
+from releve.stewardship.tests.builders import an_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +28,10 @@ def _in_autumn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def visited(function: str = "ward_manager") -> tuple[Team, Quarter, Client, str]:
     """Return a team whose summer is settled, a program of the unit, and the ledger's address."""
-    team, row = a_settled_quarter()
+    there = a_team()
+    register_tool(there.hospital, an_entry(key="scribe"), actor=HOUSE)
+    work(there)
+    team, row = a_settled_quarter(there)
     made: Account = create_account(
         actor=HOUSE, username="cadre", name="Cadre", password=None, hospital=team.hospital
     )

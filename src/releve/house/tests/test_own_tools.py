@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from releve.house.own_tools import CARDS, register_everywhere
 from releve.house.training_tools import registered_tools
 from releve.kit.actors import HOUSE
+from releve.ledger.faults import LedgerError
+from releve.ledger.tools import check_tool
 from releve.people.models import Level
 from releve.people.tests.builders import a_hospital
 from releve.people.vocabulary import FUNCTIONS
@@ -95,3 +98,18 @@ def test_training_is_told_which_tools_a_hospital_has_and_no_retired_one() -> Non
     a_tool(hospital, key="in-use")
     a_tool(hospital, key="over", state="retired")
     assert [one.key for one in registered_tools(hospital.pk)] == ["in-use"]
+
+
+@pytest.mark.django_db
+def test_the_ledger_knows_the_tools_of_the_register_retired_ones_too_and_no_others() -> None:
+    hospital = a_hospital()
+    a_tool(hospital)
+    other = Level.objects.create(code="CH-X", kind="hospital", name="Ailleurs")
+    a_tool(other, key="robot")
+    a_tool(hospital, key="former", state="retired", retired_on=timezone.localdate())
+    for key in ("letters", "former"):
+        check_tool(hospital.pk, key)
+    for key in ("robot", "letter", ""):
+        with pytest.raises(LedgerError) as refused:
+            check_tool(hospital.pk, key)
+        assert refused.value.place.field == "tool"

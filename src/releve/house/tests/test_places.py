@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.template.loader import get_template
@@ -15,6 +16,7 @@ from releve.house.places import ENTRIES, PLACES, Entry, Place, places_open
 from releve.kit.permissions import Permission, need_of
 from releve.people.vocabulary import PERMISSIONS_OF
 from releve.roster.tests.wards import a_ward, an_account, signed_in
+from releve.stewardship import urls as tools
 
 SEEN = {
     "caregiver": ["My team", "Our tools"],
@@ -156,3 +158,26 @@ def test_a_view_named_in_one_entry_is_not_that_of_its_namespace_in_another() -> 
     places = places_open(held, has_line=True, view_name="roster:worked_law")
     lit = [way.url_name for place in places for way in place.ways if way.current]
     assert lit == ["shifts:worked_units"]
+
+
+FILES = {"proposals_file", "controls_file", "evidence_file", "audit_file"}
+"""Views of tools that give a file and draw no head."""
+
+
+def test_every_page_of_tools_stands_in_one_entry() -> None:
+    named = [view for entry in ENTRIES for view in (entry.url_name, *entry.rooms)]
+    views = {f"tools:{one.name}" for one in tools.urlpatterns if one.name not in FILES}
+    assert {view: named.count(view) for view in views} == dict.fromkeys(views, 1)
+
+
+def lit(view: str, **facts: Any) -> list[str]:
+    """Return the pages of the entries that are marked on a page."""
+    places = places_open(tuple(Permission), has_line=True, view_name=view, **facts)
+    return [way.url_name for place in places for way in place.ways if way.current]
+
+
+def test_a_page_that_says_where_it_stands_is_marked_there_and_nowhere_else() -> None:
+    assert lit("tools:proposal") == ["tools:proposals"]
+    assert lit("tools:proposal", stands_in="tools:ask") == ["tools:ask"]
+    assert lit("tools:proposals", stands_in="tools:ask") == ["tools:ask"]
+    assert lit("tools:contest", stands_in="nowhere") == []

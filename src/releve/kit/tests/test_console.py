@@ -11,8 +11,17 @@ import pytest
 from click.testing import CliRunner
 
 from releve.kit import console
-from releve.kit.console import as_option, progress, write_json, write_new_json
+from releve.kit.console import (
+    BAD_INPUT,
+    DONE,
+    as_option,
+    json_option,
+    progress,
+    write_json,
+    write_new_json,
+)
 from releve.kit.faults import BadInputError
+from releve.kit.verbs import run_verb
 
 
 def test_a_dash_sends_json_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,6 +52,26 @@ def test_what_is_shown_once_replaces_no_file_and_may_go_to_a_program(
     write_new_json({"token": "v"}, tmp_path / "pipe")
     assert json.loads(os.read(reader, 100)) == {"token": "v"}
     os.close(reader)
+
+
+def test_a_report_that_could_not_be_written_stops_a_verb_before_it_acts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = []
+
+    @click.command()
+    @json_option
+    def verb(*, json_path: str | None) -> None:
+        done.append(json_path)
+
+    out = tmp_path / "report.json"
+    for path in (tmp_path, tmp_path / "nothing" / "report.json"):
+        assert run_verb(verb, ["--json", str(path)], name="verb") == BAD_INPUT
+        assert capsys.readouterr().err.count("\n") == 1
+    for given in ("-", str(out)):
+        assert run_verb(verb, ["--json", given], name="verb") == DONE
+    assert done == ["-", str(out)]
+    assert not out.exists()
 
 
 def test_what_is_not_json_is_refused_and_nothing_is_written(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from stat import S_IMODE
 import pytest
 
 from releve.kit.faults import BadInputError
-from releve.kit.files import new_file, whole_file, write_text
+from releve.kit.files import check_place, new_file, whole_file, write_text
 from releve.kit.words import use_language
 
 
@@ -67,6 +67,31 @@ def test_a_device_is_written_to_and_stays_a_device() -> None:
 def test_a_place_that_cannot_be_written_is_bad_input(tmp_path: Path, name: str, said: str) -> None:
     with use_language("en"), pytest.raises(BadInputError, match=said):
         write_text(tmp_path / name, "x")
+
+
+@pytest.mark.parametrize("name", ["", "nothing/plan.csv", "plan.csv/again.csv", "x" * 300])
+def test_a_place_is_looked_at_before_anything_is_done_for_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / "plan.csv").write_text("old")
+    with use_language("en"), pytest.raises(BadInputError) as fault:
+        check_place(tmp_path / name)
+    assert str(fault.value).startswith(f"{tmp_path / name}: ")
+    assert [one.name for one in tmp_path.iterdir()] == ["plan.csv"]
+
+
+def test_a_place_that_can_be_written_is_left_as_it_is(tmp_path: Path) -> None:
+    link = tmp_path / "latest.csv"
+    link.symlink_to(tmp_path / "plan.csv")
+    for place in (tmp_path / "plan.csv", link, Path("/dev/null")):
+        check_place(place)
+    assert [one.name for one in tmp_path.iterdir()] == ["latest.csv"]
+
+
+def test_a_folder_that_may_not_be_written_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_asked: False)
+    with use_language("en"), pytest.raises(BadInputError, match="Permission denied"):
+        check_place(tmp_path / "plan.csv")
 
 
 def test_a_new_file_is_private_and_takes_its_name_only_when_whole(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from releve.kit.actors import Actor
+from releve.kit.days import check_meant
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.ledger.actions.noting import check_quarter, hold, note_unit
@@ -29,6 +30,7 @@ from releve.ledger.quarters import last_day
 from releve.ledger.queries.evidence import cost_entries, problem_of
 from releve.ledger.queries.pool import spent_of
 from releve.ledger.queries.prompts import asked_of
+from releve.ledger.tools import check_tool
 from releve.ledger.vocabulary import ACTIVITIES, LEAST_PEOPLE
 from releve.people.models import Level
 from releve.people.queries import check_at
@@ -50,6 +52,7 @@ def settle_quarter(unit: Level, quarter: date, claim: Claim, *, actor: Actor) ->
     check_at(actor, Permission.CHOOSE_SPENDING, unit)
     check_quarter(quarter)
     _check_claim(claim, quarter)
+    check_tool(hospital_of(unit), claim.tool)
     with transaction.atomic():
         hold(unit)
         _check_fixed(unit, claim)
@@ -89,6 +92,8 @@ def _check_claim(claim: Claim, quarter: date) -> None:
     if not claim.activities or not set(claim.activities) <= set(ACTIVITIES):
         raise LedgerError.at_field(_("say which activities the tool relieves"), "activities")
     first, last = claim.before
+    for day, field in ((first, "before_from"), (last, "before_to"), (claim.since, "since")):
+        check_meant(day, field=field)
     if first > last or last >= claim.since:
         raise LedgerError.at_field(
             _("the days before the tool end before its first day"), "before_to"

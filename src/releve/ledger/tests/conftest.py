@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from releve.ledger import tools
 from releve.ledger.tests.builders import AUTUMN
+
+REGISTERED = ("scribe", "finder", "other", "worse")
+"""The tools of the invented hospital: its register stands in a room above."""
 
 
 @pytest.fixture(autouse=True)
 def _in_autumn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let it be October 2026 where the room asks for the day; sessions keep their own time."""
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: AUTUMN)
+
+
+@pytest.fixture(autouse=True)
+def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the register of each hospital hold the invented tools."""
+    monkeypatch.setattr(tools, "_lister", lambda _hospital: REGISTERED)

@@ -265,3 +265,11 @@ def test_a_quarter_under_way_is_not_told() -> None:
 
 def test_cells_of_fewer_than_eight_have_no_place() -> None:
     assert any("enough_people" in one.name for one in MinuteCell._meta.constraints)  # noqa: SLF001 - documented by Django
+
+
+def test_a_tool_that_no_register_holds_is_not_settled() -> None:
+    team, row = a_settled_quarter()
+    with pytest.raises(LedgerError) as refused:
+        settle_quarter(team.unit, SUMMER, claim("scrib", activities=("searching",)), actor=HOUSE)
+    assert refused.value.place.field == "tool"
+    assert list(Quarter.objects.for_hospital(team.hospital)) == [row]

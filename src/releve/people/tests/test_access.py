@@ -30,23 +30,33 @@ TODAY = date(2027, 3, 1)
 SEE, COUNTERS, MANAGE = Permission.SEE_ROSTER, Permission.SEE_COUNTERS, Permission.MANAGE_ROSTER
 PEOPLE, CONTRACTS = Permission.SEE_PEOPLE, Permission.SEE_CONTRACTS
 LOAD, WORKED = Permission.SEE_LOAD, Permission.MANAGE_WORKED
+REGISTER, LEDGER, TOOLS = Permission.SEE_REGISTER, Permission.SEE_LEDGER, Permission.USE_TOOLS
+HEEDING = {
+    *(REGISTER, LEDGER, TOOLS, Permission.DECIDE_PROPOSALS, Permission.STOP_TOOLS),
+    *(Permission.CHOOSE_SPENDING, Permission.SEE_READINESS, Permission.ASSIGN_TRAINING),
+}
 EXPECTED = {
-    "caregiver": {SEE},
+    "caregiver": {SEE, TOOLS, LEDGER},
     "ward_manager": {
         *(SEE, COUNTERS, MANAGE, PEOPLE, CONTRACTS, LOAD, WORKED),
-        Permission.MARK_COMPUTERS,
+        *(Permission.MARK_COMPUTERS, *HEEDING),
     },
     "hr": {
         *(SEE, COUNTERS, PEOPLE, CONTRACTS, LOAD, WORKED),
-        *(Permission.MANAGE_PEOPLE, Permission.EXPORT_PERSON),
+        *(Permission.MANAGE_PEOPLE, Permission.EXPORT_PERSON, REGISTER, LEDGER),
+        *(Permission.SEE_READINESS, Permission.ASSIGN_TRAINING, Permission.MANAGE_TRAINING),
     },
     "care_director": {
         *(SEE, COUNTERS, MANAGE, PEOPLE, CONTRACTS, LOAD, WORKED),
-        Permission.MARK_COMPUTERS,
+        *(Permission.MARK_COMPUTERS, *HEEDING),
+        *(Permission.DECIDE_STEPS, Permission.SIGN_SPENDING),
     },
-    "occupational_health": {LOAD},
-    "staff_representative": {SEE, LOAD, Permission.READ_TRAIL},
-    "ai_referent": set(),
+    "occupational_health": {LOAD, LEDGER},
+    "staff_representative": {SEE, LOAD, Permission.READ_TRAIL, REGISTER, LEDGER},
+    "ai_referent": {
+        *(REGISTER, LEDGER, Permission.MANAGE_TOOLS, Permission.STOP_TOOLS),
+        *(Permission.SEE_READINESS, Permission.MANAGE_TRAINING),
+    },
     "administrator": {
         *(Permission.MANAGE_LEVELS, Permission.MANAGE_ACCOUNTS, Permission.READ_TRAIL),
         Permission.MARK_COMPUTERS,
@@ -179,7 +189,7 @@ def test_two_functions_add_up_and_a_unit_is_listed_once() -> None:
     account = an_account()
     give_function(account, function="caregiver", level=level("URG"), from_on=TODAY, actor=HOUSE)
     give_function(account, function="hr", level=level("CH-LUNE"), from_on=TODAY, actor=HOUSE)
-    assert permissions_on(account, level("URG"), on=TODAY) == EXPECTED["hr"]
+    assert permissions_on(account, level("URG"), on=TODAY) == EXPECTED["hr"] | {TOOLS}
     assert [unit.code for unit in units_open_to(account, SEE, on=TODAY)] == ["CARDIO", "URG"]
 
 

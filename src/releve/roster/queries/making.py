@@ -50,8 +50,9 @@ def packs_of(problem: Problem) -> dict[str, str]:
 
 
 def making(version: Version) -> Making:
-    """Return how a version was made."""
+    """Return how a version was made; what ``version`` of the queries found counts its edits too."""
     result, problem = version.result, version.demand.problem
+    counted: int | None = getattr(version, "edit_count", None)
     return Making(
         method=result.engine,
         seed=result.seed,
@@ -64,7 +65,7 @@ def making(version: Version) -> Making:
         engine_version=version.engine_version,
         demand=version.demand.number,
         begun_from=version.begun_from.number if version.begun_from else None,
-        edits=edits_of(version).count(),
+        edits=edits_of(version).count() if counted is None else counted,
         decisions=tuple(decision_lines(problem)),
         proof=tuple(proof_lines(result)),
         proposal=proposal_behind(version),

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from releve.kit.permissions import Permission
 from releve.people.models import Account, Level
 from releve.people.queries import permissions_on, units_open_to
-from releve.roster.models import Roster, Search, Version
+from releve.roster.models import CellEdit, Roster, Search, Version
 from releve.roster.vocabulary import LIVE_STATES, SHOWN_STATES
 
 
@@ -129,11 +130,14 @@ def versions_seen(roster: Roster, viewer: Viewer) -> QuerySet[Version]:
 
 
 def version(roster: Roster, number: int, viewer: Viewer) -> Version:
-    """Return one version with its demand. Raises ``Version.DoesNotExist``."""
+    """Return one version with its demand and ``edit_count``. Raises ``Version.DoesNotExist``."""
     found = Version.objects.for_hospital(roster.hospital).filter(roster=roster)
     if not viewer.manages:
         found = found.filter(state__in=SHOWN_STATES)
     kept = ("demand", "made_by", "begun_from", "roster__unit")
+    edits = CellEdit.objects.for_hospital(roster.hospital).filter(version=OuterRef("pk"))
+    counted = edits.order_by().values("version").annotate(count=Count("pk")).values("count")
+    found = found.annotate(edit_count=Coalesce(Subquery(counted), 0))
     return found.select_related(*kept).get(number=number)
 
 

@@ -25,7 +25,11 @@ from releve.stewardship.actions.exemptions import (
     waive_control,
     withdraw_exemption,
 )
-from releve.stewardship.actions.forgetting_register import delete_declarations, delete_papers
+from releve.stewardship.actions.forgetting_register import (
+    delete_declarations,
+    delete_papers,
+    forget_signers,
+)
 from releve.stewardship.actions.intake import sign_intake
 from releve.stewardship.actions.plans import draft_plan, lock_plan
 from releve.stewardship.actions.proposals import decide, decide_own
@@ -63,6 +67,7 @@ __all__ = [
     "disconnect_tool",
     "draft_plan",
     "examine_tool",
+    "forget_signers",
     "give_evidence",
     "lock_plan",
     "look_at_case",

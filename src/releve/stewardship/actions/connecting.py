@@ -28,6 +28,7 @@ _ = translator("releve.stewardship")
 MOST_TOKENS = 8000
 MOST_MINUTES = 240
 LONGEST_INSTRUCTIONS = 4000
+LONGEST_ADDRESS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +91,9 @@ def check_reach(tool: Tool, reach: Reach) -> None:
         raise _fault("tool", _("a tool of our own is not reached by a connection"))
     if reach.kind not in CONNECTION_KINDS:
         raise _fault("kind", _("one of these: {known}").format(known=", ".join(CONNECTION_KINDS)))
+    if len(reach.address) > LONGEST_ADDRESS:
+        message = _("{most} characters at most").format(most=LONGEST_ADDRESS)
+        raise _fault("address", message)
     if not host_of(reach.address):
         message = _(
             "an address begins with https:// (http:// on this machine alone) and holds neither a "

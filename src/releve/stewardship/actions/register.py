@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from releve.kit.actors import Actor
 from releve.kit.days import check_meant
+from releve.kit.faults import Place
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.people.models import Level
@@ -18,10 +19,14 @@ from releve.stewardship.actions.noting import TOOL_FACTS, facts_of, note_tool
 from releve.stewardship.cards import Card
 from releve.stewardship.entries import ToolEntry
 from releve.stewardship.faults import StaleToolError, StewardshipError
+from releve.stewardship.keys import check_key
 from releve.stewardship.models import Tool, ToolPlace
-from releve.stewardship.vocabulary import DEPLOYER_ROLES, ORIGINS, RESERVED_KEYS, TOOL_KINDS
+from releve.stewardship.vocabulary import DEPLOYER_ROLES, ORIGINS, TOOL_KINDS
 
 _ = translator("releve.stewardship")
+
+LONGEST = {"name_fr": 150, "name_en": 150, "version": 40}
+"""Characters of the columns of an entry."""
 
 FROM_CARD = "from_card"
 """The field in which an entry of ours keeps which of its fields its card fills."""
@@ -154,9 +159,11 @@ def check_entry(hospital: Level, entry: ToolEntry) -> None:
             raise StewardshipError(message.format(said=said, name=name, codes=", ".join(codes)))
     if not (entry.key and entry.name_fr.strip() and entry.version.strip()):
         raise StewardshipError(_("a tool has a key, a name in French and a version"))
-    if entry.key in RESERVED_KEYS:
-        message = _("the key {key!r} is a word of an address; take another one")
-        raise StewardshipError(message.format(key=entry.key))
+    check_key(entry.key)
+    for name, most in LONGEST.items():
+        if len(getattr(entry, name)) > most:
+            message = _("{most} characters at most").format(most=most)
+            raise StewardshipError(message, place=Place(field=name))
     check_meant(entry.review_on, field="review_on")
     if entry.supplier is not None and entry.supplier.hospital_id != hospital.pk:
         raise StewardshipError(_("this supplier is not of the register of this hospital"))

@@ -21,7 +21,12 @@ from releve.kit.words import translator
 from releve.people.models import Level
 from releve.people.queries import check_at
 from releve.stewardship.actions.register import held_tool
-from releve.stewardship.actions.rollout_notes import decided, move_tool, standing_of
+from releve.stewardship.actions.rollout_notes import (
+    check_length,
+    decided,
+    move_tool,
+    standing_of,
+)
 from releve.stewardship.engine.gate import holds_back, mark_of, not_to_be_signed
 from releve.stewardship.engine.plans import Plan
 from releve.stewardship.engine.rollout import (
@@ -39,8 +44,6 @@ from releve.stewardship.queries.rollout import plan_in_force
 from releve.stewardship.rollout_faults import MoveNotOpenError, StepHeldError
 
 _ = translator("releve.stewardship")
-
-LONGEST_REASON = 1000
 
 
 @dataclass(frozen=True)
@@ -161,8 +164,8 @@ def _signed(
     marks = override.marks if override is not None else frozenset[str]()
     if override is not None and not override.reason.strip():
         raise StewardshipError(_("an override says why; its reason is public"))
-    if override is not None and len(override.reason) > LONGEST_REASON:
-        raise StewardshipError(_("the reason is too long; a thousand characters at most"))
+    if override is not None:
+        check_length(override.reason)
     held: dict[str, tuple[Lack, ...]] = {}
     beyond: list[Lack] = []
     signed: dict[str, tuple[str, ...]] = {}

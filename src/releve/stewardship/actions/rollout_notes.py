@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from releve.kit.actors import Actor
+from releve.kit.words import translator
 from releve.people.models import Level
 from releve.people.queries import account_of
 from releve.stewardship.actions.noting import note_tool
 from releve.stewardship.engine.rollout import Standing, moved
+from releve.stewardship.faults import StewardshipError
 from releve.stewardship.models import StepDecision, Tool
 from releve.stewardship.rollout_faults import MoveNotOpenError
+
+_ = translator("releve.stewardship")
 
 VERBS = {
     "examine": "stewardship.rollout.examine",
@@ -23,6 +27,15 @@ VERBS = {
     "retire": "stewardship.rollout.retire",
 }
 """How each move is called in the trail."""
+
+
+LONGEST_REASON = 1000
+
+
+def check_length(*texts: str) -> None:
+    """Raise StewardshipError where a reason, or another text of a move, is too long."""
+    if any(len(text) > LONGEST_REASON for text in texts):
+        raise StewardshipError(_("the reason is too long; a thousand characters at most"))
 
 
 def standing_of(tool: Tool) -> Standing:

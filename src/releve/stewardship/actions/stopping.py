@@ -18,7 +18,7 @@ from releve.kit.words import translator
 from releve.people.models import Level
 from releve.people.queries import account_of, check_at
 from releve.stewardship.actions.register import held_tool
-from releve.stewardship.actions.rollout_notes import decided, move_tool
+from releve.stewardship.actions.rollout_notes import check_length, decided, move_tool
 from releve.stewardship.actions.telling import tell_stop
 from releve.stewardship.engine.rollout import RESUME, RETIRE, SUSPEND
 from releve.stewardship.faults import StaleToolError, StewardshipError
@@ -72,6 +72,7 @@ def resume_tool(
     check_at(actor, Permission.DECIDE_STEPS, tool.hospital)
     if not reason.strip():
         raise StewardshipError(_("say why the tool may go on; the reason is public"))
+    check_length(reason)
     with transaction.atomic():
         held, now = held_tool(tool), timezone.now()
         if held.row_version != row_version:
@@ -108,6 +109,7 @@ def retire_tool(
             raise StewardshipError(message.format(item=item))
     if not reason.strip():
         raise StewardshipError(_("say why the tool is retired; the reason is public"))
+    check_length(reason, *closing.values())
     with transaction.atomic():
         held, now = held_tool(tool), timezone.now()
         if held.row_version != row_version:

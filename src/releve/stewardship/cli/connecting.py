@@ -8,11 +8,12 @@ import click
 
 from releve.kit.actors import Actor
 from releve.kit.console import DONE, as_option, console, json_option, write_json
+from releve.kit.faults import BadInputError
 from releve.kit.permissions import Permission, needs
 from releve.kit.words import translator
 from releve.people.queries import hospital_open_to
 from releve.stewardship.actions.connecting import connect_described
-from releve.stewardship.connection_file import read_described
+from releve.stewardship.connection_file import in_document, read_described
 
 _ = translator("releve.stewardship")
 
@@ -32,7 +33,12 @@ def connect(*, actor: Actor, file: Path, hospital_code: str | None, json_path: s
     """
     hospital = hospital_open_to(actor, Permission.MANAGE_TOOLS, hospital_code)
     told = read_described(file)
-    made = connect_described(hospital, told.entry, told.reach, supplier=told.supplier, actor=actor)
+    try:
+        made = connect_described(
+            hospital, told.entry, told.reach, supplier=told.supplier, actor=actor
+        )
+    except BadInputError as fault:
+        raise in_document(fault, file) from None
     if json_path:
         facts = {"tool": made.tool.key, "address": made.address, "model": made.model}
         write_json(facts, json_path)

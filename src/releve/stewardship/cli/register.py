@@ -17,7 +17,7 @@ from releve.kit.console import DONE, FINDINGS, as_option, console, json_option, 
 from releve.kit.faults import BadInputError, Place
 from releve.kit.files import whole_file, write_text
 from releve.kit.permissions import Permission, needs
-from releve.kit.tables import write_csv
+from releve.kit.tables import closest, write_csv
 from releve.kit.words import translator
 from releve.people.models import Level
 from releve.people.queries import hospital_of, hospital_open_to, levels_known_to
@@ -30,8 +30,8 @@ from releve.stewardship.models import Tool
 from releve.stewardship.nl_register import ATTRIBUTES, nl_records
 from releve.stewardship.public_register import register_document, table_columns, table_rows
 from releve.stewardship.queries.controls import controls_of
-from releve.stewardship.queries.public import public_tools
-from releve.stewardship.queries.register import sees_register, tool_named, tools_of
+from releve.stewardship.queries.public import public_tools, public_units
+from releve.stewardship.queries.register import sees_register, tool_named, tools_in, tools_of
 from releve.stewardship.register_words import class_text, language, state_text, tool_name
 from releve.trail.actions import note_reading
 
@@ -100,26 +100,30 @@ def check(
     metavar="FILE",
     help="A .csv or .json file.",
 )
+@click.option("--unit", "unit_code", metavar="CODE", help="The tools of this unit alone.")
 @hospital_option
 @as_option
 @needs(Permission.SEE_REGISTER)
-def export(*, actor: Actor, schema: str, out: Path, hospital_code: str | None) -> int:
+def export(
+    *, actor: Actor, schema: str, out: Path, unit_code: str | None, hospital_code: str | None
+) -> int:
     """Write the register of a hospital to a file, in one of two schemas."""
     hospital = _register(actor, hospital_code)
+    unit = _unit_of(hospital, unit_code) if unit_code is not None else None
     ending = out.suffix.lower()
     if ending not in (".csv", ".json"):
         message = _("only .csv and .json files are written; end the name with one of them")
         raise BadInputError(message, place=Place(file=str(out)))
     if schema == "nl":
-        records = [record for tool in tools_of(hospital) for record in nl_records(tool)]
+        records = [record for tool in tools_in(hospital, unit) for record in nl_records(tool)]
         told: list[list[Any]] = [[record[name] for name in ATTRIBUTES] for record in records]
         _write(out, columns=ATTRIBUTES, rows=told, document=records)
     else:
-        tools = public_tools(hospital, on=timezone.localdate())
+        tools = public_tools(hospital, on=timezone.localdate(), unit=unit)
         rows: list[list[Any]] = [list(row) for row in table_rows(hospital, tools)]
-        document = register_document(hospital, tools)
+        document = register_document(hospital, tools, unit=unit)
         _write(out, columns=table_columns(), rows=rows, document=document)
-    count = tools_of(hospital).count()
+    count = tools_in(hospital, unit).count()
     message = _.plural("{file}: 1 tool.", "{file}: {count} tools.", count)
     console().print(message.format(file=out, count=count), soft_wrap=True)
     return DONE
@@ -162,6 +166,15 @@ def _register(actor: Actor, code: str | None) -> Level:
         permission = Permission.SEE_REGISTER
         raise NotAllowedError(permission, actor=actor, level=hospital.pk, where=hospital.code)
     return hospital
+
+
+def _unit_of(hospital: Level, code: str) -> Level:
+    found = {one.code: one for one in public_units(hospital)}
+    if code not in found:
+        message = _("there is no unit {code!r} in this hospital{hint}")
+        sentence = message.format(code=code, hint=closest(code, found))
+        raise BadInputError(sentence, place=Place(field="--unit"))
+    return found[code]
 
 
 def _in_use(hospital: Level) -> list[Tool]:

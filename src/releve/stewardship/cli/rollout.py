@@ -10,14 +10,22 @@ from django.utils import timezone
 
 from releve.kit.actors import Actor
 from releve.kit.console import DONE, FINDINGS, as_option, console, json_option, write_json
-from releve.kit.faults import BadInputError, Place
 from releve.kit.gates import Lack
 from releve.kit.permissions import Permission, needs
-from releve.kit.tables import closest
 from releve.kit.words import translator
-from releve.people.models import Level
-from releve.people.queries import hospital_of, levels_known_to, units_for
+from releve.people.queries import hospital_of, levels_known_to
 from releve.stewardship.actions import stop_tool
+from releve.stewardship.cli.asked import (
+    everywhere_option,
+    hospital_option,
+    lacks_json,
+    one_unit_option,
+    place_asked,
+    tool_option,
+    unit_open_to,
+    unit_option,
+)
+from releve.stewardship.faults import UnknownToolError
 from releve.stewardship.gate_words import name_of, told
 from releve.stewardship.models import Tool
 from releve.stewardship.queries.gate import may_use
@@ -27,14 +35,6 @@ from releve.stewardship.queries.rollout_places import tool_seen
 from releve.stewardship.rollout_words import NEXT_WORDS, STATE_WORDS, word
 
 _ = translator("releve.stewardship")
-
-tool_option = click.option(
-    "--tool", "tool_key", metavar="KEY", required=True, help="The key of the tool."
-)
-unit_option = click.option("--unit", "unit_code", metavar="CODE", required=True, help="The unit.")
-hospital_option = click.option(
-    "--hospital", "hospital_code", metavar="CODE", help="Where there are several."
-)
 
 
 @click.command("next")
@@ -72,7 +72,7 @@ def gate(*, actor: Actor, tool_key: str, unit_code: str, json_path: str | None) 
 
     Leaves with 1 where it is closed.
     """
-    unit = _unit(actor, Permission.USE_TOOLS, unit_code)
+    unit = unit_open_to(actor, Permission.USE_TOOLS, unit_code)
     answer = may_use(actor, tool_named(unit.hospital or unit, tool_key).key, unit)
     if json_path:
         document = {
@@ -80,8 +80,8 @@ def gate(*, actor: Actor, tool_key: str, unit_code: str, json_path: str | None) 
             "unit": unit.code,
             "is_open": answer.is_open,
             "guards": answer.guards,
-            "lacks": _lacks(answer.lacks),
-            "warnings": _lacks(answer.warnings),
+            "lacks": lacks_json(answer.lacks),
+            "warnings": lacks_json(answer.warnings),
         }
         write_json(document, json_path)
     if json_path != "-":
@@ -96,14 +96,15 @@ def gate(*, actor: Actor, tool_key: str, unit_code: str, json_path: str | None) 
 
 @click.command("stop")
 @tool_option
-@unit_option
+@one_unit_option
+@everywhere_option
+@hospital_option
 @click.option("--reason", default="", help="Why; it may be left out.")
 @as_option
 @needs(Permission.STOP_TOOLS)
-def stop(*, actor: Actor, tool_key: str, unit_code: str, reason: str) -> int:
-    """Stop a tool at once in a unit; what it is working on there is not kept."""
-    unit = _unit(actor, Permission.STOP_TOOLS, unit_code)
-    tool = tool_named(unit.hospital or unit, tool_key)
+def stop(*, actor: Actor, tool_key: str, reason: str, **where: Any) -> int:
+    """Stop a tool at once in a unit, or everywhere; what it is working on there is not kept."""
+    tool, unit = place_asked(actor, Permission.STOP_TOOLS, tool_key, **where)
     is_stopped = stop_tool(tool, unit=unit, reason=reason[:1000], actor=actor)
     console().print(_("Stopped.") if is_stopped else _("It was not running there."))
     return DONE
@@ -119,21 +120,10 @@ VERBS = (next_step, gate, stop)
 
 def _tool(actor: Actor, key: str, hospital_code: str | None) -> Tool:
     hospital = hospital_of(hospital_code, among=levels_known_to(actor))
-    tool_named(hospital, key)  # one sentence where there is none
-    return tool_seen(actor, hospital.pk, key)
-
-
-def _unit(actor: Actor, permission: Permission, code: str) -> Level:
-    found = units_for(actor, permission).filter(code=code).first()
-    if found is None:
-        raise _no_unit(code, units_for(actor, permission).order_by("code"))
-    return found
-
-
-def _no_unit(code: str, known: Iterable[Level]) -> BadInputError:
-    hint = closest(code, (unit.code for unit in known))
-    message = _("no unit {code!r} is open to you{hint}")
-    return BadInputError(message.format(code=code, hint=hint), place=Place(field="--unit"))
+    try:
+        return tool_seen(actor, hospital.pk, key)
+    except Tool.DoesNotExist:
+        raise UnknownToolError(key) from None
 
 
 def _walked(tool: Tool, moves: tuple[NextMove, ...]) -> dict[str, Any]:
@@ -147,16 +137,12 @@ def _walked(tool: Tool, moves: tuple[NextMove, ...]) -> dict[str, Any]:
                 "move": move.move,
                 "step": move.step,
                 "units": [
-                    {"unit": one.unit.code, "lacks": _lacks(one.lacks)} for one in move.units
+                    {"unit": one.unit.code, "lacks": lacks_json(one.lacks)} for one in move.units
                 ],
             }
             for move in moves
         ],
     }
-
-
-def _lacks(lacks: tuple[Lack, ...]) -> list[dict[str, Any]]:
-    return [{"code": one.code, "giver": one.giver, "facts": dict(one.facts)} for one in lacks]
 
 
 def _show_walk(tool: Tool, moves: tuple[NextMove, ...]) -> None:

@@ -12,10 +12,12 @@ from django.forms.boundfield import BoundField
 from releve.people.models import Level
 from releve.stewardship.actions.register import ANSWERS, CHANGED, FROM_CARD, MODULES, OPERATORS
 from releve.stewardship.entries import ToolEntry
+from releve.stewardship.faults import StewardshipError
+from releve.stewardship.keys import check_key
 from releve.stewardship.models import Supplier, Tool
 from releve.stewardship.register_fields import Field, fields, groups
 from releve.stewardship.register_words import kind_text, language, role_text
-from releve.stewardship.vocabulary import DEPLOYER_ROLES, RESERVED_KEYS, TOOL_KINDS
+from releve.stewardship.vocabulary import DEPLOYER_ROLES, TOOL_KINDS
 
 TWO = ("fr", "en")
 
@@ -71,8 +73,11 @@ class ToolForm(forms.Form):
     def clean_key(self) -> str:
         """Return the key; words that stand in addresses are none."""
         key = str(self.cleaned_data["key"])
-        if key in RESERVED_KEYS:
-            raise forms.ValidationError("reserved")
+        try:
+            if self.tool is None:
+                check_key(key)
+        except StewardshipError as refused:
+            raise forms.ValidationError(refused.what) from refused
         return key
 
     def lines(self) -> Iterator[tuple[str, list[Line]]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from releve.stewardship import catalogue
 from releve.stewardship.engine.controls import (
     Bound,
@@ -73,7 +75,7 @@ def _known(tool: Tool, *, on: date) -> dict[str, Known]:
         tool=tool, withdrawn_at__isnull=True
     )
     for control, given, valid in rows.values_list("control", "given_at", "valid_until"):
-        shown.setdefault(control, []).append(Shown(given.date(), valid))
+        shown.setdefault(control, []).append(Shown(localdate(given), valid))
     exempt = {
         row.control: Exempt(row.kind, row.reason, row.signer, row.until_on)
         for row in Exemption.objects.for_hospital(tool.hospital_id).filter(

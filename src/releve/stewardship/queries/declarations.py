@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from releve.people.models import Account, Level
 from releve.stewardship.models import Declaration
@@ -36,7 +37,7 @@ def declared_by(account: Account) -> QuerySet[Declaration]:
 
 def answer_by(row: Declaration) -> date:
     """Return the last day on which a declaration is answered in time."""
-    return row.declared_at.date() + timedelta(days=ANSWER_DAYS)
+    return localdate(row.declared_at) + timedelta(days=ANSWER_DAYS)
 
 
 def declared_row(hospital: Level | int, pk: int) -> Declaration | None:

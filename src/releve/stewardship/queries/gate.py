@@ -125,7 +125,7 @@ def unit_lacking(
         CONTROLS: control_lacks(tool, step=step, on=on) if controls is None else controls,
         CONSULTATION: tuple(_consultation_lacks(tool, unit, before=opened_on)),
         COVERAGE: tuple(_coverage_lacks(tool, unit, on=on)),
-        ALARMS: tuple(_alarm_lacks(tool, unit)),
+        ALARMS: alarm_lacks(tool, unit),
         DECISION: tuple(_decision_lacks(tool, place)),
     }
 
@@ -201,6 +201,22 @@ def control_lacks(tool: Tool, *, step: str, on: date) -> tuple[Lack, ...]:
     )
 
 
+def alarm_lacks(tool: Tool, unit: Level | None = None) -> tuple[Lack, ...]:
+    """Return the alarms of a tool that wait for an answer, everywhere or for a unit, as lacks."""
+    return tuple(
+        Lack(
+            "alarm_open",
+            (
+                ("alarm", str(alarm.pk)),
+                ("kind", alarm.kind),
+                ("since", localdate(alarm.raised_at).isoformat()),
+            ),
+            "care_director",
+        )
+        for alarm in open_alarms(tool, unit)
+    )
+
+
 def _consultation_lacks(tool: Tool, unit: Level, *, before: date) -> Iterator[Lack]:
     """Yield a lack where the people of a unit were not consulted before a day.
 
@@ -231,21 +247,12 @@ def _coverage_lacks(tool: Tool, unit: Level, *, on: date) -> Iterator[Lack]:
     yield Lack("coverage_low", tuple(facts), "ward_manager")
 
 
-def _alarm_lacks(tool: Tool, unit: Level) -> Iterator[Lack]:
-    for alarm in open_alarms(tool, unit):
-        facts = (
-            ("alarm", str(alarm.pk)),
-            ("kind", alarm.kind),
-            ("since", localdate(alarm.raised_at).isoformat()),
-        )
-        yield Lack("alarm_open", facts, "care_director")
-
-
 def _decision_lacks(tool: Tool, place: ToolPlace | None) -> Iterator[Lack]:
     if tool.state == "suspended":
         yield Lack("suspended", (("where", "everywhere"),), "care_director")
     elif not tool.is_in_use:
-        yield Lack("not_in_use", (("state", tool.state),), "care_director")
+        giver = "ai_referent" if tool.state == "declared" else "care_director"
+        yield Lack("not_in_use", (("state", tool.state),), giver)
     if place is None or place.opened_at is None:
         yield Lack("not_opened_here", (), "care_director")
     elif place.suspended_at is not None:

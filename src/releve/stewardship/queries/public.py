@@ -27,7 +27,7 @@ from releve.stewardship.models import (
 )
 from releve.stewardship.queries.contests import ContestCounts, contests_by_tool
 from releve.stewardship.queries.operators import readiness_over
-from releve.stewardship.queries.register import places_by_tool, tool_at, tools_of
+from releve.stewardship.queries.register import places_by_tool, tool_at, tools_in
 from releve.training.models import Requirement
 from releve.training.vocabulary import LEAST_COVERAGE, LEAST_PEOPLE
 
@@ -81,9 +81,17 @@ def public_hospital(code: str = "") -> Level | None:
     return first[0] if len(first) == 1 else None
 
 
-def public_tools(hospital: Level, *, on: date) -> tuple[PublicTool, ...]:
-    """Return the tools of a hospital as anybody reads of them, by key."""
-    return _public(hospital, list(tools_of(hospital)), on=on)
+def public_units(hospital: Level) -> QuerySet[Level]:
+    """Return the units of a hospital by which its register may be looked at, by name."""
+    return Level.objects.filter(hospital=hospital, kind="unit").order_by("name", "code")
+
+
+def public_tools(hospital: Level, *, on: date, unit: Level | None = None) -> tuple[PublicTool, ...]:
+    """Return the tools of a hospital as anybody reads of them, by key.
+
+    ``unit``: those alone that are open, planned or stopped there.
+    """
+    return _public(hospital, list(tools_in(hospital, unit)), on=on)
 
 
 def public_tool(hospital: Level, key: str, *, on: date) -> PublicTool | None:
@@ -167,12 +175,14 @@ def _glasses(hospital: Level, tools: Sequence[Tool]) -> dict[int, int]:
     return dict(rows.values_list("tool").annotate(count=Count("pk")))
 
 
-def signed_spendings(hospital: Level) -> list[Spending]:
+def signed_spendings(hospital: Level, unit: Level | None = None) -> list[Spending]:
     """Return the choices of time given back that stand out: more activity, or fewer posts.
 
-    The direction signs them, and anybody may read who did.
+    The direction signs them, and anybody may read who did. ``unit``: those of it alone.
     """
     rows = Spending.objects.for_hospital(hospital).filter(
         purpose__in=SIGNED_PURPOSES, withdrawn_on__isnull=True
     )
+    if unit is not None:
+        rows = rows.filter(unit=unit)
     return list(rows.select_related("unit").order_by("-from_on", "unit__code", "pk"))

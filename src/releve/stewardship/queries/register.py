@@ -33,6 +33,12 @@ def tools_of(hospital: Level | int) -> QuerySet[Tool]:
     return found.select_related("supplier", "hospital").order_by("key")
 
 
+def tools_in(hospital: Level | int, unit: Level | None) -> QuerySet[Tool]:
+    """Return the tools that are open, planned or stopped in a unit; in none, all of them."""
+    found = tools_of(hospital)
+    return found if unit is None else found.filter(places__unit=unit)
+
+
 def places_of(tool: Tool) -> QuerySet[ToolPlace]:
     """Return the units where a tool is used or planned, by step and code."""
     rows = ToolPlace.objects.for_hospital(tool.hospital_id).filter(tool=tool)
@@ -82,7 +88,7 @@ def register_open_to(actor: Actor, permission: Permission, code: str = "") -> Le
     return found
 
 
-def listed_tools(
+def listed_tools(  # noqa: PLR0913 - the filters of the list, each by its name
     hospital: Level,
     *,
     q: str = "",
@@ -90,12 +96,14 @@ def listed_tools(
     state: str = "",
     risk: str = "",
     origin: str = "",
+    unit: Level | None = None,
 ) -> QuerySet[Tool]:
     """Return the tools of a hospital that a reader looks for, by key.
 
-    ``q``: a word of the name, the key or the supplier; ``risk``: ``none`` for those not examined.
+    ``q``: a word of the name, the key or the supplier; ``risk``: ``none`` for those not examined;
+    ``unit``: where they are open, planned or stopped.
     """
-    found = tools_of(hospital)
+    found = tools_in(hospital, unit)
     if q:
         words = Q(name_fr__icontains=q) | Q(name_en__icontains=q) | Q(key__icontains=q)
         found = found.filter(words | Q(supplier__name__icontains=q))

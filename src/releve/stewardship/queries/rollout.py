@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -116,9 +116,15 @@ def consultations_of(tool: Tool) -> QuerySet[Consultation]:
     return found.select_related("level").order_by("-held_on", "-pk")
 
 
+def glasses_of(tool: Tool) -> QuerySet[BrokenGlass]:
+    """Return who broke the glass of a tool and why, the newest first: for the AI referent."""
+    found = BrokenGlass.objects.for_hospital(tool.hospital_id).filter(tool=tool)
+    return found.select_related("unit", "account").order_by("-opened_at", "-pk")
+
+
 def glasses_broken(tool: Tool) -> int:
     """Return how often the glass of a tool was broken: a count is all that is public of it."""
-    return BrokenGlass.objects.for_hospital(tool.hospital_id).filter(tool=tool).count()
+    return glasses_of(tool).count()
 
 
 @dataclass(frozen=True)
@@ -155,6 +161,17 @@ def next_moves(tool: Tool, *, on: date) -> tuple[NextMove, ...]:
             openings = tuple(_opening(tool, unit, move, on, controls) for unit in units)
             found.append(NextMove(move, number, openings))
     return tuple(found)
+
+
+def opened_already(
+    tool: Tool, move: str, step: int, units: Sequence[Level]
+) -> dict[int, ToolPlace]:
+    """Return the places of those of some units in which a step was opened already, by unit."""
+    if move == GENERALISE:
+        plan = plan_in_force(tool, locked=True)
+        step = (plan.last_step if plan is not None else tool.step) + 1
+    opened = places_of(tool).filter(opened_at__isnull=False, step=step, unit__in=units)
+    return {place.unit_id: place for place in opened}
 
 
 def _numbers(tool: Tool, moves: tuple[str, ...]) -> Iterator[tuple[str, int]]:

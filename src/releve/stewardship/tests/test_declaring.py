@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -19,7 +19,7 @@ from releve.stewardship.actions import (
 from releve.stewardship.actions.declaring import Declared
 from releve.stewardship.faults import StewardshipError
 from releve.stewardship.models import Declaration
-from releve.stewardship.queries.declarations import declared_by, overdue
+from releve.stewardship.queries.declarations import answer_by, declared_by, overdue
 from releve.stewardship.tests.builders import a_tool
 from releve.stewardship.tests.people import a_browser, acting, an_account, text
 from releve.trail.models import Entry
@@ -54,6 +54,11 @@ def test_nothing_kept_says_who_declared_without_a_name() -> None:
     assert str(account.pk) not in {noted.actor, noted.on_behalf_of}
     answer_declaration(row, "Merci.", actor=HOUSE)
     assert not Notice.objects.for_hospital(hospital).exists()
+
+
+def test_the_fifteen_days_of_an_answer_are_counted_in_the_hospital_s_days() -> None:
+    after_midnight = datetime(2026, 6, 1, 22, 30, tzinfo=UTC)  # 2 June in Paris
+    assert answer_by(Declaration(declared_at=after_midnight)) == date(2026, 6, 17)
 
 
 def test_an_answer_is_given_once() -> None:

@@ -179,6 +179,17 @@ def test_each_guard_shuts_the_gate_and_says_what_it_misses(case: str) -> None:
     assert (closed.value.where, closed.value.lacks) == ("URG", answer.lacks)
 
 
+@pytest.mark.parametrize(
+    ("state", "giver"),
+    [("declared", "ai_referent"), ("examined", "care_director"), ("retired", "care_director")],
+)
+def test_a_tool_that_is_not_in_use_names_whose_turn_it_is(state: str, giver: str) -> None:
+    here = opened()
+    Tool.objects.for_hospital(here.hospital).update(state=state, step=0)
+    lacks = may_use(here.actor, ROSTER_ENGINE, here.unit).lacks
+    assert [lack.giver for lack in lacks if lack.code == "not_in_use"] == [giver]
+
+
 def test_an_alarm_elsewhere_shuts_nothing_here() -> None:
     here = opened()
     an_alarm(here, unit=here.other)

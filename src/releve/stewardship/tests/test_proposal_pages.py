@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from releve.kit.actors import HOUSE
 from releve.kit.permissions import Permission
-from releve.kit.verbs import run_verb
 from releve.people.actions import create_token
 from releve.people.models import Account
 from releve.people.queries import actor_of
 from releve.stewardship.actions.contests import contest
-from releve.stewardship.cli import stewardship
-from releve.stewardship.models import Connection, Proposal, Tool
+from releve.stewardship.actions.proposals import Output, propose
+from releve.stewardship.models import Connection, Proposal
 from releve.stewardship.tests.opened import open_tool
-from releve.stewardship.tests.proposing import House, a_house, again, asked_now
+from releve.stewardship.tests.proposing import ASKED, House, a_house, again, asked_now
 
 pytestmark = pytest.mark.django_db
-
-DOCUMENT = """
-tool:
-  key: courriers
-  name_fr: Aide aux courriers
-  name_en: Letters
-  kind: generative
-  version: "3.1"
-  supplier: Exemple SAS
-  fields:
-    purpose: {fr: Rédiger un brouillon, en: Draft a letter}
-connection:
-  address: https://outil.example/v1/chat/completions
-  model: petit-modele
-  key_variable: TOOL_KEY_COURRIERS
-  activity: documentation
-  minutes_saved: 5
-  minutes_checking: 2
-"""
 
 
 @pytest.fixture
@@ -55,11 +36,6 @@ def browser(account: Account) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def connected(file: Path) -> int:
-    """Run the verb on a file, in the name of the house; return its exit code."""
-    return run_verb(stewardship, ["connect", str(file)], name="releve stewardship")
 
 
 def text(answer: Any) -> str:
@@ -240,69 +216,6 @@ def test_a_program_reads_and_decides_no_more_than_its_token_was_given(house: Hou
     assert decided(program(manager, Permission.DECIDE_PROPOSALS)) == 200
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """A file that describes a tool."""
-    path = tmp_path / "courriers.yaml"
-    path.write_text(DOCUMENT, "utf-8")
-    return path
-
-
-def test_one_file_enters_and_connects_a_tool_and_twice_is_once(
-    house: House, file: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for _time in range(2):
-        assert connected(file) == 0
-    tool = Tool.objects.for_hospital(house.hospital).get(key="courriers")
-    assert (tool.state, tool.origin, tool.connection.model) == (
-        "declared",
-        "third_party",
-        "petit-modele",
-    )
-    assert tool.supplier is not None
-    assert "courriers" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("was", "now", "field"),
-    [
-        ("outil.example", "ailleurs.example", "address"),
-        ("https://outil", "http://outil", "address"),
-        ("TOOL_KEY_COURRIERS", "SECRET_KEY", "key_variable"),
-        ("minutes_saved: 5", "minutes_saved: many", "connection.minutes_saved"),
-        ("  model: petit-modele\n", "", "connection.model"),
-        ("kind: generative", "kind: magic", ""),
-        ("  key: courriers\n", "", "tool.key"),
-        ("supplier:", "colour:", "tool.colour"),
-        ("tool:", "tool: [", ""),
-        ("fields:", "fields: &a", ""),
-    ],
-)
-def test_a_file_with_a_fault_is_refused_in_one_sentence_and_nothing_is_kept(
-    house: House,
-    file: Path,
-    capsys: pytest.CaptureFixture[str],
-    was: str,
-    now: str,
-    field: str,
-) -> None:
-    document = DOCUMENT.replace(was, now, 1)
-    if now == "fields: &a":
-        document += "  instructions: *a\n"
-    file.write_text(document, "utf-8")
-    assert connected(file) == 2
-    said = capsys.readouterr().err
-    assert field in said
-    assert len(said.strip().splitlines()) == 1
-    assert not Tool.objects.for_hospital(house.hospital).filter(key="courriers").exists()
-    assert not Connection.objects.for_hospital(house.hospital).exists()
-
-
-def test_a_file_that_is_not_there_is_said(house: House, tmp_path: Path) -> None:
-    assert house.unit
-    assert connected(tmp_path / "none.yaml") == 2
-
-
 def test_a_contest_is_shown_beside_its_proposal_to_whoever_decides(house: House) -> None:
     proposal = house.proposal()
     contest(proposal, house.people["p0"], actor=house.actor(person="p0"), said="Non")
@@ -311,3 +224,31 @@ def test_a_contest_is_shown_beside_its_proposal_to_whoever_decides(house: House)
     hr = browser(house.account("hr", person="p7"))
     assert "Nomp0" not in text(hr.get(f"/tools/proposals/{proposal.pk}/"))
     assert Proposal.objects.for_hospital(house.hospital).count() == 1
+
+
+def marked(answer: Any) -> list[str]:
+    """Return where the entry leads that the head of a page marks, in the place of the page."""
+    [ways] = re.findall(r'<nav class="ways".*?</nav>', text(answer), re.DOTALL)
+    return re.findall(r'<a href="([^"]*)" aria-current="(?:true|page)">', ways)
+
+
+def test_an_answer_that_one_asked_for_stands_where_one_asks(house: House) -> None:
+    for function, person in (("caregiver", "p0"), ("ward_manager", "p8")):
+        asking = house.account(function, person=person)
+        said = {"asked": "Rédige", "answer": "Voici", "model": "petit"}
+        output = Output(kind="text", input_digest=ASKED, payload=said)
+        proposal = propose(house.tool, house.unit, output, actor=HOUSE, asked_by=asking)
+        client, page = browser(asking), f"/tools/proposals/{proposal.pk}/"
+        assert marked(client.get(page)) == ["/tools/ask/"]
+        assert marked(client.post(f"{page}decide/", {"outcome": "x"})) == ["/tools/ask/"]
+
+
+def test_what_a_tool_put_forward_about_oneself_stands_in_ones_own_roster(house: House) -> None:
+    proposal, her = house.proposal(), browser(house.account(person="p0"))
+    own = f"/tools/mine/{proposal.pk}/"
+    assert marked(her.get(own)) == ["/planning/"]
+    thread = her.post(f"{own}contest/", {"said": "Non"})["Location"]
+    assert marked(her.get(thread)) == ["/planning/"]
+    manager = browser(house.account("ward_manager", person="p8"))
+    assert marked(manager.get(thread)) == ["/tools/proposals/"]
+    assert marked(manager.get(f"/tools/proposals/{proposal.pk}/")) == ["/tools/proposals/"]

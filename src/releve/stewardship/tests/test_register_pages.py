@@ -43,6 +43,22 @@ def test_the_register_lists_tools_and_filters_them() -> None:
     assert "Take a filter away" in text(browser, "/tools/?state=retired")
 
 
+def test_the_register_shows_the_tools_of_one_unit_and_says_where_there_is_none() -> None:
+    hospital = a_hospital()
+    placed(a_tool(hospital), Level.objects.get(code="URG"), step=1)
+    a_tool(hospital, key="robot", name_fr="Robot de pharmacie", name_en="Robot", kind="robot")
+    browser = the_referent(hospital)
+    here = text(browser, "/tools/?unit=URG")
+    assert '<option value="URG" selected>' in here
+    assert "Robot" not in here
+    assert "/register/?hospital=CH-LUNE&amp;unit=URG" in here
+    empty = text(browser, "/tools/?unit=CARDIO")
+    assert "No digital tool is used or planned in Cardiologie." in empty
+    assert '<a href="/tools/">All units</a>' in empty
+    assert "Take a filter away" in text(browser, "/tools/?unit=URG&kind=robot")
+    assert "Robot" in text(browser, "/tools/?unit=NOWHERE")  # the unit of another hospital
+
+
 def test_a_manager_of_a_unit_reads_the_register_of_her_hospital_and_changes_nothing() -> None:
     hospital = a_hospital()
     a_tool(hospital)

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from releve.kit.actors import HOUSE, NotAllowedError
-from releve.people.models import Level, Notice
+from releve.people.models import Notice
 from releve.people.queries import actor_of
 from releve.people.tests.builders import a_staffed_hospital
 from releve.stewardship.actions import (
@@ -47,8 +47,8 @@ from releve.stewardship.tests.opened import (
     ROSTER_ENGINE,
     an_engine,
     open_tool,
-    set_controls_aside,
 )
+from releve.stewardship.tests.planned import a_planned_tool, units
 from releve.stewardship.tests.test_gate import an_account, opened
 from releve.stewardship.tests.test_rollout_engine import PLAN
 
@@ -56,30 +56,7 @@ from releve.stewardship.tests.test_rollout_engine import PLAN
 @pytest.fixture
 def tool(db: None) -> Tool:  # noqa: ARG001 - the tables
     """An examined tool with a locked plan, its controls seen to, both teams consulted."""
-    hospital = a_staffed_hospital()
-    made = register_tool(hospital, an_engine(ROSTER_ENGINE), actor=HOUSE)
-    Tool.objects.for_hospital(hospital).filter(pk=made.pk).update(risk_class="not_ai")
-    made.refresh_from_db()
-    set_controls_aside(made)
-    examine_tool(made, actor=HOUSE)
-    for unit in units("URG", "CARDIO"):
-        note_consultation(
-            made,
-            unit,
-            body="team",
-            held_on=CONSULTED_ON,
-            opinion="unfavourable",
-            reference="Lune",
-            actor=HOUSE,
-        )
-    draft_plan(made, PLAN, actor=HOUSE)
-    lock_plan(made, 1, actor=HOUSE)
-    made.refresh_from_db()
-    return made
-
-
-def units(*codes: str) -> list[Level]:
-    return list(Level.objects.filter(code__in=codes).order_by("code"))
+    return a_planned_tool()
 
 
 def opening(tool: Tool, move: str, *codes: str, step: int = 0, **facts: Any) -> Tool:

@@ -37,8 +37,10 @@ def test_a_closed_gate_says_what_is_missing_and_who_gives_it(capsys: Capture) ->
     no_proof(here)
     assert gate(here, "URG") == FINDINGS
     said = capsys.readouterr().out
-    assert said.startswith("Closed:\n  You have not passed the module")
-    assert "To see to" not in said
+    closes, _below, warns = said.partition("To see to; it does not close the tool:")
+    assert closes.startswith("Closed:\n  You have not passed the module")
+    assert "Too few are trained" not in closes
+    assert "Too few are trained" in warns
 
 
 def test_what_closes_nothing_stands_apart_below_an_open_gate(capsys: Capture) -> None:

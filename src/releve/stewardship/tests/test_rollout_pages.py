@@ -22,6 +22,7 @@ from releve.stewardship.tests.test_gate import (
     no_proof,
     opened,
 )
+from releve.stewardship.views import rollout as views
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +143,22 @@ def test_a_glass_is_broken_with_a_reason() -> None:
     client.post(gate(here, "glass/"), {"said": "Épidémie"})
     assert BrokenGlass.objects.for_hospital(here.hospital).get().reason == "Épidémie"
     assert "Open to you for a day" in text(client, gate(here))
+
+
+def test_who_broke_the_glass_and_why_is_read_by_the_ai_referent_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(views, "note_reading", lambda _actor, verb, **_facts: read.append(verb))
+    here = opened()
+    a_referent(here)
+    no_proof(here)
+    browser(here.manager).post(gate(here, "glass/"), {"said": "Épidémie au service"})
+    others = text(director(here), rollout(here))
+    assert ("Its glass was broken 1 time." in others, "Épidémie" in others) == (True, False)
+    told = text(referent(here), rollout(here))
+    assert ("Épidémie au service" in told, here.manager.name in told) == (True, True)
+    assert read == ["stewardship.glass.read"]
 
 
 def a_plan() -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
+from releve.kit.standing import stand_in
 from releve.kit.words import translator
 from releve.people.models import Person
 from releve.people.queries import may_at
@@ -140,7 +141,9 @@ def _contest_in(request: HttpRequest, pk: int) -> Contest:
 
 def _thread(request: HttpRequest, found: Contest, *, refusal: str = "") -> HttpResponse:
     is_hers = found.person_id == account_of(request).person_id
-    if not is_hers:
+    if is_hers:
+        stand_in(request, "planning:now")
+    else:
         note_reading(
             actor_in(request),
             "stewardship.contest.read",

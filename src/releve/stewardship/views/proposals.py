@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from releve.kit.faults import BadInputError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
+from releve.kit.standing import stand_in
 from releve.kit.tables import csv_text
 from releve.kit.words import translator
 from releve.people.queries import may_at, units_for
@@ -119,6 +120,8 @@ def _shown(request: HttpRequest, found: Proposal, *, refusal: str = "") -> HttpR
         key=found.pk,
         hospital=found.hospital_id,
     )
+    if kind.of_asker:
+        stand_in(request, "tools:ask")
     is_hers = found.asked_by_id == account_of(request).pk
     needed = Permission.USE_TOOLS if kind.of_asker else Permission.DECIDE_PROPOSALS
     may_decide = found.state == "proposed" and may_at(actor, needed, found.unit)

@@ -26,6 +26,7 @@ from releve.stewardship.queries.public import (
     public_hospitals,
     public_tool,
     public_tools,
+    public_units,
     signed_spendings,
 )
 
@@ -38,12 +39,15 @@ def public_register(request: HttpRequest) -> HttpResponse:
     hospital = public_hospital(request.GET.get("hospital", ""))
     if hospital is None and request.GET.get("hospital"):
         raise Http404
+    unit = _unit(request, hospital) if hospital else None
     today = timezone.localdate()
     context = {
         "hospital": hospital,
         "hospitals": public_hospitals(),
-        "tools": public_tools(hospital, on=today) if hospital else (),
-        "spendings": signed_spendings(hospital) if hospital else (),
+        "units": public_units(hospital) if hospital else (),
+        "unit": unit,
+        "tools": public_tools(hospital, on=today, unit=unit) if hospital else (),
+        "spendings": signed_spendings(hospital, unit) if hospital else (),
     }
     return render(request, "stewardship/public_register.html", context)
 
@@ -58,10 +62,13 @@ def public_file(request: HttpRequest, ending: str) -> HttpResponse:
     if ending == "schema.json":
         return _json(table_schema(), "registre.schema")
     hospital = _hospital(request)
-    tools = public_tools(hospital, on=timezone.localdate())
+    unit = _unit(request, hospital)
+    tools = public_tools(hospital, on=timezone.localdate(), unit=unit)
     name = f"registre-{slugify(hospital.name) or 'outils'}"
+    if unit is not None:
+        name = f"{name}-{slugify(unit.name) or 'unite'}"
     if ending == "json":
-        return _json(register_document(hospital, tools), name)
+        return _json(register_document(hospital, tools, unit=unit), name)
     text = csv_text(columns=table_columns(), rows=table_rows(hospital, tools))
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return HttpResponse(text.encode(), content_type="text/csv; charset=utf-8", headers=headers)
@@ -80,6 +87,7 @@ def card(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "coverage": public_coverage(found, on=today),
         "hospital": hospital,
+        "unit": _unit(request, hospital),
         "several": public_hospitals().count() > 1,
         "one": found,
         "tool": found.tool,
@@ -90,6 +98,15 @@ def card(request: HttpRequest, key: str) -> HttpResponse:
 def _hospital(request: HttpRequest) -> Level:
     found = public_hospital(request.GET.get("hospital", ""))
     if found is None:
+        raise Http404
+    return found
+
+
+def _unit(request: HttpRequest, hospital: Level) -> Level | None:
+    """Return the unit by which the register is looked at, none for all of them."""
+    code = request.GET.get("unit", "")
+    found = public_units(hospital).filter(code=code).first() if code else None
+    if code and found is None:
         raise Http404
     return found
 

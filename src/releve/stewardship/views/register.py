@@ -28,6 +28,7 @@ from releve.stewardship.queries.controls import controls_of
 from releve.stewardship.queries.declarations import overdue, waiting
 from releve.stewardship.queries.intake import intake_in_force
 from releve.stewardship.queries.papers import exemptions_of
+from releve.stewardship.queries.public import public_units
 from releve.stewardship.queries.register import (
     hospitals_seen,
     interlocutors_of,
@@ -49,7 +50,10 @@ def register(request: HttpRequest) -> HttpResponse:
     """List the tools of a hospital, as far as the filters ask."""
     asked = register_asked(request, Permission.SEE_REGISTER)
     wanted = {name: request.GET.get(name, "") for name in ("q", "kind", "state", "risk", "origin")}
-    tools = list(listed_tools(asked.hospital, **wanted))
+    units = list(public_units(asked.hospital))
+    # Whoever turns to another hospital leaves the unit of the first one behind.
+    unit = next((one for one in units if one.code == request.GET.get("unit", "")), None)
+    tools = list(listed_tools(asked.hospital, **wanted, unit=unit))
     places, today = places_by_tool(tools), timezone.localdate()
     context = {
         "asked": asked,
@@ -57,6 +61,8 @@ def register(request: HttpRequest) -> HttpResponse:
         "rows": [(tool, places[tool.pk]) for tool in tools],
         "wanted": wanted,
         "is_filtered": any(wanted.values()),
+        "units": units,
+        "unit": unit,
         "kinds": TOOL_KINDS,
         "states": STATES,
         "risks": RISK_CLASSES,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
 from releve.people.models import Level
 from releve.people.queries import check_anywhere, check_at, may_at
@@ -16,12 +17,13 @@ from releve.stewardship.actions.stopping import CLOSING
 from releve.stewardship.engine.gate import mark_of
 from releve.stewardship.faults import StewardshipError
 from releve.stewardship.forms.rollout import ConsultationForm, RetireForm, StepForm
-from releve.stewardship.models import Tool
+from releve.stewardship.models import BrokenGlass, Tool
 from releve.stewardship.queries import rollout as queries
 from releve.stewardship.queries.rollout_places import tools_seen, units_used
 from releve.stewardship.rollout_faults import StepHeldError
 from releve.stewardship.views.rollout_asked import actor_asking, tool_asked
 from releve.stewardship.vocabulary import CONSULTED, OPINIONS
+from releve.trail.actions import note_reading
 
 
 @needs(Permission.SEE_REGISTER)
@@ -159,6 +161,7 @@ def _page(
         "overrides": queries.overrides_of(tool)[:50],
         "consultations": queries.consultations_of(tool),
         "glasses": queries.glasses_broken(tool),
+        "broken": _broken(tool, actor) if manages else (),
         "plans": queries.plans_of(tool),
         "moves": [(one, _marks(one)) for one in moves],
         "levels": _levels(tool) if manages else (),
@@ -172,6 +175,15 @@ def _page(
     }
     status = 200 if refused is None and not incomplete else 422
     return render(request, "stewardship/rollout.html", context, status=status)
+
+
+def _broken(tool: Tool, actor: Actor) -> list[BrokenGlass]:
+    """Return who opened a tool in an emergency and why, and note that it was read."""
+    found = list(queries.glasses_of(tool)[:50])
+    if found:
+        verb = "stewardship.glass.read"
+        note_reading(actor, verb, kind="tool", key=tool.key, hospital=tool.hospital_id)
+    return found
 
 
 def _marks(move: queries.NextMove) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from releve.kit.actors import HOUSE, Actor
 from releve.kit.permissions import Permission, needs
@@ -73,7 +74,7 @@ def withdraw_asking(unit: Level, keys: Iterable[int], *, actor: Actor) -> int:
 
 
 def _check(unit: Level, wanted: Sequence[Wanted], due_on: date | None, at: datetime) -> None:
-    if due_on is not None and due_on < at.date():
+    if due_on is not None and due_on < localdate(at):
         raise TrainingError(_("the day by which it is asked lies behind"))
     for person, modules in wanted:
         if person.unit_id != unit.pk:

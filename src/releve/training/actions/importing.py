@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
@@ -50,7 +51,7 @@ def import_proofs(
     refuse_repeats(rows, same=_same, column="passed_on", faults=faults)
     with transaction.atomic():
         Level.objects.select_for_update(no_key=True).get(pk=hospital.pk)
-        place = _Place(persons_by_code(hospital), modules_known(hospital), at.date())
+        place = _Place(persons_by_code(hospital), modules_known(hospital), localdate(at))
         lines = [Line(row, faults) for row in rows]
         told = [(line, found) for line in lines if (found := _read(line, place)) is not None]
         known = _known(hospital, [passed.reference for _line, (_person, passed) in told])

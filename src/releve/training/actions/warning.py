@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from releve.kit.actors import Actor
 from releve.kit.permissions import Permission, needs
@@ -23,7 +24,7 @@ def warn_of_ends(hospital: Level, *, actor: Actor, at: datetime, on: date | None
     Raises NotAllowedError.
     """
     check_at(actor, Permission.MANAGE_TRAINING, hospital)
-    day = on or at.date()
+    day = on or localdate(at)
     with transaction.atomic():
         Level.objects.select_for_update(no_key=True).get(pk=hospital.pk)
         found = proofs_ending(hospital, on=day)

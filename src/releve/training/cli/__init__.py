@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -14,13 +15,13 @@ from releve.kit.faults import BadInputError
 from releve.kit.permissions import ANYONE, Permission, needs
 from releve.kit.tables import read_table
 from releve.kit.words import translator
-from releve.people.queries import check_anywhere
+from releve.people.queries import check_anywhere, roles
 from releve.training.actions import import_proofs
 from releve.training.catalogue import shelf
 from releve.training.coverage_file import coverage_json
 from releve.training.engine.reading import Shelf, read_shelf
 from releve.training.queries.coverage import UnitCoverage
-from releve.training.queries.places import coverage_seen, unit_of_code
+from releve.training.queries.places import check_tool, coverage_seen, unit_of_code
 from releve.training.training_words import period_name, spoken
 from releve.training.vocabulary import LEAST_PEOPLE, PROOF_COLUMNS, PROOF_OPTIONAL
 
@@ -48,18 +49,21 @@ def coverage(*, actor: Actor, unit_code: str | None, tool: str, json_path: str |
     """
     check_anywhere(actor, Permission.SEE_REGISTER)
     unit = unit_of_code(unit_code, actor=actor) if unit_code else None
+    if tool:
+        check_tool(actor, tool, unit)
     found = coverage_seen(actor, on=timezone.localdate(), unit=unit, tool=tool)
     if json_path:
         write_json([coverage_json(one) for one in found], json_path)
     if json_path != "-":
+        names = {role.key: getattr(role, f"name_{spoken()}") for role in roles()}
         for one in found:
-            _show(one)
+            _show(one, names)
         if not found:
             console().print(_("No tool asks for training here yet."))
     return DONE
 
 
-def _show(one: UnitCoverage) -> None:
+def _show(one: UnitCoverage, names: Mapping[str, str]) -> None:
     title = _("{unit}, {tool} (version {major}):")
     console().print(title.format(unit=one.unit.name, tool=one.tool.name, major=one.tool.major))
     whole = one.whole
@@ -83,7 +87,7 @@ def _show(one: UnitCoverage) -> None:
     for heading in (_("People"), _("Ready"), "%"):
         table.add_column(heading, justify="right")
     for cell in one.cells:
-        profession = cell.profession or _("several professions")
+        profession = names.get(cell.profession, cell.profession) or _("several professions")
         numbers = (str(cell.people), str(cell.ready), str(cell.percent))
         table.add_row(profession, period_name(cell.period), *numbers)
     console().print(table)

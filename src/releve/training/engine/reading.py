@@ -18,6 +18,7 @@ from releve.kit.documents import read_text
 from releve.kit.faults import BadInputError, Place
 from releve.kit.field_faults import first_fault
 from releve.kit.words import translator
+from releve.kit.yaml_places import line_of
 from releve.training.engine.faults import case_faults, head_faults, pair_faults, quiz_faults
 from releve.training.engine.module import KEY, LANGUAGES, Case, Head, Language, Module, Quiz
 
@@ -44,7 +45,12 @@ def read_shelf(folder: Path) -> Shelf:
     if not folder.is_dir():
         what = _("there is no such folder of training modules")
         return Shelf({}, (BadInputError(what, place=Place(file=str(folder))),))
-    for place in sorted(one for one in folder.iterdir() if one.is_dir()):
+    try:
+        places = sorted(one for one in folder.iterdir() if one.is_dir())
+    except OSError as error:
+        what = _("the folder cannot be read ({reason})").format(reason=error.strerror)
+        return Shelf({}, (BadInputError(what, place=Place(file=str(folder))),))
+    for place in places:
         if place.name.startswith((".", "_")):
             continue
         module, wrong = read_module(place)
@@ -73,10 +79,7 @@ def read_module(folder: Path) -> tuple[Module | None, list[BadInputError]]:
     if faults or head is None:
         return None, faults
     module = Module(folder.name, head, lessons, quizzes, cases)
-    faults = [
-        BadInputError(what, place=Place(file=str(folder / name), field=field or None))
-        for name, field, what in _module_faults(module)
-    ]
+    faults = [_told(folder / name, field, what) for name, field, what in _module_faults(module)]
     return (None if faults else module), faults
 
 
@@ -113,9 +116,14 @@ def _checked(kind: type[Kind], file: Path, faults: list[BadInputError]) -> Kind 
         faults.append(fault)
     except ValidationError as error:
         first = first_fault(error, kind)
-        field = ".".join(str(step) for step in first.path)
-        faults.append(BadInputError(first.what, place=Place(file=str(file), field=field or None)))
+        faults.append(_told(file, ".".join(str(step) for step in first.path), first.what))
     return None
+
+
+def _told(file: Path, field: str, what: str) -> BadInputError:
+    """Return a fault in the content of a YAML file that was read, with its line."""
+    line = line_of(read_text(file, limit_bytes=LIMIT_BYTES), field.split(".")) if field else None
+    return BadInputError(what, place=Place(file=str(file), line=line, field=field or None))
 
 
 def _document(file: Path) -> dict[str, Any]:

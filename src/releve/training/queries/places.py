@@ -11,6 +11,7 @@ from releve.kit.tables import closest
 from releve.kit.words import translator
 from releve.people.models import Level
 from releve.people.queries import check_at, levels_known_to, units_for
+from releve.training.catalogue import modules_for
 from releve.training.queries.coverage import UnitCoverage, coverage_table
 from releve.training.queries.team import tools_asking
 from releve.training.tools import tool_named
@@ -36,6 +37,20 @@ def coverage_seen(
         keys = [tool_named(hospital, tool).key] if tool else [t.key for t in tools_asking(hospital)]
         found += [coverage_table(place, key, on=on, by_name=place.pk in named) for key in keys]
     return found
+
+
+def check_tool(actor: Actor, key: str, unit: Level | None = None) -> None:
+    """Raise BadInputError for a tool that no register, requirement or module names.
+
+    Asked at the hospitals of the units that are open to somebody, or at that of one unit.
+    """
+    units = [unit] if unit is not None else units_for(actor, Permission.SEE_REGISTER)
+    hospitals = {one.hospital_id or 0 for one in units}
+    known = {tool.key for hospital in hospitals for tool in tools_asking(hospital)}
+    if key not in known and not modules_for(key):
+        message = _("there is no tool {key!r}{hint}")
+        what = message.format(key=key[:60], hint=closest(key, known))
+        raise BadInputError(what, place=Place(field="--tool"))
 
 
 def unit_of_code(code: str, *, actor: Actor) -> Level:

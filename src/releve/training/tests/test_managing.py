@@ -192,6 +192,16 @@ def test_a_file_with_a_fault_brings_nothing_in_and_names_every_fault(ward: Ward)
     assert not Proof.objects.for_hospital(ward.hospital).exists()
 
 
+def test_the_day_is_that_of_the_hospital_also_after_midnight(ward: Ward) -> None:
+    after_midnight = datetime(2026, 6, 1, 22, 30, tzinfo=UTC)  # 2 June in Paris
+    line = ["P0", "checking", "2026-06-02"]
+    report = import_proofs(rows(PROOF_COLUMNS, [line]), actor=HOUSE, at=after_midnight)
+    assert report.added == 1
+    wanted = [(ward.people[1], ("limits",))]
+    with pytest.raises(TrainingError):
+        ask_training(ward.unit, wanted, actor=HOUSE, at=after_midnight, due_on=TODAY)
+
+
 @pytest.mark.usefixtures("ward")
 def test_a_reference_that_says_something_else_is_a_fault() -> None:
     brought(["P0", "checking", "2026-05-04", "LMS-1"])

@@ -104,28 +104,31 @@ def test_marking_everything_passes_no_case() -> None:
             "case.en.yaml",
             'words: "72 hours"',
             'words: "73 hours"',
-            "limits/case.en.yaml, field 'p2': the wrong words do not stand in the passage",
+            "limits/case.en.yaml, line 22, field 'p2': the wrong words do not stand in the passage",
         ),
         (
             "quiz.fr.yaml",
             '        right: true\n      - id: b\n        text: "Le fournisseur',
             '      - id: b\n        text: "Le fournisseur',
-            "limits/quiz.fr.yaml, field 'decides': no choice is right; mark one with right: true",
+            (
+                "limits/quiz.fr.yaml, line 2, field 'decides': no choice is right; mark one with "
+                "right: true"
+            ),
         ),
         (
             "module.yaml",
             "drawn: 6",
             "drawn: 40",
             (
-                "limits/quiz.fr.yaml, field 'questions': 11 questions are too few to draw 40 and "
-                "have others left"
+                "limits/quiz.fr.yaml, line 1, field 'questions': 11 questions are too few to draw "
+                "40 and have others left"
             ),
         ),
         (
             "module.yaml",
             'version: "1.0"',
             'version: "first"',
-            "limits/module.yaml, field 'version': a module's version is written like 2.1",
+            "limits/module.yaml, line 7, field 'version': a module's version is written like 2.1",
         ),
         (
             "module.yaml",
@@ -152,10 +155,10 @@ def test_each_fault_of_a_hospital_s_own_module_is_one_sentence(
 
 def test_both_languages_must_hold_the_same_questions_and_errors(tmp_path: Path) -> None:
     assert changed(tmp_path, "case.en.yaml", "critical: true", "critical: false") == [
-        "limits/case.en.yaml, field 'passages': no error is critical; plant one at least",
+        "limits/case.en.yaml, line 19, field 'passages': no error is critical; plant one at least",
         (
-            "limits/case.en.yaml, field 'passages': the French and the English case differ in "
-            "their passages or planted errors"
+            "limits/case.en.yaml, line 19, field 'passages': the French and the English case "
+            "differ in their passages or planted errors"
         ),
     ]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from releve.kit.actors import HOUSE
 from releve.kit.console import BAD_INPUT, DONE
@@ -16,7 +17,7 @@ from releve.kit.verbs import run_verb
 from releve.people.actions import create_token, give_function
 from releve.people.models import Account
 from releve.people.queries import actor_of
-from releve.shifts.tests.builders import Ward, a_ward
+from releve.shifts.tests.builders import MONDAY, Ward, a_ward, planned, shown
 from releve.training.cli import training
 from releve.training.models import Proof
 from releve.training.tests.builders import ready_for, require
@@ -140,6 +141,19 @@ def test_coverage_is_printed_and_written_as_json(ward: Ward, capsys: Capture) ->
     assert run([*words, "--json", "-"]) == DONE
     (told,) = json.loads(capsys.readouterr().out)
     assert (told["unit"], told["whole"]["people"]) == ("URG", 0)
+
+
+@pytest.mark.parametrize(("language", "name"), [("fr", "Infirmier"), ("en", "Nurse")])
+def test_coverage_names_professions_as_people_do(
+    ward: Ward, capsys: Capture, monkeypatch: pytest.MonkeyPatch, language: str, name: str
+) -> None:
+    monkeypatch.setenv("RELEVE_LANG", language)
+    require(ward.hospital, "roster-engine", "limits")
+    tomorrow = (timezone.localdate() - MONDAY).days + 1
+    shown(ward, planned(ward.people[0], tomorrow), to_on=MONDAY + timedelta(days=tomorrow))
+    assert run(["coverage", "--unit", "URG"]) == DONE
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [line[-3:] for line in lines if line[0] == name] == [["1", "0", "0"]]
 
 
 def test_an_unknown_unit_is_one_sentence(ward: Ward, capsys: Capture) -> None:

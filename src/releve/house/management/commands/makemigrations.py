@@ -23,5 +23,5 @@ class Command(makemigrations.Command):
         """Write what has changed, in fewer steps."""
         for migrations in changes.values():
             for one in migrations:
-                one.operations = folded(one.operations)
+                vars(one)["operations"] = folded(one.operations)
         super().write_migration_files(changes, *told, **named)

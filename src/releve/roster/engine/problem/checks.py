@@ -76,7 +76,7 @@ def _period(problem: Fields) -> Faults:
 
 @cache
 def _time_zones() -> frozenset[str]:
-    """Return the names of time zones, once: to list them walks through their folders."""
+    """Return the names of all time zones, which take a walk through many folders to find."""
     return frozenset(available_timezones())
 
 
