@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from itertools import product
 from time import time
 from typing import Any, Literal, get_args
@@ -13,6 +14,7 @@ from typing import Any, Literal, get_args
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils.timezone import localdate
 
 from house_gives_tools import OF_TOOLS
@@ -171,6 +173,10 @@ class World:
     preference: Preference
     accounts: dict[tuple[str, str, str], Account] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
+    # One for all browsers: each would find every style sheet anew.
+    handler: ClientHandler = field(
+        default_factory=partial(ClientHandler, enforce_csrf_checks=False)
+    )
 
     def account(self, function: str, situation: Situation, at: At) -> Account:
         """Return an account with a function in that situation towards an object."""
@@ -192,6 +198,7 @@ class World:
     def browser(self, account: Account) -> Client:
         """Return a fresh browser in which an account is signed in."""
         client = Client(headers={"accept-language": "en"})
+        client.handler = self.handler
         if account.pk not in self.keys:
             client.force_login(account)
             session = client.session
