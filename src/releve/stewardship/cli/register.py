@@ -150,8 +150,9 @@ def audit_file(*, actor: Actor, tool_key: str | None, out: Path, hospital_code: 
         raise BadInputError(message.format(name=audit_name(tool)), place=Place(file=str(out)))
     content = made_audit_file(tool, on=timezone.localdate())
     verb = "stewardship.audit_file.take"
-    note_reading(actor, verb, kind="audit_file", key=tool.key, hospital=hospital.pk)
     with whole_file(out, is_private=True) as draft:
+        # What could be written nowhere was not read: its place is looked at first.
+        note_reading(actor, verb, kind="audit_file", key=tool.key, hospital=hospital.pk)
         draft.write_bytes(content)
     message = _("{file}: the audit file of {tool}, {kilobytes} kB.")
     told = {"file": out, "tool": tool_name(tool), "kilobytes": max(1, len(content) // 1024)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from releve.kit.console import BAD_INPUT
 from releve.kit.verbs import run_verb
@@ -74,8 +75,9 @@ WRONG: dict[tuple[str, ...], str] = {
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Path:
     """A folder to work in, with some that have the names of files; sentences are English."""
+    settings.TRAIL_SPOOL_FOLDER = tmp_path / "spool"  # so that a reading that is noted is seen
     monkeypatch.setenv("RELEVE_LANG", "en")
     monkeypatch.chdir(tmp_path)
     for name in ("FOLDER", "FOLDER.csv", "FOLDER.zip"):
