@@ -15,10 +15,11 @@ from itertools import product
 from typing import Any
 
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.http.response import HttpResponseBase
 from django.test import Client, override_settings
 from django.urls import path
+from django.views.defaults import page_not_found
 
 from house_code import ROOT
 from house_examples import ASKS, FORMS, LEADS_OUT, NOT_SET_UP, OF_INSTALLATION, SENT, arguments_of
@@ -43,6 +44,8 @@ from releve.people.api.faults import MEDIA_TYPE
 from releve.people.queries import actor_of
 from releve.people.queries.acting import READING
 from releve.people.vocabulary import FUNCTIONS, PERMISSIONS_OF
+
+NOT_FOUND = "releve.house.api.gathering.page_not_found"
 
 ROUTES = routes()
 API = [route for route in ROUTES if route.name.startswith("api:")]
@@ -80,6 +83,19 @@ def test_the_table_of_functions_is_the_one_that_the_house_goes_by() -> None:
 def world(seen_world: World, db: None) -> World:  # noqa: ARG001 - the test's own transaction
     """The two hospitals with everybody who looks, as objects of this test's own."""
     return deepcopy(seen_world)
+
+
+@pytest.fixture(autouse=True)
+def _bare_404(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a hidden page say its own words alone: the page around them is read once, below.
+
+    It is the same at every address, and to lay it out would be a third of a walk.
+    """
+    monkeypatch.setattr(NOT_FOUND, _own_words)
+
+
+def _own_words(_request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponseNotFound(str(exception))
 
 
 @pytest.fixture(autouse=True)
@@ -187,6 +203,20 @@ def test_a_function_opens_what_each_route_needs_and_nothing_else(
             if secret in body
         ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_page_around_what_is_hidden_names_nobody_either(
+    function: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(NOT_FOUND, page_not_found)
+    (route,) = [route for route in ASKING if route.name == "roster:month"]
+    elsewhere = {**arguments_of(route, world)[0], "number": 2**31}
+    for situation in SITUATIONS:
+        client = world.browser(world.account(function, situation, "unit"))
+        said, body = received(client, "GET", route, elsewhere, world=world)
+        assert (said, "</main>" in body) == ("hidden", True)
+        assert [one for one in hidden_from(function, situation) if one in body] == []
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
