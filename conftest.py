@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.db import connections
@@ -106,6 +107,17 @@ def django_db_modify_db_settings(
     for database in connections.settings.values():
         if database["ENGINE"].endswith("sqlite3"):
             database["TEST"]["NAME"] = str(Path(os.environ["RELEVE_HOME"]) / "tests.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_are_emptied_and_left_so() -> Iterator[None]:
+    """Make the framework's own permissions and content types once: nothing of the house reads them.
+
+    It makes them anew whenever a test that commits has had its tables emptied, which takes longer
+    than most of these tests.
+    """
+    with patch("django.core.management.commands.flush.emit_post_migrate_signal"):
+        yield
 
 
 @pytest.fixture(autouse=True)

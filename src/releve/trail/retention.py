@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import yaml
 
@@ -24,13 +26,16 @@ class Retention:
     version: date
 
 
+@cache
 def retentions() -> Mapping[str, Retention]:
-    """Return the retention of every class."""
+    """Return the retention of every class, read once: it changes with Relève alone."""
     said = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return {
-        name: Retention(version=said["version"], **said["classes"][name])
-        for name in RETENTION_CLASSES
-    }
+    return MappingProxyType(
+        {
+            name: Retention(version=said["version"], **said["classes"][name])
+            for name in RETENTION_CLASSES
+        }
+    )
 
 
 def cut_off(retention: Retention, *, at: datetime) -> datetime:

@@ -6,7 +6,9 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -80,10 +82,16 @@ def retentions() -> Mapping[str, Retention]:
     Raises BadInputError where the file named by RELEVE_RETENTION_FILE cannot be read or means
     nothing: a purge that guesses is not undone.
     """
-    shipped = _read(FILE)
+    shipped = _shipped()
     own = settings.RETENTION_FILE
     said = {**shipped, **(_read(own, shipped=shipped) if own else {})}
     return {name: said[name] for name in CLASSES}
+
+
+@cache
+def _shipped() -> Mapping[str, Retention]:
+    # Read once: it changes with Relève alone, and each page on one's own data asks for it.
+    return MappingProxyType(_read(FILE))
 
 
 def _read(file: Path, *, shipped: Mapping[str, Retention] | None = None) -> dict[str, Retention]:
