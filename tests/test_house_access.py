@@ -7,7 +7,7 @@ functions in ``house_world``, which was written for these tests alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from copy import copy, deepcopy
 from dataclasses import replace
@@ -172,8 +172,41 @@ def expected(need: Need, function: str, situation: Situation, at: At) -> set[str
 def test_a_function_opens_what_each_route_needs_and_nothing_else(
     function: str, world: World
 ) -> None:
+    assert received_wrongly(function, sampled(function), world=world) == []
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_opens_nothing_else_wherever_she_stands(function: str, world: World) -> None:
+    assert received_wrongly(function, product(ASKING, SITUATIONS), world=world) == []
+
+
+def sampled(function: str) -> list[tuple[Route, Situation]]:
+    """Return every route twice: where somebody stands at home, and elsewhere.
+
+    The places elsewhere take turns by route and by function, so that all are walked at each route.
+    """
+    elsewhere = SITUATIONS[1:]
+    turn = FUNCTIONS.index(function)
+    return [
+        walk
+        for number, route in enumerate(ASKING)
+        for walk in ((route, SITUATIONS[0]), (route, elsewhere[(number + turn) % len(elsewhere)]))
+    ]
+
+
+def test_the_sample_of_walks_knows_every_place_at_every_route() -> None:
+    whole = {(route.label, situation) for route, situation in product(ASKING, SITUATIONS)}
+    taken = {(route.label, where) for name in FUNCTIONS for route, where in sampled(name)}
+    assert taken == whole
+
+
+def received_wrongly(
+    function: str, walk: Iterable[tuple[Route, Situation]], *, world: World
+) -> list[str]:
+    """Return what is wrong with how somebody is received at some routes."""
     wrong = []
-    for route, situation in product(ASKING, SITUATIONS):
+    for route, situation in walk:
         arguments, at = arguments_of(route, world)
         account = world.account(function, situation, at)
         client = world.browser(account)
@@ -202,7 +235,7 @@ def test_a_function_opens_what_each_route_needs_and_nothing_else(
             for secret in hidden_from(function, situation)
             if secret in body
         ]
-    assert wrong == []
+    return wrong
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
