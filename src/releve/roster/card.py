@@ -39,7 +39,7 @@ _TEXTS = {
     "limits": Text(
         "Il ne connaît ni les patients, ni la charge réelle du jour, ni la raison d’une absence. "
         "Il ne sait que ce qui est saisi : un besoin faux donne un planning faux. Il ne juge que "
-        "les règles écrites dans ses jeux de règles ; celles de l’année civile ne sont pas jugées "
+        "les règles écrites dans ses jeux de règles ; celles de l’année civile ne sont pas jugées "
         "sur un mois. Il ne prouve pas toujours qu’aucun planning n’est meilleur, et il le dit. "
         "Il ne remplace ni la connaissance de l’équipe ni la conversation.",
         "It knows neither patients, nor the true load of the day, nor why somebody is away. It "
@@ -59,7 +59,7 @@ _TEXTS = {
         "check of the rules.",
     ),
     "proportionality": Text(
-        "Seules les données du planning servent, sans motif d’absence ni de restriction ; aucune "
+        "Seules les données du planning servent, sans motif d’absence ni de restriction ; aucune "
         "note ne se rattache à une personne.",
         "Only the data of the roster are used, without any cause of an absence or a restriction; "
         "no score is tied to a person.",
@@ -79,7 +79,7 @@ _TEXTS = {
         "Constraint programming and column generation (OR-Tools, HiGHS).",
     ),
     "hosting": Text(
-        "Sur les machines où l’hôpital installe Relève ; rien ne part ailleurs.",
+        "Sur les machines où l’hôpital installe Relève ; rien ne part ailleurs.",
         "On the machines where the hospital installs Relève; nothing leaves them.",
     ),
     "input_data": Text(
@@ -93,7 +93,7 @@ _TEXTS = {
         "Aucune connexion à un autre logiciel.", "No connection to any other software."
     ),
     "known_bias": Text(
-        "Les poids des buts sont des choix humains ; le partage se compte par rapport à la quotité "
+        "Les poids des buts sont des choix humains ; le partage se compte par rapport à la quotité "
         "et aux semaines passées, et chaque écart est montré.",
         "The weights of goals are human choices; sharing is counted against the share of full time "
         "and past weeks, and each gap is shown.",
@@ -104,13 +104,13 @@ _TEXTS = {
     ),
     "energy_note": Text(
         "Une recherche dure des secondes ou des minutes sur un processeur ordinaire, sans carte "
-        "graphique ; sa consommation n’est pas mesurée.",
+        "graphique ; sa consommation n’est pas mesurée.",
         "A search takes seconds or minutes on an ordinary processor, without a graphics card; what "
         "it consumes is not measured.",
     ),
     "risks": Text(
-        "Faire confiance trop vite à une proposition ; un besoin mal saisi ; un partage jugé "
-        "injuste. Contre cela : le juge séparé, la formation, le « pourquoi ? » de chaque case et "
+        "Faire confiance trop vite à une proposition ; un besoin mal saisi ; un partage jugé "
+        "injuste. Contre cela : le juge séparé, la formation, le « pourquoi ? » de chaque case et "
         "la contestation.",
         "Trusting a proposal too quickly; a wrong need; sharing felt as unfair. Against that: the "
         "separate judge, training, the “why?” of each cell, and contesting.",
@@ -132,19 +132,19 @@ _TEXTS = {
         "The needs of the unit, decisions to depart from a rule, exchanges after publication.",
     ),
     "rights": Text(
-        "Voir votre planning et ses raisons, avec ou sans formation à l’outil ; demander "
-        "pourquoi ; contester, et recevoir une réponse d’une personne.",
+        "Voir votre planning et ses raisons, avec ou sans formation à l’outil ; demander "
+        "pourquoi ; contester, et recevoir une réponse d’une personne.",
         "See your roster and its reasons, trained in the tool or not; ask why; contest, and be "
         "answered by a person.",
     ),
     "stop_procedure": Text(
-        "Le bouton d’arrêt de l’unité ferme l’outil aussitôt ; le planning se fait alors à la "
+        "Le bouton d’arrêt de l’unité ferme l’outil aussitôt ; le planning se fait alors à la "
         "main, dans les mêmes pages.",
         "The stop button of the unit closes the tool at once; the roster is then made by hand, in "
         "the same pages.",
     ),
     "rollback": Text(
-        "Chaque version reste ; une version publiée est retirée en en publiant une autre.",
+        "Chaque version reste ; une version publiée est retirée en en publiant une autre.",
         "Every version stays; a published one is withdrawn by publishing another.",
     ),
     "performance": Text(
@@ -171,7 +171,7 @@ _ANSWERS = {
         _NO,
         Text(
             "Le moteur applique des règles et des poids écrits par des personnes et cherche par "
-            "le calcul ; il n’infère rien de données et n’apprend pas. Lecture à confirmer par "
+            "le calcul ; il n’infère rien de données et n’apprend pas. Lecture à confirmer par "
             "le DPO.",
             "The engine applies rules and weights written by people and searches by calculation; "
             "it infers nothing from data and does not learn. Reading to be confirmed by the DPO.",

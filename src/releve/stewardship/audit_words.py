@@ -10,7 +10,7 @@ Ce qu’il contient
   entry.json          la fiche du registre
   intakes.json        les examens : réponses, raisonnement, classe de risque
   controls.json       l’état de chaque contrôle du catalogue
-  evidence.json       les preuves et leur empreinte ; les fichiers sont dans evidence/
+  evidence.json       les preuves et leur empreinte ; les fichiers sont dans evidence/
   exemptions.json     les contrôles sans objet et les dérogations signées
   decisions.json      les décisions d’ouverture, d’arrêt et de retrait
   consultations.json  les consultations datées
@@ -32,8 +32,8 @@ Vérifier le journal (trail.json)
      « classes » du sceau, avec leur nombre.
   5. Le texte du sceau est du JSON sans espaces, clés triées, en ASCII, avec « what » : « seal » et
      les champs number, first_sequence, count, classes, previous, sealed_us, key_name. Son SHA-256
-     est « digest » ; « signature » est sa signature Ed25519.
-  6. La clé publique est celle que l’hôpital a fait connaître ; key_name est le début, seize
+     est « digest » ; « signature » est sa signature Ed25519.
+  6. La clé publique est celle que l’hôpital a fait connaître ; key_name est le début, seize
      caractères, du SHA-256 de ses octets.
   Qui a fait quoi ne se lit dans le journal qu’à deux personnes, pour une finalité inscrite.
 """,
