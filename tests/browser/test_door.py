@@ -140,7 +140,7 @@ def pass_the_case(page: Page, module: str, *, fails_first: bool) -> None:
         title = page.get_by_role("heading", level=1)
         expect(title).to_have_text(re.compile("Cas pratique.*: pas encore réussi"))
         expect(page.locator("ol.verdicts .missed")).to_contain_text("critique")
-        press(page, "Reprendre le cas")
+        press(page, "Refaire le cas")
     hand_in(page, sorted(case.planted))
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Cas pratique.*: réussi"))
     expect(page.get_by_role("link", name="Attestation (PDF)")).to_be_visible()

@@ -18,7 +18,7 @@ _TEXTS = {
         "says why.",
     ),
     "goals": Text(
-        "Trouver, à partir des effectifs demandés, des contrats et des souhaits, un planning que "
+        "Trouver, à partir des effectifs requis, des contrats et des souhaits, un planning que "
         "la personne qui en est chargée relit, corrige et publie.",
         "Find, from the needs, the contracts and the wishes, a roster that the person in charge "
         "reads, corrects and publishes.",
@@ -38,10 +38,10 @@ _TEXTS = {
     ),
     "limits": Text(
         "Il ne connaît ni les patients, ni la charge réelle du jour, ni la raison d’une absence. "
-        "Il ne sait que ce qui est saisi : un besoin faux donne un planning faux. Il ne juge que "
-        "les règles écrites dans ses jeux de règles ; celles de l’année civile ne sont pas jugées "
-        "sur un mois. Il ne prouve pas toujours qu’aucun planning n’est meilleur, et il le dit. "
-        "Il ne remplace ni la connaissance de l’équipe ni la conversation.",
+        "Il ne sait que ce qui est saisi : un besoin mal saisi donne un mauvais planning. Il ne "
+        "juge que les règles écrites dans ses référentiels ; celles de l’année civile ne sont pas "
+        "jugées sur un mois. Il ne prouve pas toujours qu’il n’existe pas de meilleur planning, et "
+        "il le dit. Il ne remplace ni la connaissance de l’équipe ni la discussion.",
         "It knows neither patients, nor the true load of the day, nor why somebody is away. It "
         "knows only what is entered: a wrong need gives a wrong roster. It judges only the rules "
         "written in its packs; those of the civil year are not judged over a month. It does not "
@@ -53,13 +53,13 @@ _TEXTS = {
         "Appraising somebody, foreseeing an absence, deciding on a sanction or a promotion.",
     ),
     "alternatives": Text(
-        "Le planning fait à la main reste possible en tout temps, dans les mêmes pages, avec le "
+        "Le planning fait à la main reste possible à tout moment, dans les mêmes pages, avec le "
         "même contrôle des règles.",
         "Making the roster by hand stays possible at any time, in the same pages, with the same "
         "check of the rules.",
     ),
     "proportionality": Text(
-        "Seules les données du planning servent, sans motif d’absence ni de restriction ; aucune "
+        "Seules les données du planning servent, sans motif d’absence ni de restriction ; aucune "
         "note ne se rattache à une personne.",
         "Only the data of the roster are used, without any cause of an absence or a restriction; "
         "no score is tied to a person.",
@@ -67,9 +67,9 @@ _TEXTS = {
     "legal_basis": Text("À confirmer par le DPO.", "To be confirmed by the DPO."),
     "explanation": Text(
         "Les règles sont écrites comme des données. Un solveur cherche les affectations qui les "
-        "respectent et qui couvrent les besoins, puis abaisse le coût de buts pondérés : besoins "
-        "cibles, souhaits, partage. Un juge séparé mesure ensuite chaque règle minute par minute. "
-        "Rien n’est appris de données passées.",
+        "respectent et qui couvrent les besoins, puis abaisse le coût d’objectifs pondérés : "
+        "effectifs visés, souhaits, partage. Un juge séparé mesure ensuite chaque règle minute par "
+        "minute. Rien n’est appris des données passées.",
         "Rules are written as data. A solver searches for assignments that keep them and cover the "
         "needs, then lowers the cost of weighted goals: targets, wishes, sharing. A separate judge "
         "then measures each rule minute by minute. Nothing is learnt from past data.",
@@ -79,7 +79,7 @@ _TEXTS = {
         "Constraint programming and column generation (OR-Tools, HiGHS).",
     ),
     "hosting": Text(
-        "Sur les machines où l’hôpital installe Relève ; rien ne part ailleurs.",
+        "Sur les machines où l’hôpital installe Relève ; rien ne part ailleurs.",
         "On the machines where the hospital installs Relève; nothing leaves them.",
     ),
     "input_data": Text(
@@ -93,8 +93,8 @@ _TEXTS = {
         "Aucune connexion à un autre logiciel.", "No connection to any other software."
     ),
     "known_bias": Text(
-        "Les poids des buts sont des choix humains ; le partage se compte par rapport à la quotité "
-        "et aux semaines passées, et chaque écart est montré.",
+        "Les poids des objectifs sont des choix humains ; le partage se compte par rapport à la "
+        "quotité et aux semaines passées, et chaque écart est montré.",
         "The weights of goals are human choices; sharing is counted against the share of full time "
         "and past weeks, and each gap is shown.",
     ),
@@ -103,14 +103,14 @@ _TEXTS = {
         "With the releases of Relève, whose changes are published.",
     ),
     "energy_note": Text(
-        "Une recherche dure des secondes ou des minutes sur un processeur ordinaire, sans carte "
-        "graphique ; sa consommation n’est pas mesurée.",
+        "Un calcul dure des secondes ou des minutes sur un processeur ordinaire, sans carte "
+        "graphique ; la consommation n’est pas mesurée.",
         "A search takes seconds or minutes on an ordinary processor, without a graphics card; what "
         "it consumes is not measured.",
     ),
     "risks": Text(
-        "Faire confiance trop vite à une proposition ; un besoin mal saisi ; un partage jugé "
-        "injuste. Contre cela : le juge séparé, la formation, le « pourquoi ? » de chaque case et "
+        "Faire confiance trop vite à une proposition ; un besoin mal saisi ; un partage jugé "
+        "injuste. Contre cela : le juge séparé, la formation, le « pourquoi ? » de chaque case et "
         "la contestation.",
         "Trusting a proposal too quickly; a wrong need; sharing felt as unfair. Against that: the "
         "separate judge, training, the “why?” of each cell, and contesting.",
@@ -132,34 +132,35 @@ _TEXTS = {
         "The needs of the unit, decisions to depart from a rule, exchanges after publication.",
     ),
     "rights": Text(
-        "Voir votre planning et ses raisons, avec ou sans formation à l’outil ; demander "
-        "pourquoi ; contester, et recevoir une réponse d’une personne.",
+        "Voir votre planning et ses raisons, avec ou sans formation à l’outil ; demander "
+        "pourquoi ; contester, et recevoir une réponse d’une personne.",
         "See your roster and its reasons, trained in the tool or not; ask why; contest, and be "
         "answered by a person.",
     ),
     "stop_procedure": Text(
-        "Le bouton d’arrêt de l’unité ferme l’outil aussitôt ; le planning se fait alors à la "
+        "Le bouton d’arrêt de l’unité ferme l’outil aussitôt ; le planning se fait alors à la "
         "main, dans les mêmes pages.",
         "The stop button of the unit closes the tool at once; the roster is then made by hand, in "
         "the same pages.",
     ),
     "rollback": Text(
-        "Chaque version reste ; une version publiée est retirée en en publiant une autre.",
+        "Chaque version reste ; une version publiée est retirée en en publiant une autre.",
         "Every version stays; a published one is withdrawn by publishing another.",
     ),
     "performance": Text(
-        "Chaque planning dit ses trous, son coût et l’écart prouvé au meilleur possible. Des "
+        "Chaque planning indique ses trous, son coût et l’écart prouvé au meilleur possible. Des "
         "mesures sur des problèmes publics sont dans la documentation.",
         "Each roster tells its holes, its cost and the proven gap to the best possible one. "
         "Measurements on public problems stand in the documentation.",
     ),
     "monitoring": Text(
-        "Alarmes, contestations et temps rendu sont suivis par unité de huit personnes ou plus.",
+        "Signalements, contestations et temps rendu sont suivis par unité de huit personnes ou "
+        "plus.",
         "Alarms, contests and time given back are followed by unit of eight people or more.",
     ),
     "training": Text(
-        "Pour qui l’utilise : ce que les outils ne savent pas faire, vérifier, mesurer, en parler, "
-        "et un module propre au moteur, avec un cas pratique.",
+        "Pour les personnes qui l’utilisent : ce que les outils ne savent pas faire, vérifier, "
+        "mesurer, en parler, et un module propre au moteur, avec un cas pratique.",
         "For whoever uses it: what tools can’t do, checking, measuring, telling people, and a "
         "module of the engine’s own, with a practical case.",
     ),
@@ -171,7 +172,7 @@ _ANSWERS = {
         _NO,
         Text(
             "Le moteur applique des règles et des poids écrits par des personnes et cherche par "
-            "le calcul ; il n’infère rien de données et n’apprend pas. Lecture à confirmer par "
+            "le calcul ; il ne déduit rien des données et n’apprend pas. Lecture à confirmer par "
             "le DPO.",
             "The engine applies rules and weights written by people and searches by calculation; "
             "it infers nothing from data and does not learn. Reading to be confirmed by the DPO.",
@@ -193,8 +194,8 @@ _ANSWERS = {
     "q7": Answered(
         "yes",
         Text(
-            "Un planning publié affecte chaque agent : la mention est portée par prudence, à "
-            "confirmer par la DRH.",
+            "Un planning publié attribue ses postes à chaque agent : la mention est portée par "
+            "prudence, à confirmer par la DRH.",
             "A published roster assigns each person: the mention is carried to be safe, to be "
             "confirmed by the HR department.",
         ),

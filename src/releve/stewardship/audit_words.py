@@ -10,14 +10,14 @@ Ce qu’il contient
   entry.json          la fiche du registre
   intakes.json        les examens : réponses, raisonnement, classe de risque
   controls.json       l’état de chaque contrôle du catalogue
-  evidence.json       les preuves et leur empreinte ; les fichiers sont dans evidence/
+  evidence.json       les preuves et leur empreinte ; les fichiers sont dans evidence/
   exemptions.json     les contrôles sans objet et les dérogations signées
   decisions.json      les décisions d’ouverture, d’arrêt et de retrait
   consultations.json  les consultations datées
   plans.json          les plans de déploiement et leur empreinte
   alarms.json         les signalements
   counts.json         le nombre de propositions et de contestations, par état
-  trail.json          ce que le journal d’audit tient de cet outil, sans dire qui l’a fait
+  trail.json          ce que le journal d’audit tient de cet outil, sans dire qui a fait quoi
   CONTENTS.json       l’empreinte SHA-256 de chaque fichier
 
 Vérifier les fichiers
@@ -26,14 +26,14 @@ Vérifier les fichiers
 
 Vérifier le journal (trail.json)
   1. Chaque ligne de « entries » porte une empreinte, « digest », et une place, « sequence ».
-  2. Son sceau est celui de « seals » dont first_sequence <= sequence < first_sequence + count.
+  2. Son scellé est celui de « seals » dont first_sequence <= sequence < first_sequence + count.
   3. L’empreinte de la ligne se trouve dans entry_digests de sa classe (« retention »).
   4. Le SHA-256 des empreintes de cette classe, mises bout à bout, est celui que dit le champ
-     « classes » du sceau, avec leur nombre.
-  5. Le texte du sceau est du JSON sans espaces, clés triées, en ASCII, avec « what » : « seal » et
+     « classes » du scellé, avec leur nombre.
+  5. Le texte du scellé est du JSON sans espaces, clés triées, en ASCII, avec « what » : « seal » et
      les champs number, first_sequence, count, classes, previous, sealed_us, key_name. Son SHA-256
-     est « digest » ; « signature » est sa signature Ed25519.
-  6. La clé publique est celle que l’hôpital a fait connaître ; key_name est le début, seize
+     est « digest » ; « signature » est sa signature Ed25519.
+  6. La clé publique est celle que l’hôpital a fait connaître ; key_name est le début, seize
      caractères, du SHA-256 de ses octets.
   Qui a fait quoi ne se lit dans le journal qu’à deux personnes, pour une finalité inscrite.
 """,

@@ -89,7 +89,7 @@ def test_no_card_brings_such_a_tool() -> None:
     ("language", "said"),
     [
         ("en", "the key &#x27;checks&#x27; is a word of an address; take another one"),
-        ("fr", "la clé &#x27;checks&#x27; est un mot d’adresse"),
+        ("fr", "l’identifiant &#x27;checks&#x27; est un mot réservé aux adresses"),
     ],
 )
 def test_the_form_says_so_in_a_sentence_and_keeps_nothing(language: str, said: str) -> None:

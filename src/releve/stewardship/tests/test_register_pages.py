@@ -232,7 +232,7 @@ def test_evidence_is_uploaded_read_again_and_withdrawn() -> None:
     assert read.content == b"%PDF-1.7 ..."
     assert read["Content-Disposition"].startswith("attachment")
     browser.post(f"/tools/letters/evidence/{row.pk}/withdraw/")
-    assert "withdrawn" in text(browser, address)
+    assert "no longer in force" in text(browser, address)
     wrong = SimpleUploadedFile("note.pdf", b"MZ", content_type="application/pdf")
     refused = browser.post(f"{address}evidence/", {"title": "Note", "file": wrong})
     assert refused.status_code == 409
