@@ -131,7 +131,8 @@ def _save(
     if answer is None:
         raise ValueError("a quarter without an answer is not kept")
     facts = ("gross", "checking", "training", "incidents", "clicks", "net", "spendable", "ratio")
-    entered = {one.reference for one in cost_entries(unit, quarter, claim.tool)}
+    entered = cost_entries(unit, quarter, claim.tool)
+    people = {one.reference for one in entered if one.is_first and not hasattr(one, "reversed_by")}
     row, _is_new = _quarters(unit).update_or_create(
         hospital_id=hospital_of(unit),
         unit=unit,
@@ -147,7 +148,7 @@ def _save(
             "reasons": "+".join(dict.fromkeys(one.code for one in result.reasons)),
             "people": sum(group.people for group in problem.groups),
             "worked": sum(group.worked for group in problem.groups),
-            "costs_told": not entered or len(entered) >= LEAST_PEOPLE,
+            "costs_told": not entered or len(people) >= LEAST_PEOPLE,
             "asked": _asked(unit, quarter, claim),
             "digest": digest,
             "settled_at": timezone.now(),
