@@ -79,6 +79,18 @@ def test_a_proof_lapses_with_a_newer_major_of_the_tool_or_of_the_module(ward: Wa
     assert Missing(TOOL, "tool_version") in missing(ward.people[NURSE], tool_major="2")
 
 
+def test_a_module_of_another_tool_does_not_lapse_with_the_version_of_the_one_that_asks(
+    ward: Ward,
+) -> None:
+    require(ward.hospital, "letters", TOOL)
+    prove(ward.people[NURSE], TOOL, tool_major="1")
+    prove(ward.people[SECOND], TOOL, tool_major="0")
+
+    assert readiness(ward.people[NURSE], "letters", "3", on=MONDAY).is_ready
+    (lack,) = readiness(ward.people[SECOND], "letters", "3", on=MONDAY).missing
+    assert lack == Missing(TOOL, "tool_version")
+
+
 def test_a_proof_of_no_version_does_not_hold_for_a_module_tied_to_the_tool(ward: Ward) -> None:
     require(ward.hospital, TOOL, TOOL, tool_major="1")
     prove(ward.people[NURSE], TOOL)
