@@ -19,6 +19,9 @@ ACCOUNTS = (
 """Where minutes lie. ``time`` is the outside, from which minutes come and to which they go back.
 ``gain`` is what a tool gave gross, ``available`` what may be spent, ``spent`` what a team chose."""
 
+OF_UNIT = ("settle:", "spending:", "planned:", "worked:")
+"""How references begin of what the room writes itself, of a whole unit and never of one person."""
+
 COSTS = ("tool_use", "checking", "training", "incident", "clicks")
 
 ACTIVITIES = (

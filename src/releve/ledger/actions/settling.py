@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
+from typing import NoReturn
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -28,7 +29,7 @@ from releve.ledger.ledger_words import reason_sentence
 from releve.ledger.models import Entry, Quarter, QuarterPart
 from releve.ledger.quarters import last_day
 from releve.ledger.queries.evidence import cost_entries, problem_of
-from releve.ledger.queries.pool import spent_of
+from releve.ledger.queries.pool import spendable_of, spent_of
 from releve.ledger.queries.prompts import asked_of
 from releve.ledger.tools import check_tool
 from releve.ledger.vocabulary import ACTIVITIES, LEAST_PEOPLE
@@ -47,7 +48,8 @@ def settle_quarter(unit: Level, quarter: date, claim: Claim, *, actor: Actor) ->
     """Settle what a tool gave a unit in a quarter that is over.
 
     The same input again changes nothing; another one replaces what was settled, unless some of it
-    is spent already. Raises LedgerError, and NotAllowedError; then nothing has changed.
+    is spent already; nor does the loss of another tool take what is spent. Raises LedgerError,
+    and NotAllowedError; then nothing has changed.
     """
     check_at(actor, Permission.CHOOSE_SPENDING, unit)
     check_quarter(quarter)
@@ -62,13 +64,15 @@ def settle_quarter(unit: Level, quarter: date, claim: Claim, *, actor: Actor) ->
         before = _quarters(unit).filter(quarter_on=quarter, tool=claim.tool).first()
         if before is not None and before.digest == digest:
             return before
-        if before is not None and spent_of(unit, quarter):
-            raise LedgerError(
-                _("minutes of this quarter are spent already: it is not settled again")
-            )
+        spent = spent_of(unit, quarter)
+        if before is not None and spent:
+            _refuse_spent()
         result = solve(problem)
         if result.answer is None:
             raise LedgerError(reason_sentence(result.reasons[0].code))
+        more = result.answer.spendable + min(0, result.answer.net)
+        if spent > spendable_of(unit, quarter, more=more):
+            _refuse_spent()
         wrong = audit(problem, result.answer)
         if wrong:
             raise ValueError(f"the audit refuses a settled quarter: {wrong}")
@@ -84,6 +88,10 @@ def settle_quarter(unit: Level, quarter: date, claim: Claim, *, actor: Actor) ->
             after={"digest": digest, "net": row.net, "spendable": row.spendable},
         )
     return row
+
+
+def _refuse_spent() -> NoReturn:
+    raise LedgerError(_("minutes of this quarter are spent already: it is not settled again"))
 
 
 def _check_claim(claim: Claim, quarter: date) -> None:
@@ -131,7 +139,8 @@ def _save(
     if answer is None:
         raise ValueError("a quarter without an answer is not kept")
     facts = ("gross", "checking", "training", "incidents", "clicks", "net", "spendable", "ratio")
-    entered = {one.reference for one in cost_entries(unit, quarter, claim.tool)}
+    entered = cost_entries(unit, quarter, claim.tool)
+    people = {one.reference for one in entered if one.is_first and not hasattr(one, "reversed_by")}
     row, _is_new = _quarters(unit).update_or_create(
         hospital_id=hospital_of(unit),
         unit=unit,
@@ -147,7 +156,7 @@ def _save(
             "reasons": "+".join(dict.fromkeys(one.code for one in result.reasons)),
             "people": sum(group.people for group in problem.groups),
             "worked": sum(group.worked for group in problem.groups),
-            "costs_told": not entered or len(entered) >= LEAST_PEOPLE,
+            "costs_told": not entered or len(people) >= LEAST_PEOPLE,
             "asked": _asked(unit, quarter, claim),
             "digest": digest,
             "settled_at": timezone.now(),

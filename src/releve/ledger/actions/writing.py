@@ -16,13 +16,10 @@ from releve.kit.actors import Actor
 from releve.ledger.faults import LedgerError
 from releve.ledger.models import Entry
 from releve.ledger.quarters import quarter_of
-from releve.ledger.vocabulary import ACCOUNTS, ACTIVITIES, SOURCES
+from releve.ledger.vocabulary import ACCOUNTS, ACTIVITIES, OF_UNIT, SOURCES
 from releve.people.models import Level
 
 LONGEST_REFERENCE = 120
-
-OF_UNIT = ("settle:", "spending:", "planned:", "worked:")
-"""How references begin of what the room writes itself, of a whole unit and never of one person."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +34,7 @@ class Minutes:
     activity: str = ""
     profession: str = ""
     tool: str = ""
+    is_first: bool = True
 
     def check(self) -> None:
         """Raise ValueError for codes that are none, and for what the table would not take."""
@@ -61,15 +59,16 @@ def write_minutes(  # noqa: PLR0913 - the facts of an entry, each by its name
     activity: str = "",
     profession: str = "",
     tool: str = "",
+    is_first: bool = True,
 ) -> Entry | None:
     """Take minutes of a unit from ``credit`` and put them into ``debit``, in the quarter of a day.
 
     In the caller's transaction. The same ``reference`` between the same two accounts is written
     once: nothing is returned where it stands already, nor for no minutes. A quarter that is over
     is told to its team and takes nothing more: what comes late stands in the one under way, or
-    two looks at the same quarter would tell of one person. ``actor`` is whoever does it: the
-    trail's business, the ledger keeps nobody, and no reference may name anybody. Raises
-    ValueError for codes that are none, and outside a transaction.
+    two looks at the same quarter would tell of one person. ``is_first``: see ``Entry``.
+    ``actor`` is whoever does it: the trail's business, the ledger keeps nobody, and no reference
+    may name anybody. Raises ValueError for codes that are none, and outside a transaction.
     """
     if not transaction.get_connection().in_atomic_block:
         raise ValueError(f"{actor.key} writes minutes outside a transaction")
@@ -83,6 +82,7 @@ def write_minutes(  # noqa: PLR0913 - the facts of an entry, each by its name
         activity=activity,
         profession=profession,
         tool=tool,
+        is_first=is_first,
     )
     return post_minutes(unit, quarter, told)
 
@@ -125,6 +125,7 @@ def reverse_entry(entry: Entry, *, actor: Actor) -> Entry | None:
         activity=entry.activity,
         profession=entry.profession,
         tool=entry.tool,
+        is_first=entry.is_first,
     )
     contrary = post_minutes(entry.unit, _open_quarter(entry), told)
     if contrary is not None:

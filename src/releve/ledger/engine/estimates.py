@@ -81,6 +81,22 @@ def total(parts: Iterable[Estimate]) -> Estimate:
     return Estimate(value, spread, _welch(told), shift)
 
 
+def linked(parts: Iterable[Estimate]) -> Estimate:
+    """Return the sum of estimates whose errors may all go the same way: deviations add up.
+
+    No sum of such estimates varies more, however they are linked.
+    """
+    known = list(parts)
+    value, shift = sum(one.value for one in known), sum(one.shift for one in known)
+    freedom = min((one.freedom for one in known), default=inf)
+    deviation = 0.0
+    for one in known:
+        if one.variance is None:
+            return Estimate(value, None, shift=shift)
+        deviation += sqrt(one.variance)
+    return Estimate(value, deviation * deviation, freedom, shift)
+
+
 def quantile(freedom: float) -> float:
     """Return Student's quantile at 97.5 %, never below the true one."""
     if freedom == inf:

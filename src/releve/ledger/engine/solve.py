@@ -18,6 +18,7 @@ from releve.ledger.engine.estimates import (
     T_NORMAL,
     Estimate,
     Params,
+    linked,
     mean_fallen,
     share_fallen,
     total,
@@ -28,6 +29,9 @@ from releve.ledger.engine.result import Answer, Reason, Result
 
 SOURCES = ("measured", "sampled", "declared", "estimated")
 """From the most to the least certain."""
+
+LINKED = ("measured", "declared", "estimated")
+"""Sources whose errors may go the same way in every group."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def _answer(problem: Problem, gains: Sequence[Gain]) -> Answer:
     clicks = measured + _minutes(problem.costs, ("clicks", "tool_use"))
     net = gross - checking - training - incidents - clicks
     spent = sum(cost.minutes for cost in problem.costs)
-    bounds = total(gain.net for gain in gains).bounds()
+    bounds = _whole(gains).bounds()
     low = None if bounds is None else min(net, floor(bounds[0]) - spent)
     high = None if bounds is None else max(net, ceil(bounds[1]) - spent)
     parts = parts_of(
@@ -95,6 +99,17 @@ def _answer(problem: Problem, gains: Sequence[Gain]) -> Answer:
         parts=parts,
         ratio=ratio_of(parts, problem),
     )
+
+
+def _whole(gains: Sequence[Gain]) -> Estimate:
+    """Return the gain of all groups: only random questions of each group err on their own.
+
+    Groups are measured in the same weeks, one of which may be a busy one for all; and what is
+    said is said once of every group.
+    """
+    apart = [gain.net for gain in gains if gain.source in {"", "sampled"}]
+    alike = [[gain.net for gain in gains if gain.source == one] for one in LINKED]
+    return total([*apart, *(linked(group) for group in alike if group)])
 
 
 def _gain(group: Group, weeks: float, params: Params) -> Gain:
@@ -119,7 +134,7 @@ def _source(group: Group) -> str | None:
 
 def _measured(group: Group, weeks: float, params: Params) -> Gain:
     people = sum(week.people for week in group.weeks_after) / len(group.weeks_after)
-    scale = people * weeks
+    scale = min(people, group.people) * weeks
     lost = -_rate_fallen(group, friction_only=True).value
     net = _rate_fallen(group, with_friction=lost > 0).times(scale)
     clicks = max(0.0, lost) * scale

@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                 ('activity', models.CharField(blank=True, max_length=20)),
                 ('profession', models.CharField(blank=True, max_length=40)),
                 ('tool', models.CharField(blank=True, max_length=40)),
+                ('is_first', models.BooleanField(default=True)),
                 ('source', models.CharField(max_length=10)),
                 ('reference', models.CharField(max_length=120)),
                 ('written_on', models.DateField()),

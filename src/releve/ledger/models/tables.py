@@ -32,6 +32,8 @@ class Entry(HospitalTable):
     ``quarter_on`` is the quarter's first day; ``activity`` and ``profession`` (a role's key) are
     empty where they mean nothing. ``reference`` says where it comes from, once for each pair of
     accounts (``training.proof:verify@2:…`` never names a person). ``tool`` is a tool's key.
+    ``is_first``: whether it is the first one of its person in the unit, the quarter and the tool,
+    so that people can be counted without any being known.
     """
 
     unit = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
@@ -42,6 +44,7 @@ class Entry(HospitalTable):
     activity = models.CharField(max_length=20, blank=True)
     profession = models.CharField(max_length=40, blank=True)
     tool = models.CharField(max_length=40, blank=True)
+    is_first = models.BooleanField(default=True)
     source = models.CharField(max_length=10)
     reference = models.CharField(max_length=120)
     written_on = models.DateField()

@@ -1,8 +1,8 @@
 """A unit's ledger as it is told: quarters that are over, sums of at least eight people.
 
 What a single person could be read from is left out with both its sides, so that what is told
-still adds up to nothing: costs that come from fewer than eight entries, and then the gross gain
-too, since the net one and what it cost would give it away.
+still adds up to nothing: what comes from fewer than eight people, and then the gross gain of a
+tool too, since the net one and what it cost would give it away.
 """
 
 from __future__ import annotations
@@ -17,12 +17,9 @@ from releve.ledger.models import Entry, Quarter, QuarterPart, Spending
 from releve.ledger.quarters import last_day
 from releve.ledger.queries.given import Kept, kept_of
 from releve.ledger.queries.pool import spendings_of
-from releve.ledger.vocabulary import ACCOUNTS, COSTS, LEAST_PEOPLE
+from releve.ledger.vocabulary import ACCOUNTS, COSTS, LEAST_PEOPLE, OF_UNIT
 from releve.people.models import Level
 from releve.shifts.queries.planned import hospital_of
-
-FEWEST_ENTRIES = LEAST_PEOPLE
-"""The ledger knows no person: so many entries stand for so many people."""
 
 
 @dataclass(frozen=True)
@@ -132,19 +129,24 @@ def accounts_of(entries: Iterable[Entry]) -> dict[str, int]:
 def told_entries(entries: Sequence[Entry], settled: Sequence[Settled]) -> list[Entry]:
     """Return the entries of a quarter that may be told.
 
-    Tool by tool: what all tools cost, less what one of them did, is what another one did.
+    Tool by tool: what all tools cost, less what one of them did, is what another one did. What a
+    tool was estimated to give, use by use, is left out once its quarter is settled: it would
+    stand there twice.
     """
-    closed = {one.row.tool for one in settled if not one.row.costs_told}
-    costs: dict[str, set[str]] = defaultdict(set)
+    known = {one.row.tool: one.row.costs_told for one in settled}
+    people: dict[str, set[str]] = defaultdict(set)
     for one in entries:
-        if _is_of_people(one):
-            costs[one.tool].add(_origin(one).reference)
-    few = {tool for tool, references in costs.items() if len(references) < FEWEST_ENTRIES}
+        if _is_of_people(one) and _origin(one).is_first:
+            people[one.tool].add(_origin(one).reference)
+    enough = {tool for tool, references in people.items() if len(references) >= LEAST_PEOPLE}
     return [
         one
         for one in entries
-        if not (_is_of_people(one) and one.tool in few)
-        and not (_is_gross(one) and one.tool in closed)
+        if (
+            one.tool in enough and not (one.tool in known and "gain" in {one.debit, one.credit})
+            if _is_of_people(one)
+            else not _is_gross(one) or known.get(one.tool, True)
+        )
     ]
 
 
@@ -178,9 +180,8 @@ def _origin(entry: Entry) -> Entry:
 
 
 def _is_of_people(entry: Entry) -> bool:
-    """Whether an entry may come from one person: a cost that no settlement wrote."""
-    is_cost = bool({entry.debit, entry.credit} & set(COSTS))
-    return is_cost and not _origin(entry).reference.startswith("settle:")
+    """Whether an entry may come from one person: whatever is not of a whole unit."""
+    return not _origin(entry).reference.startswith(OF_UNIT)
 
 
 def _is_gross(entry: Entry) -> bool:

@@ -7,8 +7,8 @@ and after come from at least eight people, whoever gave them.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import cast
 
@@ -20,15 +20,12 @@ from releve.ledger.engine.problem import CostKind, Source
 from releve.ledger.facts import Claim
 from releve.ledger.models import Entry, MinuteCell
 from releve.ledger.quarters import last_day
+from releve.ledger.queries.measured import EVERYBODY, FRICTION, comparable_weeks
 from releve.ledger.queries.prompts import answers_of, asked_of, weeks_within
 from releve.ledger.queries.work import Days, Work, summed, work_of
 from releve.ledger.vocabulary import COSTS, LEAST_PEOPLE
 from releve.people.models import Level
 from releve.shifts.queries.planned import hospital_of
-
-FRICTION = "digital_friction"
-EVERYBODY = "*"
-"""The profession of cells of a whole unit, while they are gathered."""
 
 
 def problem_of(unit: Level, quarter: date, claim: Claim) -> Problem:
@@ -97,29 +94,10 @@ class _Evidence:
         answered = sum(count for activity, count in counts.items() if activity)
         return Sample(max(moments, answered), answered, relieved, friction)
 
-    def weeks(self, days: Days, of: frozenset[str]) -> tuple[Week, ...]:
-        """Return the measured weeks of some professions, each week once."""
-        by_week: dict[date, list[MinuteCell]] = defaultdict(list)
-        for cell in self.cells[days]:
-            if (cell.profession or EVERYBODY) in of:
-                by_week[cell.week_on].append(cell)
-        found = [self._week(cells) for _on, cells in sorted(by_week.items())]
-        return tuple(week for week in found if week is not None)
-
-    def _week(self, cells: Sequence[MinuteCell]) -> Week | None:
-        relieved = [cell for cell in cells if cell.activity in self.claim.activities]
-        if not relieved:
-            return None
-        people: dict[str, int] = {}
-        for cell in relieved:
-            people[cell.profession] = max(people.get(cell.profession, 0), cell.people)
-        is_counted = FRICTION in self.claim.activities
-        friction = [one for one in cells if one.activity == FRICTION and not is_counted]
-        return Week(
-            sum(cell.minutes for cell in relieved),
-            sum(people.values()),
-            sum(cell.minutes for cell in friction),
-        )
+    def weeks(self, of: frozenset[str]) -> tuple[tuple[Week, ...], tuple[Week, ...]]:
+        """Return the measured weeks of some professions, before and after."""
+        before, after = (self.cells[days] for days in self.days)
+        return comparable_weeks(before, after, relieved=self.claim.activities, of=of)
 
 
 def _groups(work: Work, known: _Evidence) -> dict[str, str]:
@@ -156,14 +134,15 @@ def _members(groups: Mapping[str, str], name: str) -> frozenset[str]:
 def _group(name: str, groups: Mapping[str, str], work: Work, known: _Evidence) -> Group:
     of = _members(groups, name)
     before, after = known.days
+    weeks_before, weeks_after = known.weeks(of)
     return Group(
         profession=name,
         people=len(set[int]().union(*(work.people[one] for one in of if one in work.people))),
         worked=summed(work.worked, groups)[name],
         before=known.sample(before, of),
         after=known.sample(after, of),
-        weeks_before=known.weeks(before, of),
-        weeks_after=known.weeks(after, of),
+        weeks_before=weeks_before,
+        weeks_after=weeks_after,
         said=known.claim.said,
     )
 

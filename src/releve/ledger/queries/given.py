@@ -37,7 +37,8 @@ def given_by_sampling(spending: Spending) -> int | None:
     """Return by how many minutes the activity rose, none where the questions do not tell.
 
     From the quarter that gave the minutes to the days for which they were set aside; of fewer
-    than eight people or ten answers nothing is told. A fall is no gift: nothing.
+    than eight people or ten answers nothing is told. A fall is no gift: nothing. What was found
+    for another choice alike of the same days is not found once more.
     """
     activity = ACTIVITY_OF.get(spending.purpose)
     if activity is None:
@@ -48,7 +49,25 @@ def given_by_sampling(spending: Spending) -> int | None:
     if shares[0] is None or shares[1] is None:
         return None
     worked = sum(work_of(spending.unit, after).worked.values())
-    return max(0, round((shares[1] - shares[0]) * worked))
+    risen = max(0, round((shares[1] - shares[0]) * worked))
+    return max(0, risen - _given_already(spending))
+
+
+def _given_already(spending: Spending) -> int:
+    """Return what of the rise of these days was found to be given for other choices alike."""
+    others = Spending.objects.for_hospital(spending.hospital_id).filter(
+        unit=spending.unit,
+        purpose=spending.purpose,
+        given_source="sampled",
+        from_on__lte=spending.to_on,
+        to_on__gte=spending.from_on,
+    )
+    found = 0
+    for one in others.exclude(pk=spending.pk):
+        first, last = max(one.from_on, spending.from_on), min(one.to_on, spending.to_on)
+        common, all_days = (last - first).days + 1, (one.to_on - one.from_on).days + 1
+        found += min(one.given or 0, one.minutes) * common // all_days
+    return found
 
 
 def kept_of(spendings: list[Spending]) -> Kept:

@@ -13,14 +13,15 @@ from releve.people.models import Level
 from releve.shifts.queries.planned import hospital_of
 
 
-def spendable_of(unit: Level, quarter: date) -> int:
+def spendable_of(unit: Level, quarter: date, *, more: int = 0) -> int:
     """Return what a unit's tools gave it to spend in a quarter, less what another tool took.
 
-    A tool that costs more than it gives takes from what the others give.
+    A tool that costs more than it gives takes from what the others give. ``more``: what a tool
+    that is not settled yet would give or take.
     """
     rows = Quarter.objects.for_hospital(hospital_of(unit)).filter(unit=unit, quarter_on=quarter)
     given = [(one.spendable, min(0, one.net)) for one in rows]
-    return max(0, sum(spendable + loss for spendable, loss in given))
+    return max(0, more + sum(spendable + loss for spendable, loss in given))
 
 
 def spent_of(unit: Level, quarter: date) -> int:

@@ -176,7 +176,9 @@ def choice(minutes: int = 600, **facts: Any) -> Choice:
     return replace(told, **facts)
 
 
-def trained(team: Team, number: int, minutes: int, *, quarter: date = SUMMER) -> None:
+def trained(
+    team: Team, number: int, minutes: int, *, quarter: date = SUMMER, is_first: bool = True
+) -> None:
     """Write what one training took in a quarter, as it was written while it lasted."""
     told = Minutes(
         debit="training",
@@ -185,6 +187,7 @@ def trained(team: Team, number: int, minutes: int, *, quarter: date = SUMMER) ->
         reference=f"training.proof:{number}",
         source="measured",
         tool="scribe",
+        is_first=is_first,
     )
     with transaction.atomic():
         post_minutes(team.unit, quarter, told)

@@ -137,6 +137,22 @@ def test_in_random_lives_the_ledger_adds_up_and_no_minute_is_spent_that_is_not_c
 
 
 @pytest.mark.django_db
+def test_a_loss_that_is_settled_late_does_not_take_what_is_spent() -> None:
+    team, row = a_settled_quarter()
+    for days in (BEFORE, AFTER):
+        measured(team, days, 600, activity="searching")
+    step(team, "choose", row.spendable, 0)
+    step(team, "settle", "finder", 9000)
+    check(team)
+    with undone():
+        for spending in Spending.objects.for_hospital(team.hospital):
+            withdraw_spending(spending, actor=HOUSE)
+        step(team, "settle", "finder", 9000)
+        check(team)
+        assert spendable_of(team.unit, SUMMER) < row.spendable
+
+
+@pytest.mark.django_db
 def test_the_lives_spend_something_so_that_the_check_says_something() -> None:
     team, row = a_settled_quarter()
     step(team, "choose", row.spendable, 0)

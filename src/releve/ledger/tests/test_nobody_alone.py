@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from releve.kit.actors import HOUSE
 from releve.ledger.actions import post_quarter, settle_quarter
+from releve.ledger.actions.writing import Minutes, post_minutes
 from releve.ledger.faults import LedgerError
 from releve.ledger.ledger_figure import ledger_spec
 from releve.ledger.ledger_table import ledger_cells, ledger_json
@@ -159,6 +160,49 @@ def test_what_eight_entries_took_is_told_as_one_sum_with_every_other_cost() -> N
     (settled,) = balance_of(team.unit, today=AUTUMN).quarters[0].settled
     assert (settled.gross, settled.costs) == (row.gross, 237)
     assert balance_of(team.unit, today=AUTUMN).quarters[0].accounts["costs"] == 237
+
+
+def test_two_people_who_learnt_four_things_each_are_two_people() -> None:
+    team = a_team()
+    work(team)
+    for number in range(8):
+        trained(team, number, 100_003 + number, is_first=number < 2)
+    _team, row = a_settled_quarter(team)
+    assert not row.costs_told
+    assert row.training not in derivable(told_of(team))
+
+
+def used(team: Team, number: int, minutes: int, *, is_first: bool = True) -> None:
+    """Write what one use of a tool is estimated to have given."""
+    told = Minutes(
+        debit="gain",
+        credit="time",
+        minutes=minutes,
+        reference=f"stewardship.proposal:{number}",
+        source="estimated",
+        tool="scribe",
+        is_first=is_first,
+    )
+    post_minutes(team.unit, SUMMER, told)
+
+
+def test_what_the_uses_of_one_person_gave_is_not_told() -> None:
+    team = a_team()
+    for number in range(9):
+        used(team, number, 100_003, is_first=not number)
+    assert balance_of(team.unit, today=AUTUMN).quarters == ()
+
+
+def test_what_uses_were_estimated_to_give_is_not_added_to_what_was_found_to_be_given() -> None:
+    team = a_team()
+    for number in range(8):
+        used(team, number, 1000)
+    (quarter,) = balance_of(team.unit, today=AUTUMN).quarters
+    assert quarter.accounts == {"gain": 8000, "time": -8000}
+    work(team)
+    _team, row = a_settled_quarter(team)
+    (quarter,) = balance_of(team.unit, today=AUTUMN).quarters
+    assert quarter.accounts["gain"] == row.gross - row.spendable
 
 
 def test_a_quarter_in_which_a_few_learnt_and_no_more_is_not_there_at_all() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db.models import F
 
 from releve.kit.actors import HOUSE
 from releve.ledger.actions import choose_spending, post_quarter, settle_quarter
@@ -57,6 +58,59 @@ def test_measured_minutes_give_their_lower_bound_and_no_more() -> None:
         "available": row.spendable,
         "time": -row.gross,
     }
+
+
+def test_nobody_is_counted_both_in_the_unit_and_in_a_profession() -> None:
+    team, row = a_settled_quarter()
+    for days, minutes in ((BEFORE, 600), (AFTER, 500)):
+        measured(team, days, minutes, people=10, profession="nurse")
+    MinuteCell.objects.for_hospital(team.hospital).filter(profession="").update(
+        people=19, minutes=F("minutes") * 19 / 10
+    )
+    (group,) = problem_of(team.unit, SUMMER, claim()).groups
+    assert {week.people for week in (*group.weeks_before, *group.weeks_after)} == {19}
+    again = settle_quarter(team.unit, SUMMER, claim(), actor=HOUSE)
+    assert again.net == pytest.approx(1.9 * row.net, abs=2)
+
+
+def test_what_was_not_measured_afterwards_is_no_gain() -> None:
+    team = a_team()
+    work(team)
+    both = ("documentation", "coordination")
+    for days in (BEFORE, AFTER):
+        measured(team, days, 300, people=19)
+    measured(team, BEFORE, 200, people=19, activity="coordination")
+    (group,) = problem_of(team.unit, SUMMER, claim(activities=both)).groups
+    assert (group.weeks_before, group.weeks_after) == ((), ())
+    measured(team, AFTER, 200, people=19, activity="coordination")
+    last = MinuteCell.objects.for_hospital(team.hospital).order_by("-week_on", "activity")[0]
+    last.delete()
+    row = settle_quarter(team.unit, SUMMER, claim(activities=both), actor=HOUSE)
+    assert row.source == "measured"
+    assert abs(row.net) < 19 * 13 * 5
+    assert row.spendable == 0
+
+
+def test_an_activity_of_which_fewer_people_were_measured_is_told_per_person() -> None:
+    team = a_team()
+    work(team)
+    both = ("documentation", "coordination")
+    for days, people in ((BEFORE, 19), (AFTER, 9)):
+        measured(team, days, 300, people=19)
+        measured(team, days, 200, people=people, activity="coordination")
+    row = settle_quarter(team.unit, SUMMER, claim(activities=both), actor=HOUSE)
+    assert abs(row.net) < 19 * 13 * 5
+
+
+def test_professions_that_are_measured_only_afterwards_are_not_compared() -> None:
+    team = a_team()
+    work(team)
+    for days in (BEFORE, AFTER):
+        measured(team, days, 300, people=10, profession="nurse")
+    measured(team, AFTER, 50, people=9, profession="care_assistant")
+    groups = {one.profession: one for one in problem_of(team.unit, SUMMER, claim()).groups}
+    assert {week.people for week in groups["nurse"].weeks_after} == {10}
+    assert groups["care_assistant"].weeks_after == ()
 
 
 def test_a_gain_is_also_told_per_person_and_week() -> None:

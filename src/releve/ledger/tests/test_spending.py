@@ -164,6 +164,24 @@ def test_what_was_given_is_said_once_its_days_are_over(monkeypatch: pytest.Monke
     assert (kept.promised, kept.given, kept.ratio) == (600, 150, 0.25)
 
 
+def test_one_rise_keeps_no_two_promises(monkeypatch: pytest.MonkeyPatch) -> None:
+    team, _row = a_settled_quarter()
+    work(team, NOVEMBER)
+    summer = (SUMMER, date(2026, 9, 30))
+    for days in (summer, NOVEMBER):
+        asked_in(team, days)
+    answered(team, summer, {"direct_care": 60, "other": 240})
+    answered(team, NOVEMBER, {"direct_care": 33, "other": 127})
+    chosen = [choose_spending(team.unit, SUMMER, choice(600), actor=HOUSE) for _time in (1, 2)]
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2027, 1, 5))
+    for spending in chosen:
+        check_spending(spending, actor=HOUSE)
+    risen = round((33 / 160 - 0.2) * 19 * 450 * 13)
+    kept = balance_of(team.unit, today=date(2027, 1, 5)).kept
+    assert (kept.promised, kept.given) == (1200, risen)
+    assert 600 < risen < 1200
+
+
 def test_where_random_questions_tell_nobody_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     team, _row = a_settled_quarter()
     work(team, NOVEMBER)

@@ -123,7 +123,17 @@ def test_it_goes_from_the_register_to_the_ledger_without_a_line_of_code(desk: De
         ("estimated", "letters", "documentation")
     }
     assert sum(accounts_of(entries).values()) == 0
-    assert balance_of(desk.house.unit, today=timezone.localdate() + timedelta(days=100)).quarters
+    # What one person used is told to nobody, not even once its quarter is over.
+    later = timezone.localdate() + timedelta(days=100)
+    assert balance_of(desk.house.unit, today=later).quarters == ()
+
+
+def test_one_person_who_uses_it_often_is_counted_once_in_the_ledger(desk: Desk) -> None:
+    desk.open()
+    for text in (TEXT, f"{TEXT} Merci."):
+        decide_own(proposed(desk.ask(text)), actor=desk.her, outcome="accepted")
+    rows = Entry.objects.for_hospital(desk.house.hospital).filter(debit="checking")
+    assert sorted(rows.values_list("is_first", flat=True)) == [False, True]
 
 
 def test_what_is_rejected_has_cost_its_checking_and_saved_nothing(desk: Desk) -> None:

@@ -69,8 +69,13 @@ def modules_known(hospital: Level) -> frozenset[str]:
 
 
 def _same(row: Row) -> tuple[str, ...]:
-    said = row.get("reference")
-    return (said,) if said else (row.get("person"), row.get("module"), row.get("passed_on"))
+    names = ("person", "module", "passed_on")
+    return (row.get("reference") or _reference(*(row.get(name) for name in names)),)
+
+
+def _reference(person: str, module: str, passed_on: str) -> str:
+    """Return what tells a proof apart of which the file says no reference."""
+    return f"{person}:{module}:{passed_on}"
 
 
 def _read(line: Line, place: _Place) -> tuple[Person, Passed] | None:
@@ -88,7 +93,7 @@ def _read(line: Line, place: _Place) -> tuple[Person, Passed] | None:
     if not line.sound:
         return None
     known = module_of(module)
-    reference = reference or f"{code}:{module}:{passed_on.isoformat()}"
+    reference = reference or _reference(code, module, passed_on.isoformat())
     head = None if known is None else known.head
     months = 0 if head is None else head.valid_months
     return place.people[code], Passed(

@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from releve.kit.actors import Actor
 from releve.ledger.actions.writing import write_minutes
+from releve.ledger.quarters import quarter_of
 from releve.people.models import Person
 from releve.trail.actions import note_change
-from releve.training.actions.noting import proof_facts
-from releve.training.catalogue import module_of
+from releve.training.actions.noting import hold_person, proof_facts
+from releve.training.catalogue import module_of, shelf
 from releve.training.engine.months import months_later
 from releve.training.models import Assignment, Attempt, Proof
 from releve.training.vocabulary import PARTS
@@ -36,7 +37,12 @@ class Passed:
 
 
 def write_proof(person: Person, passed: Passed, *, actor: Actor, at: datetime) -> Proof:
-    """Save a proof, close what was asked, note it and debit the minutes of its module."""
+    """Save a proof, close what was asked, note it and debit the minutes of its module.
+
+    Several programs may tell of the same training: of one module on one day, minutes are debited
+    once.
+    """
+    hold_person(person)
     proof = Proof.objects.create(
         hospital_id=person.hospital_id,
         person=person,
@@ -113,8 +119,17 @@ def end_of(passed_on: date, months: int) -> date | None:
 def _debit(proof: Proof, actor: Actor) -> None:
     """Debit the minutes of the module in the unit; what names the entry leads to nobody."""
     known = module_of(proof.module)
-    if known is None:
+    others = Proof.objects.for_hospital(proof.hospital_id).filter(person=proof.person)
+    others = others.exclude(pk=proof.pk)
+    is_told = others.filter(module=proof.module, passed_on=proof.passed_on).exists()
+    if known is None or is_told:
         return
+    alike = [one.key for one in shelf().modules.values() if one.head.tool == known.head.tool]
+    lately = others.filter(
+        unit=proof.unit,
+        module__in=alike,
+        recorded_at__date__gte=quarter_of(timezone.localdate(proof.recorded_at)),
+    )
     write_minutes(
         unit=proof.unit,
         on=proof.passed_on,
@@ -126,4 +141,5 @@ def _debit(proof: Proof, actor: Actor) -> None:
         actor=actor,
         profession=proof.person.role.key,
         tool=known.head.tool,
+        is_first=not lately.exists(),
     )

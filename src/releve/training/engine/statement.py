@@ -53,7 +53,8 @@ def refusal(statement: Statement, *, pass_percent: int) -> Refusal | None:
     """
     verb = VERBS.get(statement.verb)
     says_nothing = statement.success is None and statement.scaled is None
-    is_low = statement.scaled is not None and 100 * statement.scaled < pass_percent
+    # Rounded: 100 * 0.57 is a little less than 57.
+    is_low = statement.scaled is not None and round(100 * statement.scaled, 9) < pass_percent
     is_no_version = statement.revision and VERSION.fullmatch(statement.revision) is None
     found: tuple[tuple[Refusal, object], ...] = (
         ("verb", verb is None),

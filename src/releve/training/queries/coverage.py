@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -115,20 +115,22 @@ def coverage_table(unit: Level, tool: str, *, on: date, by_name: bool) -> UnitCo
     whole = Coverage(len(people), len(ready), len(nights), len(ready & nights))
     if by_name:
         return UnitCoverage(unit, known, whole, cells, is_merged=False)
-    return UnitCoverage(
-        unit,
-        known,
-        _told(whole),
-        merged(cells, least=LEAST_PEOPLE),
-        is_merged=True,
-    )
+    shown_cells = merged(cells, least=LEAST_PEOPLE)
+    return UnitCoverage(unit, known, _told(whole, shown_cells), shown_cells, is_merged=True)
 
 
-def _told(whole: Coverage) -> Coverage | None:
-    """Return the sums of a unit as far as neither they nor their difference isolate anybody."""
+def _told(whole: Coverage, cells: Iterable[Cell]) -> Coverage | None:
+    """Return the sums of a unit as far as they isolate nobody, beside the cells that are shown.
+
+    The night is told where what its cells, or those of the day, leave of it is of nobody or of
+    enough people.
+    """
     if whole.people < LEAST_PEOPLE:
         return None
-    days = whole.people - whole.night_people
-    if min(whole.night_people, days) >= LEAST_PEOPLE or 0 in {whole.night_people, days}:
+    rests = {"night": whole.night_people, "day": whole.people - whole.night_people}
+    for cell in cells:
+        if cell.period in rests:
+            rests[cell.period] -= cell.people
+    if all(rest == 0 or rest >= LEAST_PEOPLE for rest in rests.values()):
         return whole
     return Coverage(whole.people, whole.ready, 0, 0)

@@ -15,7 +15,7 @@ from typing import Literal
 from django.db.models import Q
 
 from releve.people.models import Person
-from releve.training.catalogue import module_majors
+from releve.training.catalogue import module_majors, module_of
 from releve.training.engine.months import months_later
 from releve.training.models import Proof, Requirement
 
@@ -142,6 +142,9 @@ def _later(one: date | None, other: date | None) -> date | None:
 def _lapse(
     asked: Requirement, proof: Proof, tool_major: str, majors: Mapping[str, str]
 ) -> Reason | None:
+    module = module_of(asked.module)
+    if module is not None and module.head.tool not in {"", asked.tool}:
+        tool_major = module.head.tool_major  # another tool's module lapses with that tool
     if proof.tool_major != tool_major and (proof.tool_major or asked.tool_major):
         return "tool_version"
     newest = majors.get(proof.module)

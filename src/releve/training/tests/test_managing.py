@@ -209,6 +209,15 @@ def test_a_reference_that_says_something_else_is_a_fault() -> None:
         brought(["P1", "checking", "2026-05-04", "LMS-1"])
 
 
+def test_two_lines_that_say_the_same_proof_are_a_fault_however_they_name_it(ward: Ward) -> None:
+    with pytest.raises(BadTableError):
+        brought(
+            ["P0", "checking", "2026-05-04", ""],
+            ["P0", "checking", "2026-05-04", "P0:checking:2026-05-04"],
+        )
+    assert not Proof.objects.for_hospital(ward.hospital).exists()
+
+
 def test_a_module_of_another_program_is_taken_where_a_tool_asks_for_it(ward: Ward) -> None:
     with pytest.raises(BadTableError):
         brought(["P0", "scribe-basics", "2026-05-04", ""])
@@ -235,6 +244,18 @@ def test_a_statement_counts_once_by_its_id(ward: Ward) -> None:
     assert record_statements(ward.hospital, [said(1)], actor=HOUSE, at=AT) == []
     with pytest.raises(KnownStatementError):
         record_statements(ward.hospital, [said(1, person="P1")], actor=HOUSE, at=AT)
+
+
+def test_one_training_of_which_several_programs_tell_is_paid_once(ward: Ward) -> None:
+    for part in ("quiz", "case"):
+        passed(ward.people[0], "checking", part, at=datetime(2026, 5, 4, 9, tzinfo=UTC))
+    completed = said(2, verb="http://adlnet.gov/expapi/verbs/completed", success=True)
+    record_statements(ward.hospital, [said(1), completed], actor=HOUSE, at=AT)
+    brought(["P0", "checking", "2026-05-04", "HR-1"])
+    assert Proof.objects.for_hospital(ward.hospital).count() == 4
+    assert [one.minutes for one in Entry.objects.for_hospital(ward.hospital)] == [40]
+    brought(["P0", "checking", "2026-05-05", "HR-2"], ["P1", "checking", "2026-05-04", "HR-3"])
+    assert Entry.objects.for_hospital(ward.hospital).count() == 3
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,15 @@ def test_both_parts_passed_make_one_proof_with_its_end_and_its_paid_minutes(ward
     assert Assignment.objects.for_hospital(ward.hospital).get().done_at is not None
 
 
+def test_people_are_counted_in_the_ledger_however_many_modules_each_passed(ward: Ward) -> None:
+    for person in ward.people[:2]:
+        for module in ("limits", "checking", "telling", "measuring"):
+            for part in ("quiz", "case"):
+                passed(person, module, part, at=AT)
+    rows = Entry.objects.for_hospital(ward.hospital)
+    assert (rows.count(), rows.filter(is_first=True).count()) == (8, 2)
+
+
 def test_nothing_in_the_ledger_leads_to_the_person(ward: Ward) -> None:
     person, actor = hers(ward)
     for part in ("quiz", "case"):

@@ -6,9 +6,13 @@ from datetime import date
 
 import pytest
 
+from releve.kit.actors import HOUSE
+from releve.people.actions import import_persons
 from releve.people.models import Person
+from releve.people.tests.builders import rows_of
 from releve.shifts.tests.builders import MONDAY, Ward, a_ward, planned, shown
-from releve.training.queries.coverage import Coverage, coverage
+from releve.training.engine.cells import Cell
+from releve.training.queries.coverage import Coverage, coverage, coverage_table
 from releve.training.queries.readiness import Missing, readiness, ready_among
 from releve.training.tests.builders import prove, ready_for, require
 
@@ -75,6 +79,18 @@ def test_a_proof_lapses_with_a_newer_major_of_the_tool_or_of_the_module(ward: Wa
     assert Missing(TOOL, "tool_version") in missing(ward.people[NURSE], tool_major="2")
 
 
+def test_a_module_of_another_tool_does_not_lapse_with_the_version_of_the_one_that_asks(
+    ward: Ward,
+) -> None:
+    require(ward.hospital, "letters", TOOL)
+    prove(ward.people[NURSE], TOOL, tool_major="1")
+    prove(ward.people[SECOND], TOOL, tool_major="0")
+
+    assert readiness(ward.people[NURSE], "letters", "3", on=MONDAY).is_ready
+    (lack,) = readiness(ward.people[SECOND], "letters", "3", on=MONDAY).missing
+    assert lack == Missing(TOOL, "tool_version")
+
+
 def test_a_proof_of_no_version_does_not_hold_for_a_module_tied_to_the_tool(ward: Ward) -> None:
     require(ward.hospital, TOOL, TOOL, tool_major="1")
     prove(ward.people[NURSE], TOOL)
@@ -92,6 +108,29 @@ def test_coverage_counts_those_on_the_shifts_of_two_weeks_and_its_nights_apart(w
     ready_for(ward.people[2], TOOL)
 
     assert coverage(ward.unit, TOOL, "1", on=MONDAY) == Coverage(4, 2, 2, 1)
+
+
+def test_the_night_is_not_told_where_it_and_the_groups_give_one_person_away(ward: Ward) -> None:
+    more = [("nurse", number) for number in range(8)]
+    more += [("care_assistant", number) for number in range(10)]
+    lines = [[f"{role[:1]}{at}", "Brume", f"{role[:1]}{at}", "URG", role, ""] for role, at in more]
+    import_persons(rows_of("persons", lines), actor=HOUSE)
+    people = list(Person.objects.for_hospital(ward.hospital).select_related("role"))
+    nurses = [one for one in people if one.role.key == "nurse"]
+    nights = [*nurses[:8], next(one for one in people if one.role.key != "nurse")]
+    shown(
+        ward,
+        *(
+            planned(person, 1, hour=21, is_night=True) if person in nights else planned(person, 1)
+            for person in people
+        ),
+    )
+    require(ward.hospital, TOOL, "limits")
+
+    told = coverage_table(ward.unit, TOOL, on=MONDAY, by_name=False)
+
+    assert Cell("nurse", "night", 8, 0) in told.cells
+    assert told.whole == Coverage(28, 0, 0, 0)
 
 
 def test_operators_known_by_name_count_whether_or_not_the_roster_shows_them(ward: Ward) -> None:

@@ -11,6 +11,7 @@ from releve.ledger.engine.estimates import (
     T_975,
     T_BEYOND,
     Estimate,
+    linked,
     mean_fallen,
     quantile,
     share_fallen,
@@ -54,6 +55,12 @@ def test_a_sum_is_as_uncertain_as_its_parts_together() -> None:
     whole = total([Estimate(10, 9, 4), Estimate(5, 16, 4)])
     assert (whole.value, whole.variance) == (15, 25)
     assert whole.freedom == pytest.approx(25**2 / (81 / 4 + 256 / 4))
+
+
+def test_linked_estimates_add_their_deviations_and_keep_the_fewest_freedoms() -> None:
+    whole = linked([Estimate(10, 9, 4, 1), Estimate(5, 16, 7, -3)])
+    assert whole == Estimate(15, 49, 4, -2)
+    assert linked([Estimate(10, 9), Estimate(5, None)]).bounds() is None
 
 
 @pytest.mark.parametrize(("before", "after"), [(0.30, 0.20), (0.05, 0.0), (0.5, 0.5)])

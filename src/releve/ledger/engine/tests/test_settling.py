@@ -139,6 +139,46 @@ def test_a_declared_gain_with_its_interval_is_spent_to_its_lower_bound() -> None
     assert answer.source == "declared"
 
 
+def test_what_is_said_once_of_several_professions_is_no_surer_than_of_one() -> None:
+    said = Said("declared", 10, -5, 25, 12)
+    alone = answer_of(quarter(nurses(people=40, said=said)))
+    parts = [replace(nurses(said=said), profession=name, people=10) for name in "abcd"]
+    apart = answer_of(quarter(*parts))
+    assert apart.net == alone.net
+    assert alone.low is not None
+    assert apart.low is not None
+    assert apart.low <= alone.low < 0
+    assert apart.spendable == 0
+
+
+def test_busy_weeks_that_all_professions_share_are_not_averaged_away() -> None:
+    alone = answer_of(
+        quarter(
+            replace(
+                MEASURED,
+                people=24,
+                weeks_before=_twice("weeks_before"),
+                weeks_after=_twice("weeks_after"),
+            )
+        )
+    )
+    apart = answer_of(quarter(MEASURED, replace(MEASURED, profession="care_assistant")))
+    assert apart.net == alone.net
+    assert alone.low is not None
+    assert apart.low is not None
+    assert apart.low <= alone.low
+
+
+def _twice(name: str) -> tuple[Week, ...]:
+    return tuple(Week(2 * one.relieved, 2 * one.people) for one in getattr(MEASURED, name))
+
+
+def test_no_more_people_gain_than_there_are() -> None:
+    crowd = tuple(Week(10 * one.relieved, 120) for one in MEASURED.weeks_after)
+    wide = answer_of(quarter(replace(MEASURED, weeks_after=crowd)))
+    assert wide.net == answer_of(quarter(MEASURED)).net
+
+
 def test_who_is_not_measured_could_be_the_one_who_pays() -> None:
     unknown = Group("secretary", 8, WORKED // 3)
     result = solve(quarter(MEASURED, unknown))

@@ -198,6 +198,13 @@ def test_a_statement_proves_something_where_it_says_so(
     assert refusal(statement, pass_percent=80) == why
 
 
+@pytest.mark.parametrize("percent", range(50, 101))
+def test_a_score_of_exactly_what_is_needed_is_enough(percent: int) -> None:
+    statement = replace(SAID, scaled=percent / 100)
+    assert refusal(statement, pass_percent=percent) is None
+    assert percent == 100 or refusal(statement, pass_percent=percent + 1) == "score"
+
+
 def test_the_module_is_the_last_part_of_the_activity() -> None:
     for activity in ("https://a.example/m/checking", "urn:lms:checking", "checking", "x#checking"):
         assert replace(SAID, activity=activity).module == "checking"
