@@ -55,6 +55,14 @@ class PlanLockedError(StewardshipError):
         super().__init__(_("this plan is locked and stays as it is; begin the next one"))
 
 
+class PlanChangedError(StewardshipError):
+    """A locked plan is no longer what its digest was taken of: somebody has reached past it."""
+
+    def __init__(self, number: int) -> None:
+        message = _("plan {number} is no longer as it was locked; write the next one and lock that")
+        super().__init__(message.format(number=number))
+
+
 class AlarmOpenError(StewardshipError):
     """The tool does not go on while an alarm waits for its answer."""
 

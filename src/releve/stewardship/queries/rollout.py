@@ -18,6 +18,7 @@ from releve.stewardship.engine.rollout import (
     PILOT,
     STEP,
     Standing,
+    is_as_sealed,
     moves_from,
 )
 from releve.stewardship.models import (
@@ -48,6 +49,11 @@ def plan_in_force(tool: Tool, *, locked: bool) -> Plan | None:
         found = found.filter(locked_at__isnull=False)
     row = found.first()
     return plan_of(row.body) if row is not None else None
+
+
+def is_as_locked(plan: RolloutPlan) -> bool:
+    """Whether a plan says what it said when it was locked; one being written always does."""
+    return plan.locked_at is None or is_as_sealed(plan.body, plan.digest)
 
 
 @dataclass(frozen=True)
