@@ -55,6 +55,13 @@ class PlanLockedError(StewardshipError):
         super().__init__(_("this plan is locked and stays as it is; begin the next one"))
 
 
+class StalePlanError(StewardshipError):
+    """Somebody else wrote or locked the plan since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(_("this plan was changed meanwhile; look at it again"))
+
+
 class PlanChangedError(StewardshipError):
     """A locked plan is no longer what its digest was taken of: somebody has reached past it."""
 
