@@ -121,6 +121,14 @@ def test_no_override_opens_a_step_over_a_serious_event(tool: Tool) -> None:
     opening(tool, "pilot", "URG", override=COVERED)
 
 
+def test_no_override_opens_a_forbidden_use(tool: Tool) -> None:
+    Tool.objects.for_hospital(tool.hospital_id).update(risk_class="prohibited")
+    marks = frozenset({"nobody_operates", "prohibited", "control_missing:REG-03"})
+    with pytest.raises(StepHeldError) as held:
+        opening(tool, "pilot", "URG", override=Override(marks, "Essai"))
+    assert [one.code for one in held.value.beyond] == ["prohibited"]
+
+
 def test_the_steps_open_in_the_order_of_the_plan_and_general_use_at_last(tool: Tool) -> None:
     with pytest.raises(StewardshipError):
         opening(tool, "pilot", "CARDIO", override=COVERED)
