@@ -17,6 +17,7 @@ from releve.stewardship.models import Tool
 
 ARGUMENTS: dict[str, Callable[[World], Example]] = {
     "tools:rollout.hospital": lambda world: Example(world.hospital.pk, "within"),
+    "tools:plan.hospital": lambda world: Example(world.hospital.pk, "within"),
     "tools:lock_plan.number": lambda world: Example(planned(world).number),
     # Anybody who decides on the unit stops a tool there; that it may go on is the hospital's word.
     "tools:resume.unit": lambda world: Example(world.unit.pk, "hospital"),
@@ -27,7 +28,8 @@ ARGUMENTS: dict[str, Callable[[World], Example]] = {
     **{
         f"tools:{name}.key": lambda _world: Example(TOOL)
         for name in (
-            *("rollout", "examine", "open_step", "consult", "plan", "lock_plan", "retire"),
+            *("rollout", "examine", "open_step", "consult", "plan", "save_plan", "lock_plan"),
+            "retire",
             *("stop_everywhere", "resume_everywhere", "answer_alarm"),
             *("gate", "stop", "resume", "alarm", "glass"),
         )

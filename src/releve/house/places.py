@@ -255,6 +255,7 @@ ENTRIES: tuple[Entry, ...] = (
             "tools:open_step",
             "tools:consult",
             "tools:plan",
+            "tools:save_plan",
             "tools:lock_plan",
             "tools:retire",
             "tools:gate",

@@ -14,7 +14,7 @@ from releve.roster.engine.explain import person_stories
 from releve.roster.explain_words import person_lines
 from releve.roster.phrases import day_text, number_text
 from releve.roster.queries.demand import latest_demand
-from releve.roster.queries.proposals import people_shown, shown_version, version_of_subject
+from releve.roster.queries.proposals import people_shown, shown_versions, version_of_subject
 from releve.roster.result_words import goal_name
 from releve.stewardship.models import Proposal
 from releve.stewardship.proposal_kinds import ProposalKind, declare
@@ -141,13 +141,13 @@ def _concerns(proposal: Proposal) -> QuerySet[Person]:
 
 
 def _own_lines(proposal: Proposal, person: Person) -> tuple[str, ...]:
-    version = shown_version(proposal)
-    if version is None:
-        return ()
-    problem = version.demand.problem
-    stories = person_stories(problem, version.result.answer)
-    hers = next((one for one in stories if one.person == person.code), None)
-    return () if hers is None else tuple(person_lines(problem, hers, with_group=False))
+    for version in shown_versions(proposal):
+        problem = version.demand.problem
+        stories = person_stories(problem, version.result.answer)
+        hers = next((one for one in stories if one.person == person.code), None)
+        if hers is not None:
+            return tuple(person_lines(problem, hers, with_group=False))
+    return ()
 
 
 def _place(proposal: Proposal) -> str:

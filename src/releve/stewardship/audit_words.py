@@ -23,6 +23,8 @@ Ce qu’il contient
 Vérifier les fichiers
   sha256sum <fichier> donne l’empreinte inscrite dans CONTENTS.json.
   L’empreinte d’une preuve (evidence.json) est celle de son fichier, de son texte ou de son adresse.
+  L’empreinte d’un plan (plans.json) est le SHA-256 de son « body » : du JSON en UTF-8, sans
+  espaces, clés triées ; « is_as_locked » dit si elle est encore la sienne.
 
 Vérifier le journal (trail.json)
   1. Chaque ligne de « entries » porte une empreinte, « digest », et une place, « sequence ».
@@ -57,6 +59,8 @@ What it holds
 Checking the files
   sha256sum FILE gives the digest that stands in CONTENTS.json.
   The digest of evidence in evidence.json is that of its file, its text or its address.
+  The digest of a plan in plans.json is the SHA-256 of its body: JSON in UTF-8, without spaces, keys
+  sorted; "is_as_locked" tells whether it is still its own.
 
 Checking the trail (trail.json)
   1. Each line of "entries" has a digest and a place, its sequence.

@@ -143,6 +143,7 @@ def lack_text(lack: Lack) -> str:
         "no_requirement_of_version": _("No module with an end is asked for version {major}."),
         "no_training_time": _("No minute of training stands in the ledger of time."),
         "no_plan": _("No sealed roll-out plan."),
+        "plan_changed": _("Plan {number} is no longer as it was sealed."),
         "nothing_given": _("The ledger shows no time given back by this tool yet."),
         "no_decided_proposal": _("No proposal of this tool has been decided by a person yet."),
     }

@@ -68,8 +68,10 @@ def host_of(address: str) -> str:
     """Return the host of an address, with its port where it names one; empty for no such address.
 
     An address has ``https`` (``http`` on this machine alone), a host and a path, and neither name,
-    password, question nor fragment.
+    password, question nor fragment. It is written as it is sent: without blanks or accents.
     """
+    if not address.isascii() or not address.isprintable() or " " in address:
+        return ""
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -191,13 +193,18 @@ def _answer(body: bytes, model: str) -> Answer:
         text = choice["message"]["content"]
     except (ValueError, LookupError, TypeError, RecursionError):
         raise EndpointError("garbage") from None
-    if not isinstance(text, str) or not text.strip() or "\x00" in text:
+    if not isinstance(text, str) or not text.strip() or not _is_text(text):
         raise EndpointError("garbage")
     if len(text) > MOST_CHARACTERS:
         raise EndpointError("huge")
     said = found.get("model")
     return Answer(
         text=text.strip(),
-        model=said[:100] if isinstance(said, str) and said and "\x00" not in said else model,
+        model=said[:100] if isinstance(said, str) and said and _is_text(said) else model,
         is_cut=choice.get("finish_reason") == "length",
     )
+
+
+def _is_text(said: str) -> bool:
+    """Whether a text can be kept and shown: no NUL, and no half of a pair of surrogates."""
+    return "\x00" not in said and not any("\ud800" <= one <= "\udfff" for one in said)

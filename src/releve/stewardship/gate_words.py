@@ -160,6 +160,10 @@ def _no_intake(_lack: Lack) -> str:
     return _("The intake of this version is not signed yet.")
 
 
+def _prohibited(_lack: Lack) -> str:
+    return _("The intake finds a forbidden practice.")
+
+
 def _unknown(_lack: Lack) -> str:
     return _("The register of this hospital does not hold this tool.")
 
@@ -192,6 +196,7 @@ _SENTENCES: dict[str, Callable[[Lack], str]] = {
     "nobody_operates": _nobody,
     "not_in_use": _not_in_use,
     "not_opened_here": _not_opened,
+    "prohibited": _prohibited,
     "suspended": _suspended,
     "tool_unknown": _unknown,
     "training_missing": _training,

@@ -66,6 +66,9 @@ def fault_text(code: str) -> str:
         "closed": _(
             "The tool was closed to you or to your unit meanwhile. The answer is not kept."
         ),
+        "changed": _(
+            "The way to the tool was changed before your text was sent, so it was not. Ask again."
+        ),
         "lost": _("The work was interrupted before the tool answered. Ask again."),
     }.get(code, code)
 

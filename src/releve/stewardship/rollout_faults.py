@@ -55,6 +55,21 @@ class PlanLockedError(StewardshipError):
         super().__init__(_("this plan is locked and stays as it is; begin the next one"))
 
 
+class StalePlanError(StewardshipError):
+    """Somebody else wrote or locked the plan since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(_("this plan was changed meanwhile; look at it again"))
+
+
+class PlanChangedError(StewardshipError):
+    """A locked plan is no longer what its digest was taken of: somebody has reached past it."""
+
+    def __init__(self, number: int) -> None:
+        message = _("plan {number} is no longer as it was locked; write the next one and lock that")
+        super().__init__(message.format(number=number))
+
+
 class AlarmOpenError(StewardshipError):
     """The tool does not go on while an alarm waits for its answer."""
 

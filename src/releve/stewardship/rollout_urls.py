@@ -16,6 +16,7 @@ patterns: list[URLPattern] = [
     path(f"{_TOOL}open/", rollout.open_step, name="open_step"),
     path(f"{_TOOL}consult/", rollout.consult, name="consult"),
     path(f"{_TOOL}plan/", plans.plan, name="plan"),
+    path(f"{_TOOL}plan/save/", plans.save, name="save_plan"),
     path(f"{_TOOL}plan/<int:number>/lock/", plans.lock, name="lock_plan"),
     path(f"{_TOOL}stop/", gates.stop_everywhere, name="stop_everywhere"),
     path(f"{_TOOL}resume/", gates.resume_everywhere, name="resume_everywhere"),

@@ -72,11 +72,13 @@ FAULTS = (
     "garbage",
     "huge",
     "closed",
+    "changed",
     "host",
     "no_key",
     "lost",
 )
-"""Why a question has no answer; ``closed``: the gate shut meanwhile, ``lost``: its job ended."""
+"""Why a question has no answer; ``closed``: the gate shut meanwhile, ``changed``: the tool is
+reached otherwise by now, ``lost``: its job ended."""
 
 ANSWER_DAYS = 15
 """Days within which whoever declared a tool is answered."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -40,20 +39,32 @@ def version_of_subject(proposal: Proposal) -> Version | None:
     return found.filter(pk=int(proposal.subject.removeprefix(SUBJECT))).first()
 
 
-def shown_version(proposal: Proposal) -> Version | None:
-    """Return the version that the team was shown of a proposal: itself, or what was made of it.
+def shown_versions(proposal: Proposal) -> list[Version]:
+    """Return the versions that the team was shown of a proposal: itself, and what was made of it.
 
-    Nothing as long as it is a draft, which is no business of the team.
+    The one in force first, then what is proposed, then what was in force before, the newest
+    first. None as long as all are drafts, which are no business of the team.
     """
     version = version_of_subject(proposal)
     if version is None:
-        return None
-    edited: Any = proposal.edited or {}
-    if "version" in edited:
-        numbered = Version.objects.for_hospital(version.hospital_id).filter(roster=version.roster)
-        made = numbered.select_related("roster__unit", "demand")
-        version = made.filter(number=edited["version"]).first() or version
-    return None if version.state == "draft" else version
+        return []
+    rows = Version.objects.for_hospital(version.hospital_id).filter(roster=version.roster_id)
+    shown = rows.exclude(state="draft").select_related("roster__unit", "demand")
+    begun = dict(rows.filter(begun_from__isnull=False).values_list("pk", "begun_from"))
+    known = set(proposals_of_period(version.roster).values_list("subject", flat=True))
+    made = [one for one in shown if _origin(one, begun, known) == version.pk]
+    order = ("published", "proposed", "withdrawn")
+    return sorted(made, key=lambda one: (order.index(one.state), -one.number))
+
+
+def _origin(version: Version, begun: dict[int, int | None], known: set[str]) -> int | None:
+    """Return the version of which the proposal behind a version is, nothing where there is none."""
+    at: int | None = version.pk
+    for _step in range(LONGEST_LINEAGE):
+        if at is None or f"{SUBJECT}{at}" in known:
+            return at
+        at = begun.get(at)
+    return None
 
 
 def proposal_behind(version: Version) -> Proposal | None:
@@ -82,12 +93,13 @@ def proposals_of_period(roster: Roster) -> QuerySet[Proposal]:
 
 
 def people_shown(proposal: Proposal) -> QuerySet[Person]:
-    """Return who is subject to a proposal: those with a line in what the team was shown."""
-    everybody = Person.objects.for_hospital(proposal.hospital_id)
-    version = shown_version(proposal)
-    if version is None:
-        return everybody.none()
-    return everybody.filter(code__in=[one.id for one in version.demand.problem.people])
+    """Return who is subject to a proposal: those with a line in what the team was shown of it.
+
+    In what is in force, and in what was before: whoever contests goes on with it.
+    """
+    shown = shown_versions(proposal)
+    codes = {one.id for version in shown for one in version.demand.problem.people}
+    return Person.objects.for_hospital(proposal.hospital_id).filter(code__in=codes)
 
 
 def reasons_of(version: Version) -> tuple[Reason, ...]:

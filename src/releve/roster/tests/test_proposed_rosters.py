@@ -196,6 +196,28 @@ def test_a_draft_concerns_nobody_and_what_the_team_is_shown_all_who_have_a_line(
     assert not any(name in " ".join(lines) for name in ("bea", "cle"))
 
 
+def test_who_joined_since_reads_her_own_part_of_what_was_made_of_it(client: Client) -> None:
+    everybody = document(wishes=[])
+    before = [one for one in everybody["people"] if one["id"] != "cle"]
+    ward = a_shown_ward(problem_of({**everybody, "people": before}))
+    first = found(ward, *COVERED)
+    ward.publish(first)
+    [proposal] = proposals(ward)
+    assert {one.code for one in people_shown(proposal)} == {"ana", "bea"}
+    open_roster(ward.unit, problem_of(everybody), actor=HOUSE)
+    second = again(revise_version(again(first), actor=HOUSE))
+    edit_cell(
+        second, Edit("cle", FIRST + timedelta(days=3), ("J",)), actor=HOUSE, seen=0, reason="cover"
+    )
+    ward.publish(second)
+    assert {one.code for one in people_shown(proposal)} == {"ana", "bea", "cle"}
+    client.force_login(account(ward, "cle"), backend="django.contrib.auth.backends.ModelBackend")
+    mine = f"/tools/mine/{proposal.pk}/"
+    assert mine in client.get("/planning/").content.decode()
+    assert client.get(mine).status_code == 200
+    assert kind_of("roster").own_lines(proposal, ward.people["cle"])
+
+
 def test_a_nurse_without_training_reads_it_on_her_page_contests_and_is_answered(
     ward: Shown, client: Client
 ) -> None:

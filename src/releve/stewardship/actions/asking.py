@@ -76,6 +76,9 @@ def ask_tool(
     the tool has no connection or too much of hers waits already; then nothing is kept.
     """
     check_at(actor, Permission.USE_TOOLS, unit)
+    if tool.hospital_id != unit.hospital_id:
+        # Its gate there would be that of another tool of the same key.
+        raise NotAllowedError(Permission.USE_TOOLS, actor=actor, level=unit.pk, where=unit.code)
     pass_gate(actor, tool.key, unit)
     asker = asker if actor == HOUSE else account_of(actor)
     if asker is None:
@@ -118,6 +121,7 @@ def input_digest(connection: Connection, text: str) -> str:
         "model": connection.model,
         "address": connection.address,
         "version": connection.tool.version,
+        "takes_identities": connection.takes_identities,
     }
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
@@ -132,7 +136,7 @@ def answer_question(context: TaskContext, hospital: int, question: int) -> None:
     ending = partial(once, context)
     try:
         pass_gate(actor_of(found.asked_by), found.tool.key, found.unit)
-        answer = ask_endpoint(_endpoint(found.tool.connection), found.text)
+        answer = _called(found)
     except (GateClosedError, NotAllowedError, Connection.DoesNotExist):
         fault = "closed"
     except EndpointError as error:
@@ -146,6 +150,14 @@ def answer_question(context: TaskContext, hospital: int, question: int) -> None:
         return
     with ending():
         _end(found, "failed", actor=worker_for(context), fault=fault)
+
+
+def _called(question: ToolQuestion) -> Answer:
+    """Call the tool in the way that was meant when it was asked, and in no other."""
+    connection = question.tool.connection
+    if input_digest(connection, question.text) != question.digest:
+        raise EndpointError("changed")
+    return ask_endpoint(_endpoint(connection), question.text)
 
 
 def close_lost(question: ToolQuestion, *, actor: Actor) -> bool:

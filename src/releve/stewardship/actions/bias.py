@@ -83,9 +83,16 @@ def look_at_case(
 def _mark(
     tool: Tool, person: Person, case: BiasCase, quarter_on: date, named: frozenset[str]
 ) -> bool:
-    """Count a first look for the team in which she works, wherever she may use the tool."""
+    """Count a first look for the team in which she works, wherever she may use the tool.
+
+    One look of a quarter whatever its case, which another kind of the tool would change: a team
+    is as many people as have looked, never as many looks.
+    """
     facts = {"tool": tool, "quarter_on": quarter_on, "case": case.key}
     marks = BiasMark.objects.for_hospital(tool.hospital_id)
+    Person.objects.for_hospital(person.hospital_id).select_for_update(no_key=True).get(pk=person.pk)
+    if marks.filter(person=person, tool=tool, quarter_on=quarter_on).exists():
+        return False
     _one, is_new = marks.get_or_create(
         person=person, **facts, defaults={"hospital_id": tool.hospital_id}
     )

@@ -96,8 +96,8 @@ def check_reach(tool: Tool, reach: Reach) -> None:
         raise _fault("address", message)
     if not host_of(reach.address):
         message = _(
-            "an address begins with https:// (http:// on this machine alone) and holds neither a "
-            "name, a password, a question nor a fragment"
+            "an address begins with https:// (http:// on this machine alone), is written without "
+            "blanks or accents, and holds neither a name, a password, a question nor a fragment"
         )
         raise _fault("address", message)
     if not is_allowed(reach.address, tuple(settings.TOOL_HOSTS)):

@@ -60,9 +60,12 @@ def contest(proposal: Proposal, person: Person, *, actor: Actor, said: str) -> C
             opened = Contest.objects.create(
                 hospital_id=proposal.hospital_id, proposal=proposal, person=person, opened_at=now
             )
-            note_contest(actor, "stewardship.contest.open", opened)
+            verb = "stewardship.contest.open"
+        else:
+            verb = "stewardship.contest.reply"
         _say(opened, words, actor=actor, at=now)
         _wait(opened)
+        note_contest(actor, verb, opened)
         _tell_deciders(opened, actor=actor, at=now)
     return opened
 

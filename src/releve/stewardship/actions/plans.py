@@ -16,8 +16,8 @@ from releve.stewardship.engine.plans import Plan, missing_of, plan_of
 from releve.stewardship.engine.rollout import plan_digest
 from releve.stewardship.faults import StewardshipError
 from releve.stewardship.models import RolloutPlan, Tool, ToolPlace
-from releve.stewardship.queries.rollout import plans_of
-from releve.stewardship.rollout_faults import PlanIncompleteError, PlanLockedError
+from releve.stewardship.queries.rollout import plan_mark, plans_of
+from releve.stewardship.rollout_faults import PlanIncompleteError, PlanLockedError, StalePlanError
 
 _ = translator("releve.stewardship")
 
@@ -25,16 +25,19 @@ FIRST_NUMBER = 1
 
 
 @needs(Permission.MANAGE_TOOLS)
-def draft_plan(tool: Tool, plan: Plan, *, actor: Actor) -> RolloutPlan:
+def draft_plan(tool: Tool, plan: Plan, *, actor: Actor, seen: str | None = None) -> RolloutPlan:
     """Save the plan of a tool's roll-out; the one under way is changed, a locked one followed.
 
-    Raises StewardshipError where it names a unit that is none, and NotAllowedError.
+    ``seen``: the mark of the newest plan as whoever writes has read it. Raises StalePlanError
+    where it is another one by now, StewardshipError where it names a unit that is none, and
+    NotAllowedError.
     """
     check_at(actor, Permission.MANAGE_TOOLS, tool.hospital)
     _check_units(tool, plan)
     with transaction.atomic():
         held, now = held_tool(tool), timezone.now()
         newest = plans_of(held).first()
+        _check_seen(newest, seen)
         if newest is not None and newest.locked_at is None:
             row = newest
             row.body, row.drafted_at = plan.to_json(), now
@@ -53,11 +56,12 @@ def draft_plan(tool: Tool, plan: Plan, *, actor: Actor) -> RolloutPlan:
 
 
 @needs(Permission.DECIDE_STEPS)
-def lock_plan(tool: Tool, number: int, *, actor: Actor) -> RolloutPlan:
+def lock_plan(tool: Tool, number: int, *, actor: Actor, seen: str | None = None) -> RolloutPlan:
     """Lock a plan by the digest of its one spelling; from then on only the next one differs.
 
-    Raises PlanIncompleteError, PlanLockedError, StewardshipError where there is none of that
-    number, and NotAllowedError.
+    ``seen``: the mark of the plan as whoever locks it has read it. Raises StalePlanError where it
+    was written anew meanwhile, PlanIncompleteError, PlanLockedError, StewardshipError where there
+    is none of that number, and NotAllowedError.
     """
     check_at(actor, Permission.DECIDE_STEPS, tool.hospital)
     with transaction.atomic():
@@ -67,6 +71,7 @@ def lock_plan(tool: Tool, number: int, *, actor: Actor) -> RolloutPlan:
             raise StewardshipError(_("there is no plan of that number"))
         if row.locked_at is not None:
             raise PlanLockedError
+        _check_seen(row, seen)
         plan = plan_of(row.body)
         _check_units(held, plan)
         missing = missing_of(plan)
@@ -79,6 +84,11 @@ def lock_plan(tool: Tool, number: int, *, actor: Actor) -> RolloutPlan:
         after = {"number": row.number, "digest": row.digest}
         note_tool(actor, "stewardship.plan.lock", held, after=after)
     return row
+
+
+def _check_seen(plan: RolloutPlan | None, seen: str | None) -> None:
+    if seen is not None and seen != plan_mark(plan):
+        raise StalePlanError
 
 
 def _check_units(tool: Tool, plan: Plan) -> None:

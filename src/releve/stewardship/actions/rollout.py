@@ -40,8 +40,8 @@ from releve.stewardship.engine.rollout import (
 from releve.stewardship.faults import StaleToolError, StewardshipError
 from releve.stewardship.models import Tool, ToolPlace
 from releve.stewardship.queries.gate import control_lacks, place_of, unit_lacking
-from releve.stewardship.queries.rollout import plan_in_force
-from releve.stewardship.rollout_faults import MoveNotOpenError, StepHeldError
+from releve.stewardship.queries.rollout import is_as_locked, plan_in_force, plans_of
+from releve.stewardship.rollout_faults import MoveNotOpenError, PlanChangedError, StepHeldError
 
 _ = translator("releve.stewardship")
 
@@ -88,8 +88,8 @@ def open_step(  # noqa: PLR0913 - what is decided, each by its name
 
     ``row_version``: the entry as whoever decides has seen it. Units of the step that are not
     named stay closed and may follow by the same move. Raises StepHeldError with what is missing
-    unit by unit, StaleToolError, MoveNotOpenError, StewardshipError for a unit that the plan does
-    not open in this step or an override without a reason, and NotAllowedError.
+    unit by unit, StaleToolError, MoveNotOpenError, PlanChangedError, StewardshipError for a unit
+    that the plan does not open in this step or an override without a reason, and NotAllowedError.
     """
     if move not in BLOCKED_AT:
         raise MoveNotOpenError(tool.state, move)
@@ -128,9 +128,18 @@ def _number(tool: Tool, move: str, units: Sequence[Level], step: int) -> int:
             if move == PILOT
             else _("no plan is locked yet; lock it before the first step")
         )
+    if move != PILOT:
+        _check_sealed(tool)
     number = {PILOT: 0, STEP: step, GENERALISE: plan.last_step + 1}[move]
     _check_units(plan, tool, move, number, units)
     return number
+
+
+def _check_sealed(tool: Tool) -> None:
+    """Refuse a locked plan whose text its digest no longer fits; no signature lifts that."""
+    row = plans_of(tool).filter(locked_at__isnull=False).first()
+    if row is not None and not is_as_locked(row):
+        raise PlanChangedError(row.number)
 
 
 def _check_units(plan: Plan, tool: Tool, move: str, number: int, units: Sequence[Level]) -> None:

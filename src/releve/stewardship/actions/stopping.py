@@ -7,6 +7,7 @@ meanwhile. Going on again is a decision.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
@@ -18,7 +19,12 @@ from releve.kit.words import translator
 from releve.people.models import Level
 from releve.people.queries import account_of, check_at
 from releve.stewardship.actions.register import held_tool
-from releve.stewardship.actions.rollout_notes import check_length, decided, move_tool
+from releve.stewardship.actions.rollout_notes import (
+    LONGEST_REASON,
+    check_length,
+    decided,
+    move_tool,
+)
 from releve.stewardship.actions.telling import tell_stop
 from releve.stewardship.engine.rollout import RESUME, RETIRE, SUSPEND
 from releve.stewardship.faults import StaleToolError, StewardshipError
@@ -53,9 +59,9 @@ def stop_tool(tool: Tool, *, actor: Actor, unit: Level | None = None, reason: st
             place = _held_place(held, unit)
             if place is None or place.opened_at is None or place.suspended_at is not None:
                 return False
-            place.suspended_at = now
-            place.save(update_fields=["suspended_at"])
-        decided(held, SUSPEND, actor=actor, at=now, unit=unit, step=held.step, reason=reason)
+            _suspend(held, place, now)
+        kept = reason[:LONGEST_REASON]
+        decided(held, SUSPEND, actor=actor, at=now, unit=unit, step=held.step, reason=kept)
         tell_stop(held, unit, actor=actor, at=now)
     return True
 
@@ -87,8 +93,7 @@ def resume_tool(
             place = _held_place(held, unit)
             if place is None or place.suspended_at is None:
                 return False
-            place.suspended_at = None
-            place.save(update_fields=["suspended_at"])
+            _suspend(held, place, None)
         decided(held, RESUME, actor=actor, at=now, unit=unit, step=held.step, reason=reason)
     return True
 
@@ -130,6 +135,14 @@ def retire_tool(
         )
         decided(held, RETIRE, actor=actor, at=now, reason=reason)
     return held
+
+
+def _suspend(tool: Tool, place: ToolPlace, at: datetime | None) -> None:
+    """Stop a tool in a unit, or let it go on; whoever has read the entry before is told."""
+    place.suspended_at = at
+    place.save(update_fields=["suspended_at"])
+    tool.row_version += 1
+    tool.save(update_fields=["row_version"])
 
 
 def _held_place(tool: Tool, unit: Level) -> ToolPlace | None:

@@ -34,6 +34,9 @@ NEVER_SIGNED_AWAY = frozenset({DECISION, TRAINING})
 
 SENTINEL = "sentinel"
 
+PROHIBITED = "prohibited"
+"""The lack of a tool whose intake finds a forbidden use: it opens by no signature, to nobody."""
+
 PASSED_BY_GLASS = frozenset({"control_missing", "training_missing", "no_person"})
 """What somebody passes over who breaks the glass: never a stop, an alarm, a unit not opened."""
 
@@ -108,8 +111,12 @@ def not_to_be_signed(lacking: Lacking) -> tuple[Lack, ...]:
 
 
 def can_be_signed_away(guard: str, lack: Lack) -> bool:
-    """Whether an override may lift one lack: never her own training, never a sentinel alarm."""
-    return guard not in NEVER_SIGNED_AWAY and lack.fact("kind") != SENTINEL
+    """Whether an override may lift one lack.
+
+    Never her own training, a sentinel alarm, or a use that is forbidden.
+    """
+    is_fixed = lack.fact("kind") == SENTINEL or lack.code == PROHIBITED
+    return guard not in NEVER_SIGNED_AWAY and not is_fixed
 
 
 def mark_of(lack: Lack) -> str:

@@ -86,3 +86,8 @@ def plan_text(body: Mapping[str, Any]) -> str:
 def plan_digest(body: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a plan's one spelling, which locks it."""
     return sha256(plan_text(body).encode()).hexdigest()
+
+
+def is_as_sealed(body: Mapping[str, Any], digest: str) -> bool:
+    """Whether a plan still says what it said when its digest was taken."""
+    return plan_digest(body) == digest

@@ -10,13 +10,14 @@ from django import forms
 from releve.stewardship.actions.evidence import LONGEST_TEXT, Given
 from releve.stewardship.actions.exemptions import Exempted
 from releve.stewardship.engine.intake import ANSWERS, Said
+from releve.stewardship.forms.words import WordsField
 
 
 class EvidenceForm(forms.Form):
     """What shows that a control is kept: a file, an address or a text."""
 
     title = forms.CharField(max_length=150)
-    text = forms.CharField(
+    text = WordsField(
         max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     address = forms.URLField(max_length=200, required=False, assume_scheme="https")
@@ -41,7 +42,7 @@ class ExemptForm(forms.Form):
     """Why a control does not bind, and until when where it is waived."""
 
     kind = forms.ChoiceField(choices=[(one, one) for one in ("not_applicable", "waived")])
-    reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = WordsField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     until_on = forms.DateField(required=False)
 
     def exempted(self, signer: str) -> Exempted:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from releve.ledger.vocabulary import ACTIVITIES
+from releve.stewardship.forms.words import WordsField
 from releve.stewardship.vocabulary import DECIDED_STATES, PROPOSAL_STATES
 
 LARGEST = 2**62
@@ -29,14 +30,14 @@ class DecideForm(forms.Form):
     """A decision on a proposal."""
 
     outcome = forms.ChoiceField(choices=[(one, one) for one in DECIDED_STATES])
-    reason = forms.CharField(required=False, max_length=500)
-    edited = forms.CharField(required=False, max_length=20_000, strip=False)
+    reason = WordsField(required=False, max_length=500)
+    edited = WordsField(required=False, max_length=20_000, strip=False)
 
 
 class SayForm(forms.Form):
-    """A message of a contest."""
+    """A message of a contest; what is too long is said by the action, in its own words."""
 
-    said = forms.CharField(max_length=2000)
+    said = WordsField(max_length=20_000)
 
 
 class AskForm(forms.Form):
@@ -54,7 +55,7 @@ class ReachForm(forms.Form):
     address = forms.CharField(max_length=200)
     model = forms.CharField(max_length=100)
     key_variable = forms.CharField(required=False, max_length=60)
-    instructions = forms.CharField(required=False, max_length=10_000)
+    instructions = WordsField(required=False, max_length=10_000)
     most_tokens = forms.IntegerField()
     activity = forms.ChoiceField(choices=[(one, one) for one in ACTIVITIES])
     minutes_saved = forms.IntegerField()

@@ -13,6 +13,7 @@ from releve.people.models import Level
 from releve.stewardship.actions.register import ANSWERS, CHANGED, FROM_CARD, MODULES, OPERATORS
 from releve.stewardship.entries import ToolEntry
 from releve.stewardship.faults import StewardshipError
+from releve.stewardship.forms.words import WordsField
 from releve.stewardship.keys import check_key
 from releve.stewardship.models import Supplier, Tool
 from releve.stewardship.register_fields import Field, fields, groups
@@ -139,7 +140,7 @@ def _boxes() -> Iterator[tuple[str, forms.Field]]:
             for one in TWO:
                 yield (
                     f"{field.code}__{one}",
-                    forms.CharField(
+                    WordsField(
                         max_length=field.limit,
                         required=False,
                         widget=forms.Textarea(attrs={"rows": 3, "lang": one}),
@@ -194,7 +195,7 @@ class DeclareForm(forms.Form):
     """A tool that somebody uses, in four fields."""
 
     name = forms.CharField(max_length=150)
-    purpose = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    purpose = WordsField(max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     unit = forms.ModelChoiceField(Level.objects.none(), required=False)
     since_on = forms.DateField(
         required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -210,7 +211,7 @@ class DeclareForm(forms.Form):
 class AnswerForm(forms.Form):
     """The answer to a declaration, and the entry that came of it."""
 
-    answer = forms.CharField(max_length=1000)
+    answer = WordsField(max_length=1000)
     tool = forms.SlugField(max_length=40, required=False)
 
 

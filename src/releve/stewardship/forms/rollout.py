@@ -10,6 +10,7 @@ from django.core import validators
 
 from releve.stewardship.actions.stopping import CLOSING
 from releve.stewardship.engine.plans import STOP_RULES, Plan, PlannedStep
+from releve.stewardship.forms.words import WordsField
 from releve.stewardship.vocabulary import CONSULTED, OPINIONS
 
 MOST_STEPS = 12
@@ -31,19 +32,19 @@ class SeenForm(forms.Form):
 class ReasonForm(SeenForm):
     """Why a tool goes on, in words."""
 
-    reason = forms.CharField(max_length=LONGEST_TEXT)
+    reason = WordsField(max_length=LONGEST_TEXT)
 
 
 class StopForm(forms.Form):
     """Why a tool is stopped, where somebody wants to say so."""
 
-    reason = forms.CharField(max_length=LONGEST_TEXT, required=False)
+    reason = WordsField(max_length=LONGEST_TEXT, required=False)
 
 
 class SaidForm(forms.Form):
     """Something in words: an alarm, its answer, an emergency."""
 
-    said = forms.CharField(max_length=LONGEST_TEXT)
+    said = WordsField(max_length=LONGEST_TEXT)
 
 
 class StepForm(SeenForm):
@@ -53,7 +54,7 @@ class StepForm(SeenForm):
     step = forms.IntegerField(min_value=0, max_value=MOST_STEPS + 1)
     units = forms.MultipleChoiceField()
     signs = forms.BooleanField(required=False)
-    reason = forms.CharField(max_length=LONGEST_TEXT, required=False)
+    reason = WordsField(max_length=LONGEST_TEXT, required=False)
 
     def __init__(self, *args: Any, units: list[str], **facts: Any) -> None:
         super().__init__(*args, **facts)
@@ -84,7 +85,7 @@ class RetireForm(ReasonForm):
     def __init__(self, *args: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)
         for item in CLOSING:
-            self.fields[item] = forms.CharField(max_length=LONGEST_TEXT)
+            self.fields[item] = WordsField(max_length=LONGEST_TEXT)
 
     @property
     def closing(self) -> dict[str, str]:
@@ -99,8 +100,8 @@ class PlanForm(forms.Form):
     last one that has some is no step.
     """
 
-    outcome = forms.CharField(max_length=LONGEST_TEXT, required=False)
-    margin = forms.CharField(max_length=LONGEST_TEXT, required=False)
+    outcome = WordsField(max_length=LONGEST_TEXT, required=False)
+    margin = WordsField(max_length=LONGEST_TEXT, required=False)
 
     def __init__(self, *args: Any, units: list[str], **facts: Any) -> None:
         super().__init__(*args, **facts)
@@ -113,7 +114,7 @@ class PlanForm(forms.Form):
         for number in range(MOST_STEPS + 1):
             self.fields[f"day-{number}"] = _day(required=False)
         for kind in STOP_RULES:
-            self.fields[f"rule-{kind}"] = forms.CharField(max_length=LONGEST_TEXT, required=False)
+            self.fields[f"rule-{kind}"] = WordsField(max_length=LONGEST_TEXT, required=False)
 
     def plan(self, *, today: date) -> Plan:
         """Return the plan as it was filled in; the form is valid.

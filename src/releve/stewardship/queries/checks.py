@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from releve.kit.gates import Lack
 from releve.ledger.models import Entry
 from releve.ledger.queries.pool import units_without_choice
+from releve.stewardship.engine.rollout import is_as_sealed
 from releve.stewardship.models import (
     Alarm,
     Consultation,
@@ -181,7 +182,12 @@ def _steered(tool: Tool, on: date) -> tuple[Lack, ...]:
 
 def _planned(tool: Tool, _on: date) -> tuple[Lack, ...]:
     plans = RolloutPlan.objects.for_hospital(tool.hospital_id).filter(tool=tool)
-    return () if plans.exclude(digest="").exists() else (Lack("no_plan", (), "ai_referent"),)
+    sealed = plans.exclude(digest="").order_by("-number").first()
+    if sealed is None:
+        return (Lack("no_plan", (), "ai_referent"),)
+    if is_as_sealed(sealed.body, sealed.digest):
+        return ()
+    return (Lack("plan_changed", (("number", str(sealed.number)),), "ai_referent"),)
 
 
 def _decided(tool: Tool, _on: date) -> tuple[Lack, ...]:

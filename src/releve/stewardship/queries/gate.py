@@ -20,6 +20,7 @@ from releve.stewardship.engine.gate import (
     CONTROLS,
     COVERAGE,
     DECISION,
+    PROHIBITED,
     TRAINING,
     Lacking,
     Verdict,
@@ -194,11 +195,18 @@ def _answer(verdict: Verdict, *, glass: bool) -> GateAnswer:
 
 
 def control_lacks(tool: Tool, *, step: str, on: date) -> tuple[Lack, ...]:
-    """Return the controls of a tool that hold a step back on a day."""
-    return tuple(
+    """Return what of the controls of a tool holds a step back on a day.
+
+    A use that the intake finds forbidden is told apart: no signature and no glass passes over it,
+    and nobody can give what it lacks.
+    """
+    missing = tuple(
         Lack("control_missing", (("control", one.control.id), ("state", one.state)), "ai_referent")
         for one in controls_lacking(tool, step=step, on=on)
     )
+    if tool.risk_class == "prohibited" and step != "intake":
+        return (Lack(PROHIBITED), *missing)
+    return missing
 
 
 def alarm_lacks(tool: Tool, unit: Level | None = None) -> tuple[Lack, ...]:

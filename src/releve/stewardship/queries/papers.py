@@ -24,6 +24,7 @@ from releve.stewardship.models import (
 )
 from releve.stewardship.queries.controls import controls_of
 from releve.stewardship.queries.intake import intakes_of
+from releve.stewardship.queries.rollout import is_as_locked
 from releve.trail.queries.proofs import proof_of
 
 Papers = dict[str, Any]
@@ -136,6 +137,7 @@ def _plans(tool: Tool) -> Iterator[Papers]:
             "body": one.body,
             "digest": one.digest,
             "locked_at": locked,
+            "is_as_locked": is_as_locked(one),
         }
 
 

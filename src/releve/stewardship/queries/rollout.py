@@ -18,7 +18,9 @@ from releve.stewardship.engine.rollout import (
     PILOT,
     STEP,
     Standing,
+    is_as_sealed,
     moves_from,
+    plan_digest,
 )
 from releve.stewardship.models import (
     Alarm,
@@ -48,6 +50,18 @@ def plan_in_force(tool: Tool, *, locked: bool) -> Plan | None:
         found = found.filter(locked_at__isnull=False)
     row = found.first()
     return plan_of(row.body) if row is not None else None
+
+
+def is_as_locked(plan: RolloutPlan) -> bool:
+    """Whether a plan says what it said when it was locked; one being written always does."""
+    return plan.locked_at is None or is_as_sealed(plan.body, plan.digest)
+
+
+def plan_mark(plan: RolloutPlan | None) -> str:
+    """Return what tells one state of a plan from another, for whoever changes or locks it."""
+    if plan is None:
+        return "none"
+    return f"{plan.number}-{'locked' if plan.locked_at else 'draft'}-{plan_digest(plan.body)}"
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from django import template
 from releve.kit.gates import Lack
 from releve.stewardship import rollout_words as words
 from releve.stewardship.gate_words import Told, name_of, told
-from releve.stewardship.models import Alarm, StepDecision, Tool
-from releve.stewardship.queries.rollout import answer_due
+from releve.stewardship.models import Alarm, RolloutPlan, StepDecision, Tool
+from releve.stewardship.queries import rollout as queries
 
 register = template.Library()
 
@@ -79,7 +79,13 @@ def closing_text(code: str) -> str:
 @register.filter
 def due(alarm: Alarm) -> datetime:
     """Return by when an alarm is to be answered."""
-    return answer_due(alarm)
+    return queries.answer_due(alarm)
+
+
+@register.filter
+def is_as_locked(plan: RolloutPlan) -> bool:
+    """Whether a plan is as it was locked."""
+    return queries.is_as_locked(plan)
 
 
 @register.simple_tag

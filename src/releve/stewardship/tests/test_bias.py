@@ -158,3 +158,13 @@ def test_the_page_asks_then_reveals_and_says_when_it_is_done(house: House, clien
     assert f"{len(one.planted)} of {len(one.planted)} planted errors found" in told.content.decode()
     [line] = to_look_at(actor_of(her), house.hospital, on=date.today())  # noqa: DTZ011 - as above
     assert line.is_done
+
+
+def test_four_people_who_look_at_two_cases_are_four(house: House) -> None:
+    everybody = TEAM[:4]
+    for person in everybody:
+        looked(house, person)
+    Tool.objects.for_hospital(house.hospital).filter(pk=house.tool.pk).update(kind="optimisation")
+    house.tool.refresh_from_db()
+    assert not any(looked(house, person).is_counted for person in everybody)
+    assert bias_standing(house.tool, on=NEXT).teams == ()

@@ -28,6 +28,7 @@ from releve.stewardship.queries.contests import (
     waiting_contests,
 )
 from releve.stewardship.tests.proposing import House, a_house
+from releve.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +168,12 @@ def test_contests_are_counted_for_a_tool_and_never_in_a_unit_of_fewer_than_eight
     assert contest_counts(house.tool, at=now + timedelta(days=8)) == ContestCounts(2, 1, 2)
     assert contest_counts(house.tool, at=now, unit=house.unit) == ContestCounts(open=1, answered=1)
     assert contest_counts(house.tool, at=now, unit=house.small) is None
+
+
+def test_what_she_adds_to_an_open_contest_stands_in_the_trail_too(house: House) -> None:
+    proposal, her = house.proposal(), house.actor(person="p0")
+    for said in ("Deux nuits de suite.", "Et un dimanche."):
+        contest(proposal, house.people["p0"], actor=her, said=said)
+    rows = Entry.objects.filter(verb__startswith="stewardship.contest.").order_by("pk")
+    verbs = list(rows.values_list("verb", flat=True))
+    assert verbs == ["stewardship.contest.open", "stewardship.contest.reply"]

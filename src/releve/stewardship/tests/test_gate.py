@@ -309,3 +309,14 @@ def test_no_glass_is_broken_where_nobody_would_be_told_nor_without_a_reason() ->
     with pytest.raises(StewardshipError):
         break_glass(ROSTER_ENGINE, here.unit, "Épidémie", actor=HOUSE)
     assert not BrokenGlass.objects.for_hospital(here.hospital).exists()
+
+
+def test_a_use_that_the_intake_finds_forbidden_is_closed_to_whoever_breaks_its_glass() -> None:
+    here = opened()
+    a_referent(here)
+    Tool.objects.for_hospital(here.hospital).update(risk_class="prohibited")
+    answer = may_use(here.actor, ROSTER_ENGINE, here.unit)
+    assert (answer.is_open, [one.code for one in answer.lacks]) == (False, ["prohibited"])
+    with pytest.raises(GateClosedError):
+        break_glass(ROSTER_ENGINE, here.unit, "Lune", actor=here.actor)
+    assert not BrokenGlass.objects.for_hospital(here.hospital).exists()

@@ -121,6 +121,36 @@ def test_no_override_opens_a_step_over_a_serious_event(tool: Tool) -> None:
     opening(tool, "pilot", "URG", override=COVERED)
 
 
+def test_no_override_opens_a_forbidden_use(tool: Tool) -> None:
+    Tool.objects.for_hospital(tool.hospital_id).update(risk_class="prohibited")
+    marks = frozenset({"nobody_operates", "prohibited", "control_missing:REG-03"})
+    with pytest.raises(StepHeldError) as held:
+        opening(tool, "pilot", "URG", override=Override(marks, "Essai"))
+    assert [one.code for one in held.value.beyond] == ["prohibited"]
+
+
+def test_nobody_undoes_a_stop_in_a_unit_that_she_has_not_seen(tool: Tool) -> None:
+    opening(tool, "pilot", "URG", override=COVERED)
+    [unit] = units("URG")
+    tool.refresh_from_db()
+    stop_tool(tool, unit=unit, actor=HOUSE)
+    tool.refresh_from_db()
+    seen = tool.row_version
+    facts: dict[str, Any] = {"unit": unit, "reason": "Vu", "actor": HOUSE, "row_version": seen}
+    assert resume_tool(tool, **facts)
+    assert stop_tool(tool, unit=unit, actor=HOUSE)
+    with pytest.raises(StaleToolError):
+        resume_tool(tool, **facts)
+    assert ToolPlace.objects.for_hospital(tool.hospital_id).get(unit=unit).suspended_at is not None
+
+
+def test_a_stop_takes_as_much_of_its_reason_as_is_kept(tool: Tool) -> None:
+    opening(tool, "pilot", "URG", override=COVERED)
+    assert stop_tool(tool, actor=HOUSE, reason="é" * 3000)
+    stop = StepDecision.objects.for_hospital(tool.hospital_id).get(move="suspend")
+    assert stop.reason == "é" * 1000
+
+
 def test_the_steps_open_in_the_order_of_the_plan_and_general_use_at_last(tool: Tool) -> None:
     with pytest.raises(StewardshipError):
         opening(tool, "pilot", "CARDIO", override=COVERED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from releve.people.models import Account, Level, Person
 from releve.stewardship.actions.alarms import raise_alarm
 from releve.stewardship.engine.gate import mark_of
 from releve.stewardship.models import Alarm, BrokenGlass, Consultation, StepDecision, ToolPlace
-from releve.stewardship.queries.rollout import next_moves, plans_of
+from releve.stewardship.queries.rollout import next_moves, plan_mark, plans_of
 from releve.stewardship.tests.opened import ROSTER_ENGINE
 from releve.stewardship.tests.test_gate import (
     Opened,
@@ -175,27 +176,72 @@ def a_plan() -> dict[str, str]:
     }
 
 
+def saved(client: Client, here: Opened, **changes: str) -> HttpResponse:
+    """Send the plan as the page has it now, with these changes."""
+    seen = plan_mark(plans_of(here.tool).first())
+    return client.post(rollout(here, "plan/save/"), {**a_plan(), "seen": seen, **changes})
+
+
+def locked(client: Client, here: Opened) -> HttpResponse:
+    """Lock the first plan as the page has it now."""
+    seen = plan_mark(plans_of(here.tool).first())
+    return client.post(rollout(here, "plan/1/lock/"), {"seen": seen})
+
+
 def test_a_plan_is_written_by_the_referent_and_locked_by_the_director() -> None:
     here = opened()
     writes, decides = referent(here), director(here)
     assert "Before it can be locked" not in text(writes, rollout(here, "plan/"))
-    writes.post(rollout(here, "plan/"), {**a_plan(), "margin": ""})
+    saved(writes, here, margin="")
     assert "nothing is said of how much worse it may get" in text(writes, rollout(here, "plan/"))
-    assert decides.post(rollout(here, "plan/1/lock/")).status_code == 422
-    writes.post(rollout(here, "plan/"), a_plan())
-    assert writes.post(rollout(here, "plan/1/lock/")).status_code == 403
-    decides.post(rollout(here, "plan/1/lock/"))
+    assert locked(decides, here).status_code == 422
+    saved(writes, here)
+    assert locked(writes, here).status_code == 403
+    locked(decides, here)
     [plan] = plans_of(here.tool)
     assert len(plan.digest) == 64
     assert plan.digest in text(decides, rollout(here))
-    assert writes.post(rollout(here, "plan/"), {"day-0": "hier"}).status_code == 422
+    assert saved(writes, here, **{"day-0": "hier"}).status_code == 422
+
+
+def test_the_director_reads_the_plan_and_finds_its_lock() -> None:
+    here = opened()
+    decides = director(here)
+    saved(referent(here), here)
+    assert rollout(here, "plan/") in text(decides, rollout(here))
+    page = text(decides, rollout(here, "plan/"))
+    assert rollout(here, "plan/1/lock/") in page
+    assert ("Aucune de plus" in page, "Save the plan" in page) == (True, False)
+
+
+def test_nobody_locks_or_overwrites_a_plan_that_was_changed_since_it_was_read() -> None:
+    here = opened()
+    writes, decides = referent(here), director(here)
+    saved(writes, here)
+    read = plan_mark(plans_of(here.tool).get())
+    saved(writes, here, margin="Dix heures de plus")
+    late = decides.post(rollout(here, "plan/1/lock/"), {"seen": read})
+    assert "this plan was changed meanwhile" in late.content.decode()
+    other = saved(writes, here, seen=read, margin="Une heure de plus", outcome="Mes nuits")
+    page = other.content.decode()
+    assert "this plan was changed meanwhile" in page
+    assert ("Une heure de plus" in page, "Mes nuits" in page) == (True, True)
+    plan = plans_of(here.tool).get()
+    assert (plan.locked_at, plan.body["margin"]) == (None, "Dix heures de plus")
+
+
+def test_what_was_written_stays_where_a_plan_cannot_be_read() -> None:
+    here = opened()
+    answer = saved(referent(here), here, **{"day-1": "demain", "outcome": "Mes nuits"})
+    page = answer.content.decode()
+    assert (answer.status_code, "Mes nuits" in page, 'value="demain"' in page) == (422, True, True)
 
 
 def test_what_is_missing_is_read_before_it_is_signed_over() -> None:
     here = opened()
-    referent_of, client = referent(here), director(here)
-    referent_of.post(rollout(here, "plan/"), a_plan())
-    client.post(rollout(here, "plan/1/lock/"))
+    client = director(here)
+    saved(referent(here), here)
+    locked(client, here)
     here.tool.refresh_from_db()
     page = text(client, rollout(here))
     assert "Sign over what is missing" in page

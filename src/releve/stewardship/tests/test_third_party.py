@@ -20,21 +20,24 @@ from releve.kit.faults import BadInputError
 from releve.kit.gates import GateClosedError
 from releve.ledger.models import Entry
 from releve.ledger.queries.balance import accounts_of, balance_of
+from releve.people.models import Level
 from releve.stewardship.actions.asking import ask_tool
 from releve.stewardship.actions.connecting import Reach, connect_tool, disconnect_tool
 from releve.stewardship.actions.proposals import StaleInputError, decide, decide_own
 from releve.stewardship.actions.proposals_forgotten import forget_words
+from releve.stewardship.actions.register import register_tool
 from releve.stewardship.actions.stopping import stop_tool
 from releve.stewardship.models import Proposal, Tool, ToolQuestion
 from releve.stewardship.proposal_words import fault_text
 from releve.stewardship.queries.proposals import open_to, told
 from releve.stewardship.tests.endpoint_stub import ANSWER, KEY, Stub, a_stub
-from releve.stewardship.tests.opened import open_tool
+from releve.stewardship.tests.opened import an_engine, open_tool
 from releve.stewardship.tests.proposing import a_house
 from releve.trail.models import Entry as TrailEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+HALF = b'{"choices": [{"message": {"content": "\\ud800 Bonjour"}}]}'
 TEXT = "Rédige un message : la réunion du 5 est reportée au 12."
 
 
@@ -183,6 +186,7 @@ FAULTS: dict[str, tuple[str, dict[str, Any]]] = {
     "it fails": ("error", {"status": 500}),
     "it says no JSON": ("garbage", {"body": b"<html>"}),
     "it says other JSON": ("garbage", {"body": b'{"choices": []}'}),
+    "it says half a character": ("garbage", {"body": HALF}),
     "it says a list": ("garbage", {"body": b"[1]"}),
     "it says nothing": (
         "garbage",
@@ -239,6 +243,29 @@ def test_a_stop_that_comes_before_the_answer_keeps_it_out(desk: Desk) -> None:
     Worker().work_off()
     question = ToolQuestion.objects.for_hospital(desk.house.hospital).get(pk=asked.pk)
     assert (question.fault, desk.stub.heard) == ("closed", [])
+
+
+@pytest.mark.parametrize("change", [{"model": "grand-modele"}, {"takes_identities": True}])
+def test_what_waits_is_not_sent_another_way_than_it_was_asked(
+    desk: Desk, change: dict[str, Any]
+) -> None:
+    desk.open()
+    asked = ask_tool(desk.again, desk.house.unit, TEXT, actor=desk.her, names_nobody=True)
+    connect_tool(desk.tool, replace(desk.reach, **change), actor=HOUSE)
+    Worker().work_off()
+    question = ToolQuestion.objects.for_hospital(desk.house.hospital).get(pk=asked.pk)
+    assert (question.fault, question.text, desk.stub.heard) == ("changed", TEXT, [])
+
+
+def test_a_tool_of_another_hospital_is_not_asked_by_the_gate_of_its_namesake(desk: Desk) -> None:
+    desk.open()
+    other = Level.objects.create(
+        code="CH-MARS", kind="hospital", name="Mars", parent=desk.house.hospital.parent
+    )
+    theirs = register_tool(other, an_engine(desk.tool.key), actor=HOUSE)
+    with pytest.raises(NotAllowedError):
+        ask_tool(theirs, desk.house.unit, TEXT, actor=desk.her, names_nobody=True)
+    assert not ToolQuestion.objects.exists()
 
 
 def test_a_model_that_changed_meanwhile_is_a_stated_conflict(desk: Desk) -> None:
@@ -320,6 +347,8 @@ def test_its_words_go_a_week_after_the_decision_and_that_it_was_asked_stays(desk
         ("address", "https://outil.example@127.0.0.1/v1"),
         ("address", "file:///etc/passwd"),
         ("address", "https://[::1/v1"),
+        ("address", "http://127.0.0.1/modèle"),
+        ("address", "http://127.0.0.1/a b"),
         ("key_variable", "RELEVE_SECRET_KEY"),
         ("key_variable", "PATH"),
         ("model", " "),

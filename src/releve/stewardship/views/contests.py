@@ -128,6 +128,7 @@ def _own(
         "contests": contests,
         "live": next((one for one in contests if one.state != "closed"), None),
         "refusal": refusal,
+        "written": request.POST.get("said", ""),
     }
     return render(request, "stewardship/own_proposal.html", context, status=409 if refusal else 200)
 
@@ -160,5 +161,6 @@ def _thread(request: HttpRequest, found: Contest, *, refusal: str = "") -> HttpR
         "may_answer": decides and not is_hers and found.state != "closed",
         "is_overdue": is_overdue(found, at=timezone.now()),
         "refusal": refusal,
+        "written": request.POST.get("said", ""),
     }
     return render(request, "stewardship/contest.html", context, status=409 if refusal else 200)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from releve.kit.gates import GateClosedError
 from releve.kit.permissions import SIGNED_IN, Permission, needs
+from releve.kit.words import translator
 from releve.people.models import Level
 from releve.people.queries import check_at, may_at
 from releve.stewardship import actions
@@ -19,12 +20,15 @@ from releve.stewardship.forms.rollout import ReasonForm, SaidForm, StopForm
 from releve.stewardship.models import Alarm, Tool
 from releve.stewardship.queries.gate import may_break_glass, may_use, place_of
 from releve.stewardship.queries.rollout import alarms_of
+from releve.stewardship.views.rollout import rollout_page
 from releve.stewardship.views.rollout_asked import (
     actor_asking,
     tool_asked,
     tool_of,
     unit_asked,
 )
+
+_ = translator("releve.stewardship")
 
 
 @needs(Permission.USE_TOOLS)
@@ -124,11 +128,13 @@ def answer_alarm(request: HttpRequest, hospital: int, key: str, alarm: int) -> H
         found = alarms_of(tool).get(pk=alarm)
     except Alarm.DoesNotExist as unknown:
         raise Http404 from unknown
-    form = SaidForm(request.POST)
-    if form.is_valid():
-        actions.answer_alarm(found, form.cleaned_data["said"], actor=actor_asking(request))
-    else:
-        check_at(actor_asking(request), Permission.DECIDE_STEPS, found.unit or tool.hospital)
+    form, actor = SaidForm(request.POST), actor_asking(request)
+    check_at(actor, Permission.DECIDE_STEPS, found.unit or tool.hospital)
+    if not form.is_valid():
+        return rollout_page(request, tool, incomplete=True, wrong_alarm=found.pk)
+    if not actions.answer_alarm(found, form.cleaned_data["said"], actor=actor):
+        late = StewardshipError(_("this was answered meanwhile; look at it again"))
+        return rollout_page(request, tool, late)
     return redirect(f"{_way(tool)}#alarms")
 
 
@@ -152,6 +158,7 @@ def _gate(
         "reads": may_at(actor, Permission.SEE_REGISTER, unit),
         "refusal": refusal,
         "is_incomplete": is_incomplete,
+        "sent": request.POST,
     }
     status = 422 if refusal or is_incomplete else 200
     return render(request, "stewardship/gate.html", context, status=status)
@@ -191,7 +198,7 @@ def _resume(request: HttpRequest, tool: Tool, unit: Level | None) -> HttpRespons
             return redirect(_way(tool))
     if unit is not None:
         return _gate(request, unit, tool.key, refusal=refusal, is_incomplete=not refusal)
-    context = {"tool": tool, "refusal": refusal}
+    context = {"tool": tool, "refusal": refusal, "sent": request.POST}
     return render(request, "stewardship/resume.html", context, status=422)
 
 

@@ -133,5 +133,7 @@ def _shown(request: HttpRequest, found: Proposal, *, refusal: str = "") -> HttpR
         "may_decide": may_decide and (is_hers or not kind.of_asker),
         "contests": contests,
         "refusal": refusal,
+        "written": request.POST.get("edited", ""),
+        "why": request.POST.get("reason", ""),
     }
     return render(request, "stewardship/proposal.html", context, status=409 if refusal else 200)

@@ -40,7 +40,7 @@ def rollouts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def rollout(request: HttpRequest, hospital: int, key: str) -> HttpResponse:
     """Show how far a tool is: units, alarms, what the next step misses, what was decided."""
-    return _page(request, tool_asked(request, hospital, key))
+    return rollout_page(request, tool_asked(request, hospital, key))
 
 
 @needs(Permission.MANAGE_TOOLS)
@@ -51,7 +51,7 @@ def examine(request: HttpRequest, hospital: int, key: str) -> HttpResponse:
     try:
         actions.examine_tool(tool, actor=actor_asking(request))
     except StewardshipError as refused:
-        return _page(request, tool, refused)
+        return rollout_page(request, tool, refused)
     return _back(tool)
 
 
@@ -64,7 +64,7 @@ def open_step(request: HttpRequest, hospital: int, key: str) -> HttpResponse:
     units = {unit.code: unit for unit in _units(tool)}
     form = StepForm(request.POST, units=list(units))
     if not form.is_valid():
-        return _page(request, tool, incomplete=True)
+        return rollout_page(request, tool, incomplete=True)
     said = form.cleaned_data
     override = None
     if said["signs"]:
@@ -81,7 +81,7 @@ def open_step(request: HttpRequest, hospital: int, key: str) -> HttpResponse:
             override=override,
         )
     except StewardshipError as refused:
-        return _page(request, tool, refused)
+        return rollout_page(request, tool, refused)
     return _back(tool)
 
 
@@ -94,7 +94,7 @@ def consult(request: HttpRequest, hospital: int, key: str) -> HttpResponse:
     levels = {level.code: level for level in _levels(tool)}
     form = ConsultationForm(request.POST, levels=list(levels))
     if not form.is_valid():
-        return _page(request, tool, incomplete=True)
+        return rollout_page(request, tool, incomplete=True)
     said = form.cleaned_data
     try:
         actions.note_consultation(
@@ -107,7 +107,7 @@ def consult(request: HttpRequest, hospital: int, key: str) -> HttpResponse:
             actor=actor_asking(request),
         )
     except StewardshipError as refused:
-        return _page(request, tool, refused)
+        return rollout_page(request, tool, refused)
     return _back(tool, "consultations")
 
 
@@ -133,18 +133,22 @@ def retire(request: HttpRequest, hospital: int, key: str) -> HttpResponse:
             refusal = str(refused)
         else:
             return _back(tool)
-    context = {"tool": tool, "form": form, "refusal": refusal, "items": CLOSING}
+    items = [(item, request.POST.get(item, "")) for item in CLOSING]
+    reason = request.POST.get("reason", "")
+    context = {"tool": tool, "form": form, "refusal": refusal, "items": items, "reason": reason}
     status = 200 if request.method != "POST" else 422
     return render(request, "stewardship/retire.html", context, status=status)
 
 
-def _page(
+def rollout_page(
     request: HttpRequest,
     tool: Tool,
     refused: StewardshipError | None = None,
     *,
     incomplete: bool = False,
+    wrong_alarm: int | None = None,
 ) -> HttpResponse:
+    """Show how far a tool is; what was sent and refused stays in its form."""
     actor, today = actor_asking(request), timezone.localdate()
     tool.refresh_from_db()
     manages = may_at(actor, Permission.MANAGE_TOOLS, tool.hospital)
@@ -170,6 +174,8 @@ def _page(
         "refused": refused,
         "held": refused.lacks if isinstance(refused, StepHeldError) else {},
         "incomplete": incomplete,
+        "sent": request.POST,
+        "wrong_alarm": wrong_alarm,
         "now": timezone.now(),
         "today": today,
     }
