@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -176,13 +176,13 @@ def a_plan() -> dict[str, str]:
     }
 
 
-def saved(client: Client, here: Opened, **changes: str) -> HttpResponse:
+def saved(client: Client, here: Opened, **changes: str) -> Any:
     """Send the plan as the page has it now, with these changes."""
     seen = plan_mark(plans_of(here.tool).first())
     return client.post(rollout(here, "plan/save/"), {**a_plan(), "seen": seen, **changes})
 
 
-def locked(client: Client, here: Opened) -> HttpResponse:
+def locked(client: Client, here: Opened) -> Any:
     """Lock the first plan as the page has it now."""
     seen = plan_mark(plans_of(here.tool).first())
     return client.post(rollout(here, "plan/1/lock/"), {"seen": seen})
