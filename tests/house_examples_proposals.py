@@ -46,7 +46,7 @@ FORMS: dict[str, Mapping[str, str]] = {
     "tools:proposal_decide": {"outcome": "accepted"},
     "tools:own_contest": {"said": "Non"},
     "tools:contest_reply": {"said": "Encore"},
-    "tools:contest_answer": {"said": "Vu"},
+    "tools:contest_answer": {"said": "Vu", "seen": "1"},
     "tools:connection": {
         "address": f"https://{HOST}/v1",
         "model": "petit",

@@ -34,6 +34,7 @@ def contest_refusal(code: str) -> str:
         "own": _("somebody else must answer what you contest yourself"),
         "closed": _("this contest is closed; a new one can be opened"),
         "waiting": _("it is not answered yet"),
+        "written": _("somebody has written here meanwhile; read it, then send your answer"),
     }.get(code, code)
 
 

@@ -64,14 +64,17 @@ class OwnOut(Schema):
 
 
 class WholeOut(Schema):
-    """How many are on the coming shifts, how many of them are ready, those of the night apart."""
+    """How many are on the coming shifts, how many of them are ready, those of the night apart.
+
+    ``night_percent`` is null where nobody works at night, or too few to be told apart.
+    """
 
     people: int
     ready: int
     percent: int
     night_people: int
     night_ready: int
-    night_percent: int
+    night_percent: int | None
 
 
 class CellOut(Schema):

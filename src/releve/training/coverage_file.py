@@ -42,7 +42,7 @@ def coverage_json(one: UnitCoverage) -> dict[str, Any]:
             "percent": whole.percent,
             "night_people": whole.night_people,
             "night_ready": whole.night_ready,
-            "night_percent": whole.night_percent,
+            "night_percent": whole.night_percent if whole.night_people else None,
         },
         "is_merged": one.is_merged,
         "cells": [

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
-from typing import NoReturn
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -66,13 +65,17 @@ def settle_quarter(unit: Level, quarter: date, claim: Claim, *, actor: Actor) ->
             return before
         spent = spent_of(unit, quarter)
         if before is not None and spent:
-            _refuse_spent()
+            raise LedgerError(
+                _("minutes of this quarter are spent already: it is not settled again")
+            )
         result = solve(problem)
         if result.answer is None:
             raise LedgerError(reason_sentence(result.reasons[0].code))
         more = result.answer.spendable + min(0, result.answer.net)
         if spent > spendable_of(unit, quarter, more=more):
-            _refuse_spent()
+            raise LedgerError(
+                _("this tool took minutes that are spent already: withdraw a choice first")
+            )
         wrong = audit(problem, result.answer)
         if wrong:
             raise ValueError(f"the audit refuses a settled quarter: {wrong}")
@@ -88,10 +91,6 @@ def settle_quarter(unit: Level, quarter: date, claim: Claim, *, actor: Actor) ->
             after={"digest": digest, "net": row.net, "spendable": row.spendable},
         )
     return row
-
-
-def _refuse_spent() -> NoReturn:
-    raise LedgerError(_("minutes of this quarter are spent already: it is not settled again"))
 
 
 def _check_claim(claim: Claim, quarter: date) -> None:

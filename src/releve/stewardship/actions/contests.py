@@ -23,7 +23,7 @@ from releve.stewardship.actions.proposal_notes import note_contest
 from releve.stewardship.actions.proposals import hold_proposal
 from releve.stewardship.models import Contest, ContestMessage, Proposal
 from releve.stewardship.proposal_kinds import kind_of
-from releve.stewardship.queries.contests import live_contest, quiet_contests
+from releve.stewardship.queries.contests import live_contest, quiet_contests, thread_of
 
 _ = translator("releve.stewardship")
 
@@ -34,7 +34,7 @@ class ContestRefusedError(ValueError):
     """A step of a contest that cannot be; nothing has changed.
 
     ``code``: *own* (she cannot answer herself), *closed* (it is closed already), *waiting* (it is
-    not answered yet).
+    not answered yet), *written* (somebody has written there meanwhile).
     """
 
     def __init__(self, code: str) -> None:
@@ -90,10 +90,12 @@ def reply(contest: Contest, *, actor: Actor, said: str) -> Contest:
 
 
 @needs(Permission.DECIDE_PROPOSALS)
-def answer(contest: Contest, *, actor: Actor, said: str) -> Contest:
+def answer(contest: Contest, *, actor: Actor, said: str, seen: int | None = None) -> Contest:
     """Answer somebody who contests; she is told in the same transaction.
 
-    Raises ContestRefusedError (*own*, *closed*), BadInputError, and NotAllowedError.
+    ``seen``: how many messages whoever answers has read; nothing is answered over one that she
+    has not. Raises ContestRefusedError (*own*, *closed*, *written*), BadInputError, and
+    NotAllowedError.
     """
     check_at(actor, Permission.DECIDE_PROPOSALS, contest.proposal.unit)
     by = account_of(actor)
@@ -104,6 +106,8 @@ def answer(contest: Contest, *, actor: Actor, said: str) -> Contest:
         held = _held(contest)
         if held.state == "closed":
             raise ContestRefusedError("closed")
+        if seen is not None and thread_of(held).count() != seen:
+            raise ContestRefusedError("written")
         _say(held, words, actor=actor, at=now, is_answer=True)
         held.state, held.answered_at = "answered", now
         held.save(update_fields=["state", "answered_at"])

@@ -40,6 +40,12 @@ class SayForm(forms.Form):
     said = WordsField(max_length=20_000)
 
 
+class SeenForm(SayForm):
+    """A message of a contest from whoever has read so many of them."""
+
+    seen = forms.IntegerField(min_value=0, max_value=LARGEST)
+
+
 class AskForm(forms.Form):
     """A text for a tool, in the name of a unit."""
 

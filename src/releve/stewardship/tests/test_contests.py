@@ -116,6 +116,17 @@ def test_writing_again_makes_it_wait_again_until_it_is_closed(house: House) -> N
         reply(opened, actor=house.actor(person="p1"), said="Pas à moi")
 
 
+def test_nothing_is_answered_over_what_was_written_meanwhile(house: House) -> None:
+    her, manager = house.actor(person="p0"), house.actor("ward_manager", person="p8")
+    opened = contest(house.proposal(), house.people["p0"], actor=her, said="Pourquoi ?")
+    reply(opened, actor=her, said="Et le dimanche aussi")
+    with pytest.raises(ContestRefusedError) as unread:
+        answer(opened, actor=manager, said="Pour la nuit", seen=1)
+    opened.refresh_from_db()
+    assert (unread.value.code, opened.state, told(house, "p0")) == ("written", "open", [])
+    assert answer(opened, actor=manager, said="Pour les deux", seen=2).state == "answered"
+
+
 @pytest.mark.parametrize("said", ["", "   ", "x" * 2001])
 def test_a_message_says_something_and_not_too_much(house: House, said: str) -> None:
     with pytest.raises(BadInputError):

@@ -109,11 +109,15 @@ def test_a_thread_is_read_answered_and_closed_on_its_page(house: House) -> None:
     assert "Deux &lt;b&gt;nuits&lt;/b&gt;" in text(manager.get(thread))
     assert "Contests to answer" in text(manager.get("/tools/proposals/"))
     assert her.post(f"{thread}close/").status_code == 409
-    assert her.post(f"{thread}answer/", {"said": "Moi"}).status_code == 404
-    assert manager.post(f"{thread}answer/", {"said": "Je corrige"}).status_code == 302
+    assert 'name="seen" value="1"' in text(manager.get(thread))
+    assert her.post(f"{thread}answer/", {"said": "Moi", "seen": "1"}).status_code == 404
+    early = manager.post(f"{thread}answer/", {"said": "Je devine", "seen": "0"})
+    assert (early.status_code, "Je devine" in text(early)) == (409, True)
+    done = manager.post(f"{thread}answer/", {"said": "Je corrige", "seen": "1"})
+    assert done.status_code == 302
     assert "Je corrige" in text(her.get(thread))
     assert her.post(f"{thread}reply/", {"said": "Merci"}).status_code == 302
-    manager.post(f"{thread}answer/", {"said": "Bien"})
+    manager.post(f"{thread}answer/", {"said": "Bien", "seen": "3"})
     assert her.post(f"{thread}close/").status_code == 302
     assert browser(house.account("caregiver", person="p1")).get(thread).status_code == 404
 

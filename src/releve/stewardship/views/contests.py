@@ -18,7 +18,7 @@ from releve.people.models import Person
 from releve.people.queries import may_at
 from releve.stewardship import actions
 from releve.stewardship.actions.contests import ContestRefusedError
-from releve.stewardship.forms.proposals import SayForm
+from releve.stewardship.forms.proposals import SayForm, SeenForm
 from releve.stewardship.models import Contest, Proposal
 from releve.stewardship.proposal_kinds import kind_of
 from releve.stewardship.proposal_words import contest_refusal
@@ -77,7 +77,7 @@ def contest_reply(request: HttpRequest, contest: int) -> HttpResponse:
 @require_POST
 def contest_answer(request: HttpRequest, contest: int) -> HttpResponse:
     """Answer somebody who contests."""
-    return _said(request, contest, actions.answer)
+    return _said(request, contest, actions.answer, SeenForm)
 
 
 @needs(SIGNED_IN)
@@ -92,12 +92,14 @@ def contest_close(request: HttpRequest, contest: int) -> HttpResponse:
     return redirect("tools:contest", contest=found.pk)
 
 
-def _said(request: HttpRequest, pk: int, say: Callable[..., Any]) -> HttpResponse:
-    found, form = _contest_in(request, pk), SayForm(request.POST)
+def _said(
+    request: HttpRequest, pk: int, say: Callable[..., Any], kind: type[SayForm] = SayForm
+) -> HttpResponse:
+    found, form = _contest_in(request, pk), kind(request.POST)
     if not form.is_valid():
         return _thread(request, found, refusal=_("write something first"))
     try:
-        say(found, actor=actor_in(request), said=form.cleaned_data["said"])
+        say(found, actor=actor_in(request), **form.cleaned_data)
     except ContestRefusedError as refused:
         return _thread(request, found, refusal=contest_refusal(refused.code))
     except BadInputError as refused:

@@ -246,7 +246,7 @@ def test_ten_people_are_told_as_one_group_and_never_by_period(ward: Ward) -> Non
     assert [(cell["people"], cell["ready"], cell["period"]) for cell in told["cells"]] == [
         (10, 1, "")
     ]
-    assert told["whole"]["night_people"] == 0
+    assert (told["whole"]["night_people"], told["whole"]["night_percent"]) == (0, None)
 
 
 # --- Whoever manages training ---------------------------------------------------------------------
