@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 GHT_CODE = "GHT-ORMEVAL"
-GHT_NAME = "GHT du Pays d'Ormeval (fictif)"
+GHT_NAME = "GHT du Pays d’Ormeval (fictif)"
 
 SCHOOL_ZONE = "B"
 
@@ -25,7 +25,7 @@ class Hospital:
 
 
 HOSPITALS = (
-    Hospital("CH-ORMEVAL", "ORM", "Centre hospitalier d'Ormeval", "Site des Tilleuls"),
+    Hospital("CH-ORMEVAL", "ORM", "Centre hospitalier d’Ormeval", "Site des Tilleuls"),
     Hospital("CH-CASTELBRUME", "CAS", "Centre hospitalier de Castelbrume", "Site du Vieux Pont"),
     Hospital("CH-RIVESONGE", "RIV", "Hôpital de Rivesonge", "Site du Lavoir"),
 )
