@@ -52,7 +52,9 @@ class ToolForm(forms.Form):
         self.tool = tool
         self._locked = set() if tool is None else {*tool.fields.get(FROM_CARD, ())}
         suppliers = forms.ModelChoiceField(
-            Supplier.objects.for_hospital(hospital).order_by("name"), required=False
+            Supplier.objects.for_hospital(hospital).order_by("name"),
+            required=False,
+            empty_label="—",
         )
         self.fields["supplier"] = suppliers
         self.fields["kind"] = _choice((one, kind_text(one)) for one in TOOL_KINDS)
@@ -205,7 +207,7 @@ class DeclareForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, hospital: Level) -> None:
         super().__init__(data)
         units = Level.objects.filter(hospital=hospital, kind="unit").order_by("name")
-        self.fields["unit"] = forms.ModelChoiceField(units, required=False)
+        self.fields["unit"] = forms.ModelChoiceField(units, required=False, empty_label="—")
 
 
 class AnswerForm(forms.Form):
