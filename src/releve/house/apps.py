@@ -21,7 +21,7 @@ class HouseConfig(AppConfig):
         What rosters keep that opens without a session ends where the room of people ends access.
         """
         from releve.house.training_tools import (  # noqa: PLC0415 - its tables wake after this module
-            registered_keys,
+            registered_names,
             registered_tools,
         )
         from releve.people.actions.keys import use_ender  # noqa: PLC0415 - its tables wake after this module
@@ -37,6 +37,6 @@ class HouseConfig(AppConfig):
         use_persons(is_same_person)
         use_trail(note_change)
         use_tools(registered_tools)
-        use_register(registered_keys)
+        use_register(registered_names)
         use_sentences(closed_sentences)
         use_ender("calendar", end_calendar)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from releve.stewardship.models import Tool
+from releve.stewardship.register_words import tool_name
 from releve.training.tools import KnownTool
 
 
@@ -12,6 +13,7 @@ def registered_tools(hospital: int) -> tuple[KnownTool, ...]:
     return tuple(KnownTool(one.key, one.major, one.name_fr, one.name_en) for one in rows)
 
 
-def registered_keys(hospital: int) -> frozenset[str]:
-    """Return the keys of all tools of a hospital: what one gave is settled after its end too."""
-    return frozenset(Tool.objects.for_hospital(hospital).values_list("key", flat=True))
+def registered_names(hospital: int) -> dict[str, str]:
+    """Return the names of all tools of a hospital: what one gave is settled after its end too."""
+    rows = Tool.objects.for_hospital(hospital).order_by("key")
+    return {one.key: tool_name(one) for one in rows}

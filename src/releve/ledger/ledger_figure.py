@@ -82,6 +82,6 @@ def _value(one: Settled) -> dict[str, Any]:
     hours = {"net": row.net, "low": row.net_low, "high": row.net_high}
     return {
         **{name: None if value is None else round(value / 60, 2) for name, value in hours.items()},
-        "title": f"{row.tool}, {quarter_text(row.quarter_on)}",
+        "title": f"{one.name}, {quarter_text(row.quarter_on)}",
         "told": f"{minutes_text(row.net)} ({interval_text(row.net_low, row.net_high)})",
     }

@@ -17,6 +17,7 @@ from releve.ledger.models import Entry, Quarter, QuarterPart, Spending
 from releve.ledger.quarters import last_day
 from releve.ledger.queries.given import Kept, kept_of
 from releve.ledger.queries.pool import spendings_of
+from releve.ledger.tools import tools_known
 from releve.ledger.vocabulary import ACCOUNTS, COSTS, LEAST_PEOPLE, OF_UNIT
 from releve.people.models import Level
 from releve.shifts.queries.planned import hospital_of
@@ -24,10 +25,14 @@ from releve.shifts.queries.planned import hospital_of
 
 @dataclass(frozen=True)
 class Settled:
-    """A quarter of one tool as it is told; ``gross`` and ``costs`` only where they may be."""
+    """A quarter of one tool as it is told; ``gross`` and ``costs`` only where they may be.
+
+    ``name``: what the tool is called in the reader's language; its key where no register has it.
+    """
 
     row: Quarter
     parts: tuple[QuarterPart, ...]
+    name: str
 
     @property
     def gross(self) -> int | None:
@@ -98,10 +103,11 @@ def balance_of(unit: Level, *, today: date) -> Balance:
     """Return a unit's ledger as it is told on a day."""
     hospital = hospital_of(unit)
     rows = Quarter.objects.for_hospital(hospital).filter(unit=unit).prefetch_related("parts")
+    names = tools_known(hospital)
     settled: dict[date, list[Settled]] = defaultdict(list)
     for row in rows.order_by("tool"):
         parts = sorted(row.parts.all(), key=lambda part: (part.profession == "", part.profession))
-        settled[row.quarter_on].append(Settled(row, tuple(parts)))
+        settled[row.quarter_on].append(Settled(row, tuple(parts), names.get(row.tool, row.tool)))
     entries: dict[date, list[Entry]] = defaultdict(list)
     known = Entry.objects.for_hospital(hospital).filter(unit=unit)
     for entry in known.select_related("reverses").order_by("pk"):

@@ -7,8 +7,8 @@ import pytest
 from releve.ledger import tools
 from releve.ledger.tests.builders import AUTUMN
 
-REGISTERED = ("scribe", "finder", "other", "worse")
-"""The tools of the invented hospital: its register stands in a room above."""
+REGISTERED = {"scribe": "Scribe", "finder": "Finder", "other": "Other", "worse": "Worse"}
+"""The tools of the invented hospital by key: its register stands in a room above."""
 
 
 @pytest.fixture(autouse=True)

@@ -39,11 +39,13 @@ from releve.ledger.forms import (
 )
 from releve.ledger.models import PromptPeriod, Spending
 from releve.ledger.queries.places import period_of, quarters_over, spending_of
+from releve.ledger.tools import tools_known
 from releve.ledger.views.asked import acting, unit_asked
 from releve.ledger.views.units import unit_page
 from releve.ledger.vocabulary import ACTIVITIES, CELL_COLUMNS, CELL_OPTIONAL, LEAST_PEOPLE
 from releve.people.actions import ImportReport
 from releve.people.models import Level
+from releve.shifts.queries.planned import hospital_of
 
 _ = translator("releve.ledger")
 
@@ -66,6 +68,7 @@ def settle(request: HttpRequest, unit: int) -> HttpResponse:
     context: dict[str, Any] = {
         "unit": level,
         "quarters": quarters_over(timezone.localdate()),
+        "tools": tools_known(hospital_of(level)).items(),
         "activities": ACTIVITIES,
         "refusal": refusal.what if refusal else "",
         "blamed": refusal.place.field if refusal else "",
