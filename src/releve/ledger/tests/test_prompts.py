@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -115,7 +117,10 @@ def test_an_answer_is_kept_once_and_without_who_or_when(monkeypatch: pytest.Monk
         *("id", "hospital", "unit", "week_on", "profession", "question"),
         *("activity", "left_on_time"),
     }
-    assert person.code not in PromptMark.objects.for_hospital(team.hospital).get().mark
+    mark = PromptMark.objects.for_hospital(team.hospital).get().mark
+    assert re.fullmatch("[0-9a-f]{64}", mark)  # keyed: by her code or number it is not found
+    told = {f"{one}" for one in (person.code, person.pk, shift.pk)}
+    assert mark not in {sha256(one.encode()).hexdigest() for one in told}
     assert after - entries == 1  # her account was made; of her answer nothing is noted
     assert waiting_question(person, now=question.at) is None
 
