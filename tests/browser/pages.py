@@ -236,6 +236,7 @@ NO_PAGE |= {
     "tools:open_step": "a form is sent to it; it leads back to the roll-out",
     "tools:consult": "a form is sent to it; it leads back to the roll-out",
     "tools:lock_plan": "a form is sent to it; it leads back to the roll-out",
+    "tools:save_plan": "a form is sent to it; it leads back to the plan",
     "tools:answer_alarm": "a form is sent to it; it leads back to the roll-out",
     "tools:resume": "a form is sent to it; it leads back to the gate",
     "tools:resume_everywhere": "a form is sent to it; it leads back to the roll-out",
