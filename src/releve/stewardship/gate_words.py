@@ -57,9 +57,7 @@ def closed_sentences(closed: GateClosedError) -> list[str]:
 
 def name_of(tool: Tool | None) -> str:
     """Return what a tool is called in the reader's language, empty for none."""
-    if tool is None:
-        return ""
-    return (tool.name_en if current_language() == "en" else "") or tool.name_fr
+    return "" if tool is None else tool.named(current_language())
 
 
 def lack_text(lack: Lack) -> str:

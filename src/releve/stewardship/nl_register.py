@@ -86,7 +86,7 @@ def entry_fields(records: Iterable[Mapping[str, str]]) -> dict[str, Any]:
 
 
 def _record(tool: Tool, language: str) -> dict[str, str]:
-    name = tool.name_en if language == "en" and tool.name_en else tool.name_fr
+    name = tool.named(language)
     known = {
         "standard_version": STANDARD,
         "uuid": str(uuid5(NAMESPACE_URL, f"releve:{tool.hospital.code}:{tool.key}")),

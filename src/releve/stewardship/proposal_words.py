@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from releve.kit.words import translator
-from releve.stewardship.models import Tool
 
 _ = translator("releve.stewardship")
 
@@ -71,23 +70,4 @@ def fault_text(code: str) -> str:
             "The way to the tool was changed before your text was sent, so it was not. Ask again."
         ),
         "lost": _("The work was interrupted before the tool answered. Ask again."),
-    }.get(code, code)
-
-
-def tool_title(tool: Tool, language: str) -> str:
-    """Return what a tool is called in a language."""
-    return (tool.name_en or tool.name_fr) if language == "en" else tool.name_fr
-
-
-def activity_text(code: str) -> str:
-    """Return an activity of the ledger."""
-    return {
-        "direct_care": _("care with the patient"),
-        "indirect_care": _("care away from the patient"),
-        "documentation": _("writing and documentation"),
-        "coordination": _("coordination"),
-        "searching": _("searching and waiting"),
-        "digital_friction": _("trouble with software"),
-        "break": _("break"),
-        "other": _("other"),
     }.get(code, code)

@@ -15,7 +15,6 @@ from releve.stewardship.actions.minutes import write_estimates
 from releve.stewardship.endpoint import MOST_CHARACTERS
 from releve.stewardship.models import Proposal
 from releve.stewardship.proposal_kinds import ProposalKind, declare
-from releve.stewardship.proposal_words import tool_title
 from releve.stewardship.queries.questions import connection_of
 from releve.stewardship.reasons import Reason
 
@@ -30,7 +29,7 @@ def _name() -> str:
 
 
 def _title(proposal: Proposal) -> str:
-    return _("Text by {tool}").format(tool=tool_title(proposal.tool, current_language()))
+    return _("Text by {tool}").format(tool=proposal.tool.named(current_language()))
 
 
 def _lines(proposal: Proposal) -> tuple[str, ...]:

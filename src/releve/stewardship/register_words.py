@@ -15,7 +15,7 @@ def language() -> str:
 
 def tool_name(tool: Tool) -> str:
     """Return what a tool is called in the reader's language."""
-    return (tool.name_en if language() == "en" else "") or tool.name_fr
+    return tool.named(language())
 
 
 def kind_text(kind: str) -> str:
@@ -58,7 +58,7 @@ def state_text(state: str, step: int = 0) -> str:
         "pilot": _("pilot"),
         "general": _("in general use"),
         "retired": _("retired"),
-        "suspended": _("suspended"),
+        "suspended": _("stopped everywhere"),
     }
     return names.get(state, state)
 

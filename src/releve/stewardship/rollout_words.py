@@ -10,15 +10,6 @@ _ = translator("releve.stewardship")
 
 Said = Callable[[], str]
 
-STATE_WORDS: dict[str, Said] = {
-    "declared": lambda: _("declared"),
-    "examined": lambda: _("examined"),
-    "pilot": lambda: _("pilot"),
-    "step": lambda: _("step {step}"),
-    "general": lambda: _("in general use"),
-    "retired": lambda: _("retired"),
-    "suspended": lambda: _("stopped everywhere"),
-}
 PLACE_WORDS: dict[str, Said] = {
     "planned": lambda: _("planned"),
     "open": lambda: _("open"),

@@ -43,8 +43,8 @@ from releve.stewardship.models import Tool
 from releve.stewardship.queries.gate import alarm_lacks
 from releve.stewardship.queries.register import tool_named
 from releve.stewardship.queries.rollout import opened_already
+from releve.stewardship.register_words import state_text
 from releve.stewardship.rollout_faults import AlarmOpenError, StepHeldError
-from releve.stewardship.rollout_words import STATE_WORDS, word
 
 _ = translator("releve.stewardship")
 
@@ -236,7 +236,7 @@ def _still_closed(
 
 def _moved(tool: Tool, json_path: str | None) -> int:
     """Say where a tool stands after a move."""
-    state = word(STATE_WORDS, tool.state, step=tool.step)
+    state = state_text(tool.state, tool.step)
     _say(json_path, _("{tool}: {state}.").format(tool=name_of(tool), state=state))
     if json_path:
         write_json(_document(tool, is_held=False, lacks={}), json_path)
@@ -245,7 +245,7 @@ def _moved(tool: Tool, json_path: str | None) -> int:
 
 def _held(tool: Tool, held: StepHeldError, json_path: str | None, *, signs: bool) -> int:
     """Say what holds a move back, unit by unit, and how it could be signed over."""
-    state = word(STATE_WORDS, tool.state, step=tool.step)
+    state = state_text(tool.state, tool.step)
     sentence = _("{tool} stays as it is ({state}); this is missing:")
     _say(json_path, sentence.format(tool=name_of(tool), state=state))
     for code, lacks in held.lacks.items():

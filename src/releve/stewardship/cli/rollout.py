@@ -32,7 +32,8 @@ from releve.stewardship.queries.gate import may_use
 from releve.stewardship.queries.register import tool_named
 from releve.stewardship.queries.rollout import NextMove, next_moves
 from releve.stewardship.queries.rollout_places import tool_seen
-from releve.stewardship.rollout_words import NEXT_WORDS, STATE_WORDS, word
+from releve.stewardship.register_words import state_text
+from releve.stewardship.rollout_words import NEXT_WORDS, word
 
 _ = translator("releve.stewardship")
 
@@ -147,7 +148,7 @@ def _walked(tool: Tool, moves: tuple[NextMove, ...]) -> dict[str, Any]:
 
 def _show_walk(tool: Tool, moves: tuple[NextMove, ...]) -> None:
     screen = console()
-    state = word(STATE_WORDS, tool.state, step=tool.step)
+    state = state_text(tool.state, tool.step)
     screen.print(_("{tool}: {state}.").format(tool=name_of(tool), state=state))
     if tool.state == "declared":
         screen.print(_("Next: the AI referent signs the intake, then notes that it is examined."))

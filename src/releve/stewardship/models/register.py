@@ -124,6 +124,10 @@ class Tool(HospitalTable):
         """Whether it may be open anywhere at all."""
         return self.state in OPEN_STATES
 
+    def named(self, language: str) -> str:
+        """Return what it is called in a language, in French where that is missing."""
+        return (self.name_en if language == "en" else "") or self.name_fr
+
     def text(self, code: str, language: str) -> str:
         """Return a text of the register in a language, in French where that is missing."""
         held: Any = self.fields.get(code, "")

@@ -15,7 +15,6 @@ from releve.people.models import Account, Level
 from releve.people.queries import account_of, actor_of, levels_known_to, units_for
 from releve.stewardship.models import Proposal
 from releve.stewardship.proposal_kinds import kind_of, kinds
-from releve.stewardship.proposal_words import tool_title
 from releve.stewardship.reasons import reasons_read
 
 
@@ -81,7 +80,7 @@ def told(proposal: Proposal) -> ProposalTold:
     is_open = proposal.state == "proposed"
     return ProposalTold(
         proposal=proposal,
-        tool=tool_title(proposal.tool, current_language()),
+        tool=proposal.tool.named(current_language()),
         name=kind.name(),
         title=kind.title(proposal),
         lines=kind.lines(proposal),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 
 from releve.kit.words import current_language
+from releve.ledger.ledger_words import activity_text
 from releve.stewardship import proposal_words
 from releve.stewardship.models import Tool
 
@@ -18,13 +19,13 @@ for name in (
 ):
     register.filter(name, getattr(proposal_words, name))
 
-register.filter("activity", proposal_words.activity_text)
+register.filter("activity", activity_text)
 
 
 @register.filter
 def tool_title(tool: Tool) -> str:
     """Return what a tool is called in the reader's language."""
-    return proposal_words.tool_title(tool, current_language())
+    return tool.named(current_language())
 
 
 @register.filter

@@ -12,6 +12,7 @@ from releve.stewardship import rollout_words as words
 from releve.stewardship.gate_words import Told, name_of, told
 from releve.stewardship.models import Alarm, RolloutPlan, StepDecision, Tool
 from releve.stewardship.queries import rollout as queries
+from releve.stewardship.register_words import state_text
 
 register = template.Library()
 
@@ -31,7 +32,7 @@ def tool_name(tool: Tool) -> str:
 @register.filter
 def tool_state(tool: Tool) -> str:
     """Return where a tool stands."""
-    return words.word(words.STATE_WORDS, tool.state, step=tool.step)
+    return state_text(tool.state, tool.step)
 
 
 @register.filter
